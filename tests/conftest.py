@@ -1,0 +1,75 @@
+"""What every test may use: the shared reference material, Node.js, and one way to draw examples."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("LUNZHI_SHARED", CHECKOUT.parent / "shared"))
+NOT_RUN = pytest.StashKey[Counter[str]]()
+
+# A change lands or not by what it did, never by the seed of the day or the load of the machine.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize="CI" in os.environ, print_blob=True
+)
+hypothesis.settings.load_profile("house")
+
+
+def _folders(item: pytest.Item) -> list[str]:
+    """Name the shared folders that a test reads."""
+    return [name for mark in item.iter_markers("shared") for name in mark.args]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose shared folder is not on this machine, and count them."""
+    not_run: Counter[str] = Counter()
+    kept, left_out = [], []
+    for item in items:
+        missing = [name for name in _folders(item) if not (SHARED / name).is_dir()]
+        not_run.update(missing[:1])
+        (left_out if missing else kept).append(item)
+    config.stash[NOT_RUN] = not_run
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say in one line what was not run, so that a green run is not taken for a whole one."""
+    not_run = config.stash.get(NOT_RUN, Counter())
+    if not_run:
+        reasons = ", ".join(
+            f"{count} need shared/{name}" for name, count in sorted(not_run.items())
+        )
+        terminalreporter.write_line(f"not run: {not_run.total()} tests ({reasons})", yellow=True)
+
+
+@pytest.fixture
+def shared(request: pytest.FixtureRequest) -> Path:
+    """Give the folder of the shared reference material to a test that says what it reads."""
+    if not _folders(request.node):
+        pytest.fail("a test that reads the shared folder says so: @pytest.mark.shared('bench')")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Give a Node.js of version 20 or later: the one in the environment before the machine's."""
+    beside_python = str(Path(sys.executable).parent)
+    found = shutil.which("node", path=os.pathsep.join((beside_python, os.environ["PATH"])))
+    assert found, "no Node.js: `make test` installs one"
+    version = subprocess.run(
+        [found, "--version"], check=True, capture_output=True, text=True
+    ).stdout.removeprefix("v")
+    assert int(version.split(".")[0]) >= 20, f"Node.js {version.strip()} is older than 20"
+    return found
