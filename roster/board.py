@@ -1,0 +1,281 @@
+"""The statements that a rule may post, and the interpreter that judges a roster by them.
+
+Each engine compiles these few statements; a rule never sees a solver. Row statements speak of one
+person's line, history included (negative days); `Couple` speaks of several people's cells. The
+interpreter `judge` uses no solver and is the reference for every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from roster.domain import LEAVE, OFF, Problem, Roster
+from roster.prices import Price, cost
+
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """This cell should not hold one of these symbols; amount 1 when it does."""
+
+    person: str
+    day: int
+    symbols: Codes
+    price: Price = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One of `first` on the day before `day` should not be followed by one of `second` on it."""
+
+    person: str
+    day: int
+    first: Codes
+    second: Codes
+    price: Price = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A sequence of symbol classes that should not stand in a row's cells from day `first` on."""
+
+    person: str
+    first: int
+    classes: tuple[Codes, ...]
+    price: Price = None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.classes) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lengths of the runs of a class of symbols.
+
+    A run is counted with the history before it. It is too long by the days past `longest` that
+    stand in the horizon. It is too short by the days that it lacks, once it has ended inside the
+    horizon; a run that may still go on after the last day, or may have begun before anything is
+    known, is not judged short. A run of history that ends at day 0 is judged here.
+    """
+
+    person: str
+    symbols: Codes
+    shortest: int = 0
+    longest: int | None = None
+    short_price: Price = None
+    long_price: Price = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum over one person's cells, held between `low` and `high`.
+
+    `coefficients` gives what a symbol on a day counts; `base` is carried from before. The amount is
+    the excess in started steps of `step`.
+    """
+
+    person: str
+    coefficients: Mapping[tuple[int, str], int]
+    base: int = 0
+    low: int | None = None
+    high: int | None = None
+    step: int = 1
+    low_price: Price = None
+    high_price: Price = None
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """How many groups of cells are touched, held between `low` and `high`.
+
+    A group is touched when any of its (day, symbols) conditions holds, such as a weekend worked.
+    """
+
+    person: str
+    groups: tuple[tuple[tuple[int, Codes], ...], ...]
+    base: int = 0
+    low: int | None = None
+    high: int | None = None
+    low_price: Price = None
+    high_price: Price = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`coefficient` when the person's cell on that day holds one of the symbols."""
+
+    person: str
+    day: int
+    symbols: Codes
+    coefficient: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A linear sum over several people's cells, held between `low` and `high`, such as coverage."""
+
+    terms: tuple[Term, ...]
+    low: int | None = None
+    high: int | None = None
+    low_price: Price = None
+    high_price: Price = None
+
+
+Statement = Cell | Succession | Word | Run | Total | Groups | Couple
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A statement and the rule that posted it, by its place in the rulebook and its code."""
+
+    index: int
+    rule: str
+    statement: Statement
+
+
+@dataclass(slots=True)
+class Board:
+    """Collects what the rules of a unit state about one problem."""
+
+    problem: Problem
+    posted: list[Posted] = field(default_factory=list)
+    index: int = 0
+    rule: str = ""
+
+    def post(self, statement: Statement) -> None:
+        self.posted.append(Posted(self.index, self.rule, statement))
+
+    def at(self, row: tuple[str, ...], person: str, day: int) -> str | None:
+        """The code in a person's row, history included; None where nothing is known."""
+        if day >= 0:
+            return row[day] if day < len(row) else None
+        past = self.problem.past(person)
+        return past[day] if -day <= len(past) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement that a roster does not keep, by how much, and which side (low or high)."""
+
+    posted: Posted
+    amount: int
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the statements say of a roster."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return all(finding.price is not None for finding in self.findings)
+
+    @property
+    def points(self) -> int:
+        """Points of the priced statements."""
+        return sum(cost(f.price, f.amount) for f in self.findings if f.price is not None)
+
+
+def runs(row: Iterable[bool]) -> Iterator[tuple[bool, int, int]]:
+    """(value, first position, length) of each maximal run."""
+    value, first, length = False, 0, 0
+    for position, here in enumerate(row):
+        if length and here == value:
+            length += 1
+            continue
+        if length:
+            yield value, first, length
+        value, first, length = here, position, 1
+    if length:
+        yield value, first, length
+
+
+def judge(board: Board, roster: Roster) -> Verdict:
+    """What every statement of the board says of this roster; no solver is involved."""
+    found = []
+    for posted in board.posted:
+        for amount, price in _amounts(board, roster, posted.statement):
+            if amount > 0:
+                found.append(Finding(posted, amount, price))
+    return Verdict(tuple(found))
+
+
+def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tuple[int, Price]]:
+    match statement:
+        case Cell(person, day, symbols, price):
+            yield int(roster.at(person, day) in symbols), price
+        case Succession(person, day, first, second, price):
+            row = roster.rows[person]
+            before, here = board.at(row, person, day - 1), board.at(row, person, day)
+            yield int(before in first and here in second), price
+        case Word(person, first_day, classes, price):
+            row = roster.rows[person]
+            stands = all(
+                board.at(row, person, first_day + i) in symbols for i, symbols in enumerate(classes)
+            )
+            yield int(stands), price
+        case Run():
+            yield from _run_amounts(board, roster, statement)
+        case Total(person, coefficients, base, low, high, step, low_price, high_price):
+            row = roster.rows[person]
+            value = base + sum(
+                c for (day, code), c in coefficients.items() if board.at(row, person, day) == code
+            )
+            yield from _excess(value, low, high, low_price, high_price, step)
+        case Groups(person, groups, base, low, high, low_price, high_price):
+            row = roster.rows[person]
+            value = base + sum(
+                any(board.at(row, person, day) in symbols for day, symbols in group)
+                for group in groups
+            )
+            yield from _excess(value, low, high, low_price, high_price)
+        case Couple(terms, low, high, low_price, high_price):
+            value = sum(
+                term.coefficient
+                for term in terms
+                if board.at(roster.rows[term.person], term.person, term.day) in term.symbols
+            )
+            yield from _excess(value, low, high, low_price, high_price)
+
+
+def _excess(
+    value: int,
+    low: int | None,
+    high: int | None,
+    low_price: Price,
+    high_price: Price,
+    step: int = 1,
+) -> Iterator[tuple[int, Price]]:
+    if low is not None:
+        yield -((value - low) // step), low_price
+    if high is not None:
+        yield -((high - value) // step), high_price
+
+
+def _run_amounts(board: Board, roster: Roster, run: Run) -> Iterator[tuple[int, Price]]:
+    past = board.problem.past(run.person)
+    row = [code in run.symbols for code in (*past, *roster.rows[run.person])]
+    for value, first, length in runs(row):
+        end = first + length
+        inside = end - max(first, len(past))
+        if not value or end < len(past):
+            continue
+        if run.longest is not None and inside > 0:
+            yield min(inside, length - run.longest), run.long_price
+        if first > 0 and end < len(row):
+            yield run.shortest - length, run.short_price
+
+
+def work_codes(problem: Problem) -> Codes:
+    """Codes of every symbol with work in it; standby at home alone is not work."""
+    return frozenset(symbol.code for symbol in problem.symbols if symbol.is_work)
+
+
+def free_codes(problem: Problem) -> Codes:
+    """Codes of the cells without work: off, leave, standby at home."""
+    return frozenset({OFF, LEAVE} | {s.code for s in problem.symbols if not s.is_work})

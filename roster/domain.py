@@ -1,0 +1,512 @@
+"""The nouns of a roster: people, shift types, posts, duties wanted, and the roster itself.
+
+Everything here is frozen and needs the standard library only. What a unit writes down carries
+dates; what is computed with carries day numbers: day 0 is the first day of the horizon, history has
+negative days. Minutes of a shift are counted from the midnight of its duty date, so a night shift
+that begins after midnight but belongs to the evening before has a start of 1440 or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+OFF = "-"
+LEAVE = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of dates, both ends included; an open end is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+ALWAYS = Span()
+
+
+class Hours(StrEnum):
+    """What the minutes of a shift count as."""
+
+    WORK = "work"
+    STANDBY_POST = "standby_post"
+    STANDBY_HOME = "standby_home"
+
+
+class PostKind(StrEnum):
+    SEAT = "seat"
+    COUNTER = "counter"
+    CREW = "crew"
+    DUTY24 = "duty24"
+    STANDBY = "standby"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A break inside a shift; the plan places its start inside a window.
+
+    Parameters
+    ----------
+    earliest, latest : int [min from the duty date's midnight]
+        First and last moment at which the break may begin.
+    length : int [min]
+    paid : bool
+        A paid break counts as work; an unpaid one does not. Neither is coverage.
+    """
+
+    earliest: int
+    latest: int
+    length: int
+    paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftType:
+    """A kind of shift, such as the early shift 早班.
+
+    Parameters
+    ----------
+    start : int [min from the duty date's midnight]
+    length : int [min]
+    lead : int [min]
+        Time before the start at which the person must be there; it is work, never coverage.
+    """
+
+    code: str
+    name: str
+    start: int
+    length: int
+    lead: int = 0
+    pause: Pause | None = None
+    hours: Hours = Hours.WORK
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a duty is held: hotline seats, a counter, a crew, a 24-hour duty, a standby."""
+
+    code: str
+    name: str
+    kind: PostKind
+    skill: str = ""
+    """The skill that everyone at this post holds, valid on the day; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function in a crew, such as its leader 带班长; who takes it holds its skill.
+
+    Parameters
+    ----------
+    lead : int [min] or None
+        Lead time of this role; None: the shift type's own.
+    """
+
+    code: str
+    name: str
+    skill: str = ""
+    lead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A fixed seat and the people whose home seat it is."""
+
+    code: str
+    post: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One shift at one post, as it stands in a cell of the roster; all times resolved.
+
+    Parameters
+    ----------
+    start, length, lead : int [min]
+        Start is counted from the duty date's midnight.
+    pause_start : int [min from the duty date's midnight] or None
+    pause_length : int [min]
+    """
+
+    shift: str
+    post: str
+    start: int
+    length: int
+    role: str = ""
+    lead: int = 0
+    pause_start: int | None = None
+    pause_length: int = 0
+    pause_paid: bool = False
+    hours: Hours = Hours.WORK
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+    @property
+    def arrival(self) -> int:
+        """When the person must be there: the start less the lead time."""
+        return self.start - self.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What may stand in a cell: off, leave, a shift, or a bundle of shifts of one date.
+
+    `code` is unique in a problem; `label` is what hangs on the wall (早).
+    """
+
+    code: str
+    label: str
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_duty(self) -> bool:
+        return bool(self.parts)
+
+    @property
+    def is_work(self) -> bool:
+        """A duty other than standby at home."""
+        return any(part.hours is not Hours.STANDBY_HOME for part in self.parts)
+
+    @property
+    def start(self) -> int:
+        """[min] the earliest start of its parts; only a duty has one."""
+        return min(part.start for part in self.parts)
+
+    @property
+    def arrival(self) -> int:
+        return min(part.arrival for part in self.parts)
+
+    @property
+    def end(self) -> int:
+        return max(part.end for part in self.parts)
+
+
+OFF_SYMBOL = Symbol(OFF, "休")
+LEAVE_SYMBOL = Symbol(LEAVE, "假")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Terms of employment.
+
+    Parameters
+    ----------
+    day : int [min]
+        Length of a normal working day: 480.
+    share : int [per mille]
+        Part of a full post: 1000 is full time; targets and fair shares shrink with it.
+    """
+
+    code: str
+    name: str = ""
+    day: int = 480
+    share: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that a person has from one date to another: a contract, a skill, a team, a unit."""
+
+    code: str
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can be put on the roster.
+
+    `present` says when the person belongs to this unit: joiners, leavers, transfers, loans.
+    `no_night_until` and `no_overtime_until` protect up to and including a date, without a reason.
+    """
+
+    id: str
+    name: str
+    contracts: tuple[Held, ...] = ()
+    skills: tuple[Held, ...] = ()
+    teams: tuple[Held, ...] = ()
+    present: tuple[Span, ...] = (ALWAYS,)
+    birth: date | None = None
+    no_night_until: date | None = None
+    no_overtime_until: date | None = None
+
+    def is_present(self, day: date) -> bool:
+        return any(span.covers(day) for span in self.present)
+
+    def holds(self, skill: str, day: date) -> bool:
+        return any(held.code == skill and held.span.covers(day) for held in self.skills)
+
+    def team(self, day: date) -> str:
+        """The team on that date, or an empty string."""
+        return next((held.code for held in self.teams if held.span.covers(day)), "")
+
+    def contract(self, day: date) -> str:
+        """The code of the contract on that date, or an empty string."""
+        return next((held.code for held in self.contracts if held.span.covers(day)), "")
+
+    def age(self, day: date) -> int | None:
+        """[years] completed on that date; None where the date of birth is not kept."""
+        if self.birth is None:
+            return None
+        before = (day.month, day.day) < (self.birth.month, self.birth.day)
+        return day.year - self.birth.year - before
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Heads wanted on one date, for one shift type or for one stretch of the clock.
+
+    With `shift`, people assigned to that shift type count; without it, people at the post at any
+    minute from `begin` to `end`, breaks and lead time excluded. `post`, `role` and `skill` narrow
+    who counts; empty means any.
+
+    Parameters
+    ----------
+    begin, end : int [min from the date's midnight]
+    minimum, target : int [heads]
+    maximum : int [heads] or None
+    source : str
+        Where the figure comes from, such as the Erlang C arithmetic or the row of a file.
+    """
+
+    day: date
+    post: str = ""
+    shift: str = ""
+    role: str = ""
+    skill: str = ""
+    begin: int = 0
+    end: int = 0
+    minimum: int = 0
+    target: int = 0
+    maximum: int | None = None
+    source: str = ""
+
+
+class AbsenceKind(StrEnum):
+    LEAVE = "leave"
+    """Neither work nor off; shrinks targets as the unit says."""
+    UNAVAILABLE = "unavailable"
+    """A day off that is promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Dates on which a person does not work; with `shifts`, only those shift types are barred."""
+
+    person: str
+    span: Span
+    kind: AbsenceKind = AbsenceKind.LEAVE
+    shifts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish: to have one of these shift types on a date, or not to have them.
+
+    `shifts` empty stands for any duty. `points` is what it costs to refuse the wish.
+    """
+
+    person: str
+    day: date
+    wants: bool
+    shifts: tuple[str, ...] = ()
+    points: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A dated exception by which the unit departs from a rule of law, with its basis.
+
+    `people` empty stands for everyone. It is shown on the roster with what it covers.
+    """
+
+    rule: str
+    span: Span
+    basis: str
+    document: str = ""
+    people: tuple[str, ...] = ()
+
+    def covers(self, rule: str, person: str, day: date) -> bool:
+        return (
+            rule == self.rule
+            and self.span.covers(day)
+            and (not self.people or person in self.people)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Public holidays and adjusted workdays (调休) of the years that are known.
+
+    Parameters
+    ----------
+    statutory : Mapping[date, str]
+        Statutory holidays and the name of the festival each belongs to.
+    rest : frozenset[date]
+        Further dates off by announcement.
+    workdays : frozenset[date]
+        Saturdays and Sundays that are worked by announcement.
+    announced : frozenset[int]
+        Years whose adjusted workdays have been announced; others are not guessed.
+    """
+
+    statutory: Mapping[date, str] = field(default_factory=dict)
+    rest: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+    announced: frozenset[int] = frozenset()
+
+    def is_workday(self, day: date) -> bool:
+        if day in self.workdays:
+            return True
+        return day.weekday() < 5 and day not in self.statutory and day not in self.rest
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who does what on which day: a row of symbol codes a person, one a day of the horizon."""
+
+    rows: Mapping[str, tuple[str, ...]]
+
+    def at(self, person: str, day: int) -> str:
+        return self.rows[person][day]
+
+    def cells(self) -> Iterator[tuple[str, int, str]]:
+        for person, row in self.rows.items():
+            for day, code in enumerate(row):
+                yield person, day, code
+
+    def put(self, changes: Mapping[tuple[str, int], str]) -> Roster:
+        """The same roster with some cells changed."""
+        rows = {person: list(row) for person, row in self.rows.items()}
+        for (person, day), code in changes.items():
+            rows[person][day] = code
+        return Roster({person: tuple(row) for person, row in rows.items()})
+
+    def changes(self, other: Roster) -> tuple[tuple[str, int, str, str], ...]:
+        """(person, day, code here, code there) for every cell that differs."""
+        return tuple(
+            (person, day, code, other.at(person, day))
+            for person, day, code in self.cells()
+            if code != other.at(person, day)
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything that a roster is made from, for one horizon of one unit.
+
+    Parameters
+    ----------
+    start : date
+        Day 0.
+    days : int
+        Length of the horizon, 1 to 366.
+    symbols : tuple[Symbol, ...]
+        What may stand in a cell, off and leave excluded.
+    history : Mapping[str, tuple[str, ...]]
+        A person's symbol codes on the days before day 0; the last entry is day -1. Rows may have
+        different lengths; a missing row means that nothing is known.
+    tallies : Mapping[str, Mapping[str, int]]
+        Carried totals from before `history`, by person and name, such as ``{"E01": {"nights":
+        7}}``.
+    pins : Mapping[tuple[str, int], str]
+        Cells that are already decided, frozen days and duties in other units included.
+    published : Roster or None
+        What the people have been told; a published duty should stay where it is.
+    """
+
+    start: date
+    days: int
+    people: tuple[Person, ...]
+    symbols: tuple[Symbol, ...]
+    shifts: tuple[ShiftType, ...] = ()
+    posts: tuple[Post, ...] = ()
+    roles: tuple[Role, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    needs: tuple[Need, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    requests: tuple[Request, ...] = ()
+    history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    pins: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    published: Roster | None = None
+    departures: tuple[Departure, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    zone: str = "Asia/Shanghai"
+    unit: str = ""
+
+    @cached_property
+    def symbol(self) -> Mapping[str, Symbol]:
+        """Every symbol by its code, off and leave included."""
+        return {s.code: s for s in (OFF_SYMBOL, LEAVE_SYMBOL, *self.symbols)}
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def contract(self) -> Mapping[str, Contract]:
+        return {contract.code: contract for contract in self.contracts}
+
+    def date_of(self, day: int) -> date:
+        return self.start + timedelta(days=day)
+
+    def day_of(self, when: date) -> int:
+        return (when - self.start).days
+
+    @property
+    def last(self) -> date:
+        return self.date_of(self.days - 1)
+
+    def terms(self, person: Person, day: date) -> Contract:
+        """The contract that holds for a person on a date; full time where none is written."""
+        return self.contract.get(person.contract(day), Contract("", "", 480, 1000))
+
+    def past(self, person: str) -> tuple[str, ...]:
+        """The person's known history, oldest first; its last entry is day -1."""
+        return self.history.get(person, ())
+
+    def line(self, roster: Roster, person: str) -> dict[int, Symbol]:
+        """A person's row by day number, history included (negative days)."""
+        past = self.past(person)
+        codes = (*past, *roster.rows[person])
+        return {day - len(past): self.symbol[code] for day, code in enumerate(codes)}
+
+    def is_absent(self, person: str, day: date, kind: AbsenceKind | None = None) -> bool:
+        """Whether the whole day is taken by an absence of this kind (any kind: None)."""
+        return any(
+            not absence.shifts and absence.span.covers(day) and kind in (None, absence.kind)
+            for absence in self._absences.get(person, ())
+        )
+
+    @cached_property
+    def _absences(self) -> Mapping[str, tuple[Absence, ...]]:
+        found: dict[str, tuple[Absence, ...]] = {}
+        for absence in self.absences:
+            found[absence.person] = (*found.get(absence.person, ()), absence)
+        return found
+
+    def with_(self, **changes: object) -> Problem:
+        """The same problem with some fields replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or name in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en

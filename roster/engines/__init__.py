@@ -1,0 +1,1 @@
+"""Engines compile the statements of a board and search for the roster with the fewest points."""

@@ -1,0 +1,1 @@
+"""Units and rosters as files: folders, workbooks, calendars, terminal tables."""

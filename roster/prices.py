@@ -1,0 +1,28 @@
+"""Points: what a breach of a priced rule costs, in bands that do not mix by accident.
+
+A price is a tuple of marginal points: the first unit costs the first entry, the next unit the next
+one, every further unit the last. ``(10,)`` is linear, ``(1, 3, 5)`` grows. None is hard.
+"""
+
+from __future__ import annotations
+
+Price = tuple[int, ...] | None
+
+SHORTAGE: Price = (10_000,)
+"""One head missing from a minimum."""
+COMPANY: Price = (500,)
+"""One breach of a company rule that is not hard."""
+DEPARTURE: Price = (100,)
+"""One unit beyond a law from which the unit departs on record."""
+TARGET: Price = (20,)
+"""One head missing from a target, or over a maximum."""
+FAIRNESS: Price = (4, 8, 12, 16, 20)
+"""Each unit above a fair share costs more than the one before."""
+WISH: Price = (1,)
+
+
+def cost(price: tuple[int, ...], amount: int) -> int:
+    """[points] for so many units."""
+    if amount <= len(price):
+        return sum(price[:amount]) if amount > 0 else 0
+    return sum(price) + (amount - len(price)) * price[-1]

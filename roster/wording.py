@@ -1,0 +1,61 @@
+"""Facts are turned into sentences last: durations, hours, dates and names in Chinese or English."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from roster.domain import Text
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def duration(minutes: int, language: str) -> str:
+    """``8 h 00 min`` or ``8小时00分``."""
+    sign, minutes = ("-" if minutes < 0 else ""), abs(minutes)
+    hours, rest = divmod(minutes, 60)
+    return (
+        f"{sign}{hours} h {rest:02d} min" if language == "en" else f"{sign}{hours}小时{rest:02d}分"
+    )
+
+
+def hours(minutes: int, language: str) -> str:
+    """``36 h`` or ``36.5小时``, to a tenth of an hour."""
+    figure = f"{minutes / 60:.1f}".removesuffix(".0")
+    return f"{figure} h" if language == "en" else f"{figure}小时"
+
+
+def day(when: date, language: str) -> str:
+    """``Mon 2 Mar`` or ``3月2日周一``."""
+    if language == "en":
+        return f"{_WEEKDAYS['en'][when.weekday()]} {when.day} {_MONTHS[when.month - 1]}"
+    return f"{when.month}月{when.day}日周{_WEEKDAYS['zh'][when.weekday()]}"
+
+
+class _Sentence(string.Formatter):
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, spec: str) -> str:
+        if isinstance(value, tuple):
+            joiner = "、" if self.language == "zh" else ", "
+            return joiner.join(self.format_field(each, spec) for each in value)
+        if isinstance(value, date):
+            return day(value, self.language)
+        if spec == "duration":
+            return duration(int(value), self.language)
+        if spec == "hours":
+            return hours(int(value), self.language)
+        return str(super().format_field(value, spec))
+
+
+def sentence(template: Text, facts: Mapping[str, Any], language: str) -> str:
+    """The template filled from facts; specs are ``duration``, ``hours``, and dates need none."""
+    return _Sentence(language).vformat(template[language], (), facts)
+
+
+def listing(items: Sequence[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(items)

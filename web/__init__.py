@@ -1,0 +1,1 @@
+"""The front doors of Lunzhi: commands and pages."""
