@@ -80,15 +80,18 @@ $(BIN)/uv: | $(PYTHON)
 	awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.txt
 	$(PYTHON) -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
 
-# pip is the road for a platform that uv has no wheel for; it takes the same lock.
+# pip is the road for a platform that uv has no wheel for; it takes the rest of the same lock.
 $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 	@if $(MAKE) --silent --no-print-directory $(BIN)/uv; then \
+	  lock=requirements.lock; \
 	  set -- $(BIN)/uv pip install --quiet --python $(PYTHON); \
 	else \
 	  echo "uv could not be had; pip installs instead, which takes longer."; \
+	  lock=$(VENV)/without-uv.txt; \
+	  awk '/^uv==/ {skip = 1} !skip {print} !/\\$$/ {skip = 0}' requirements.lock > $$lock; \
 	  set -- $(PYTHON) -m pip install --quiet; \
 	fi; \
-	"$$@" --require-hashes -r requirements.lock && "$$@" --no-build-isolation --no-deps -e .
+	"$$@" --require-hashes -r $$lock && "$$@" --no-build-isolation --no-deps -e .
 	@touch $@
 
 # npm's own stamp keeps the dates of the archive it unpacked, so this one is ours.
