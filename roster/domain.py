@@ -274,6 +274,8 @@ class Need:
     begin, end : int [min from the date's midnight]
     minimum, target : int [heads]
     maximum : int [heads] or None
+    rank : str
+        Name of a class of needs that a unit prices by itself; empty: the ordinary one.
     source : str
         Where the figure comes from, such as the Erlang C arithmetic or the row of a file.
     """
@@ -288,6 +290,7 @@ class Need:
     minimum: int = 0
     target: int = 0
     maximum: int | None = None
+    rank: str = ""
     source: str = ""
 
 
