@@ -134,6 +134,10 @@ class Rule(ABC):
     cases: ClassVar[tuple[Case, ...]]
     absolute: ClassVar[bool] = False
     """No departure is ever allowed (protected people, minors)."""
+    shortage: ClassVar[bool] = False
+    """Its violations are heads missing from a minimum: an engine gives these up last."""
+    private: ClassVar[bool] = False
+    """Only the supervisor reads why: to others the person is just not available."""
 
     @abstractmethod
     def post(self, problem: Problem, board: Board) -> None:
