@@ -197,12 +197,26 @@ def runs(row: Iterable[bool]) -> Iterator[tuple[bool, int, int]]:
 
 def judge(board: Board, roster: Roster) -> Verdict:
     """What every statement of the board says of this roster; no solver is involved."""
-    found = []
-    for posted in board.posted:
-        for amount, price in _amounts(board, roster, posted.statement):
-            if amount > 0:
-                found.append(Finding(posted, amount, price))
-    return Verdict(tuple(found))
+    return findings(board, roster, board.posted)
+
+
+def findings(board: Board, roster: Roster, posted: Iterable[Posted]) -> Verdict:
+    """What some of the board's statements say of this roster."""
+    return Verdict(
+        tuple(
+            Finding(each, amount, price)
+            for each in posted
+            for amount, price in _amounts(board, roster, each.statement)
+            if amount > 0
+        )
+    )
+
+
+def speaks_of(statement: Statement) -> frozenset[str]:
+    """The people whose cells a statement reads."""
+    if isinstance(statement, Couple):
+        return frozenset(term.person for term in statement.terms)
+    return frozenset({statement.person})
 
 
 def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tuple[int, Price]]:
