@@ -1,7 +1,7 @@
 """Why a duty is short and why a person does not have it, from facts and in words.
 
-A candidate for a short duty is tried on the roster as it stands; the hard statements that break name
-the rules that stop them, and the rule itself says the sentence.
+A candidate for a short duty is tried on the roster as it stands; the hard statements that break
+name the rules that stop them, and the rule itself says the sentence.
 """
 
 from __future__ import annotations
@@ -86,13 +86,9 @@ class Reasons:
         changed = self.roster.put({(person, day): code})
         mine = self.of_person[person]
         before = findings(self.board, self.roster, mine).findings
-        already = {(f.posted.index, id(f.posted), f.amount) for f in before if f.price is None}
         after = findings(self.board, changed, mine).findings
-        new = [
-            f
-            for f in after
-            if f.price is None and (f.posted.index, id(f.posted), f.amount) not in already
-        ]
+        held = {id(f.posted): f.amount for f in before if f.price is None}
+        new = [f for f in after if f.price is None and f.amount > held.get(id(f.posted), 0)]
         indices = sorted({finding.posted.index for finding in new})
         stops = tuple(self._sentences(person, day, changed, indices))
         return Candidate(person, code, stops, _points(after) - _points(before))
