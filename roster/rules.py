@@ -138,6 +138,10 @@ class Rule(ABC):
     """Its violations are heads missing from a minimum: an engine gives these up last."""
     private: ClassVar[bool] = False
     """Only the supervisor reads why: to others the person is just not available."""
+    always: ClassVar[bool] = False
+    """Bound whether a unit names it or not: presence, leave, pins, protected people."""
+    floors: ClassVar[tuple[str, ...]] = ()
+    """Its prices of what a unit would like at least; a unit cannot make these hard."""
 
     @abstractmethod
     def post(self, problem: Problem, board: Board) -> None:
