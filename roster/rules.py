@@ -9,17 +9,20 @@ together. Prices are marginal points: the first unit over a limit costs ``price[
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from roster.board import Board
 from roster.domain import ALWAYS, Departure, Person, Problem, Roster, Span, Text
+from roster.errors import BadInput, Flaw
 from roster.prices import DEPARTURE, Price, cost
 
-Fact = str | int | date | tuple[str, ...]
+Fact = str | int | date | Text | tuple[str, ...]
+"""A word that differs between the languages, such as off 休, is a Text."""
 
 
 class Kind(StrEnum):
@@ -210,3 +213,166 @@ class Rule(ABC):
             for f in fields(cls)
             if f.metadata
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a unit says of one rule: its parameters and prices, whom and when it binds.
+
+    Parameters
+    ----------
+    place : str
+        Where it is written, such as the row of a file; errors name it.
+    """
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    scope: Scope = EVERYONE
+    place: str = ""
+
+
+def bind(
+    catalogue: Iterable[type[Rule]], settings: Iterable[Setting], *, floors_hard: bool = False
+) -> tuple[Rule, ...]:
+    """The rules of a unit in the order of the catalogue; those always bound need no setting.
+
+    Parameters
+    ----------
+    floors_hard : bool
+        Whether floors may be hard, as in public benchmark instances; a unit's floors are priced,
+        so that there is always a roster.
+
+    Raises
+    ------
+    BadInput
+        Settings name an unknown rule or parameter, a value of the wrong type or out of range, a
+        price for a law, or a hard floor; all of them at once.
+    """
+    classes = {rule.code: rule for rule in catalogue}
+    bound: dict[str, list[Rule]] = {code: [] for code in classes}
+    flaws: list[Flaw] = []
+    for setting in settings:
+        rule = classes.get(setting.code)
+        if rule is None:
+            known = Text("规则目录中的代码", "the code of a rule in the catalogue")
+            flaws.append(_flaw(setting, "code", setting.code, known))
+            continue
+        chosen, wrong = _chosen(rule, setting, floors_hard)
+        flaws += wrong
+        if not wrong:
+            bound[rule.code].append(rule(scope=setting.scope, **chosen))
+    if flaws:
+        raise BadInput(flaws)
+    for code, rule in classes.items():
+        if rule.always and not bound[code]:
+            bound[code].append(rule())
+    return tuple(rule for code in classes for rule in bound[code])
+
+
+def is_price(name: str) -> bool:
+    """Whether a field of a rule holds marginal points."""
+    return name == "price" or name.endswith("_price")
+
+
+def _flaw(setting: Setting, column: str, value: object, expected: Text) -> Flaw:
+    place = setting.place or setting.code
+    return Flaw(place, 0, column, str(value), expected.en, expected.zh)
+
+
+def _chosen(
+    rule: type[Rule], setting: Setting, floors_hard: bool
+) -> tuple[dict[str, Any], list[Flaw]]:
+    """What a setting gives the rule's fields, and what is wrong with it."""
+    hints = get_type_hints(rule)
+    settable = {f.name: f.metadata for f in fields(rule) if f.metadata or is_price(f.name)}
+    chosen: dict[str, Any] = {}
+    flaws = []
+    for name, given in setting.parameters.items():
+        if name not in settable:
+            known = "、".join(settable), ", ".join(settable)
+            expected = Text(f"{setting.code}的参数：{known[0]}", f"one of {known[1]}")
+            flaws.append(_flaw(setting, name, given, expected))
+            continue
+        try:
+            value = chosen[name] = fit(given, hints[name])
+            broken = _out_of_range(value, settable[name])
+        except (TypeError, ValueError):
+            broken = _kind_of(hints[name])
+        if broken is None and is_price(name):
+            broken = _wrong_price(rule, name, value, floors_hard)
+        if broken:
+            flaws.append(_flaw(setting, name, given, broken))
+    return chosen, flaws
+
+
+def fit(value: object, hint: Any) -> Any:
+    """The value as a type hint asks for it, lists made tuples.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It does not fit.
+    """
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple and isinstance(value, (list, tuple)):
+        if arguments[-1] is ...:
+            return tuple(fit(each, arguments[0]) for each in value)
+        return tuple(fit(each, part) for each, part in zip(value, arguments, strict=True))
+    if get_origin(hint) in (Union, UnionType):
+        if value is None and NoneType in arguments:
+            return None
+        return fit(value, next(each for each in arguments if each is not NoneType))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    if not isinstance(hint, type) or not isinstance(value, hint):
+        raise TypeError
+    if isinstance(value, bool) != (hint is bool):
+        raise TypeError
+    return value
+
+
+def _kind_of(hint: Any) -> Text:
+    if hint is int:
+        return Text("整数", "a whole number")
+    if hint is bool:
+        return Text("是或否", "true or false")
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return Text("、".join(hint), "one of " + ", ".join(hint))
+    if hint is str:
+        return Text("文字", "a text")
+    return Text(f"形如{hint}的值", f"a value of the form {hint}")
+
+
+def _out_of_range(value: object, meta: Mapping[str, Any]) -> Text | None:
+    """The range that a number is out of; a tuple holds its numbers to it as well."""
+    low, high = meta.get("low"), meta.get("high")
+    if isinstance(value, tuple):
+        return next(filter(None, (_out_of_range(each, meta) for each in value)), None)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    if (low is None or low <= value) and (high is None or value <= high):
+        return None
+    span = Text(
+        "" if low is None else f"不小于{low}", "" if low is None else f"not less than {low}"
+    )
+    if high is not None:
+        span = Text(
+            "，".join(filter(None, (span.zh, f"不大于{high}"))),
+            " and ".join(filter(None, (span.en, f"not more than {high}"))),
+        )
+    return Text(f"{span.zh}（{meta['unit']}）", f"{span.en} [{meta['unit']}]")
+
+
+def _wrong_price(rule: type[Rule], name: str, price: Price, floors_hard: bool) -> Text | None:
+    if price is None:
+        if name in rule.floors and not floors_hard:
+            return Text("分值（下限不能设为硬性规则）", "points: a floor cannot be hard")
+        return None
+    if rule.kind is Kind.LAW:
+        return Text(
+            "硬性（法定规则不能设分值，只能登记例外）",
+            "none: a law cannot be priced, only departed from on record",
+        )
+    if not price or price[0] < 0 or list(price) != sorted(price):
+        return Text("不递减的非负分值", "points of 0 or more that do not fall")
+    return None

@@ -45,6 +45,8 @@ class _Sentence(string.Formatter):
             return joiner.join(self.format_field(each, spec) for each in value)
         if isinstance(value, date):
             return day(value, self.language)
+        if isinstance(value, Text):
+            return value[self.language]
         if spec == "duration":
             return duration(int(value), self.language)
         if spec == "hours":
