@@ -322,7 +322,7 @@ def fit(value: object, hint: Any) -> Any:
         if value is None and NoneType in arguments:
             return None
         return fit(value, next(each for each in arguments if each is not NoneType))
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
+    if isinstance(hint, type) and issubclass(hint, StrEnum) and isinstance(value, str):
         return hint(value)
     if not isinstance(hint, type) or not isinstance(value, hint):
         raise TypeError
