@@ -7,10 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from roster.domain import Text
+from roster.domain import LEAVE, OFF, Symbol, Text
 
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+_CELLS = {OFF: Text("休", "off"), LEAVE: Text("请假", "leave")}
+
+
+def cell(symbol: Symbol) -> Text:
+    """What stands in a cell: ``休`` or ``off``, ``请假`` or ``leave``, or the label of a duty."""
+    return _CELLS.get(symbol.code, Text(symbol.label, symbol.label))
 
 
 def duration(minutes: int, language: str) -> str:
