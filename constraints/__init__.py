@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from constraints.coverage import MaximumCover, MinimumCover, TargetCover
+from constraints.mentors import MentorBeside
 from constraints.rest import DailyRest
 from roster.rules import Rule
 
-CATALOGUE: tuple[type[Rule], ...] = (DailyRest,)
+CATALOGUE: tuple[type[Rule], ...] = (
+    MinimumCover,
+    TargetCover,
+    MaximumCover,
+    MentorBeside,
+    DailyRest,
+)

@@ -12,7 +12,30 @@ from roster.rules import Rule, Scope
 
 PRICES = (None, (7,), (2, 3, 10))
 
-SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {}
+
+def _rank(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"rank": rng.choice(("", "extra"))}
+
+
+def _groups(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    ids = [person.id for person in world.people]
+    sizes = rng.choice(((2,), (2, 2), (3,)))
+    return {"groups": tuple(tuple(rng.sample(ids, min(size, len(ids)))) for size in sizes)}
+
+
+def _until(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"until": rng.choice((None, world.date_of(rng.randint(-1, world.days))))}
+
+
+SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
+    "coverage.minimum": _rank,
+    "coverage.target": _rank,
+    "coverage.maximum": _rank,
+    "coverage.mentor": lambda rng, world: {"mentor": rng.choice(("senior", "seat"))},
+    "teams.together": _groups,
+    "teams.apart": _groups,
+    "stability.frozen": _until,
+}
 """Parameters that are not plain numbers, by rule code."""
 
 

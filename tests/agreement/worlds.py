@@ -121,21 +121,23 @@ def problem(rng: random.Random) -> Problem:
 
     needs = []
     for _ in range(rng.randint(2, 6)):
-        low = rng.randint(0, 2)
+        low = rng.choice((0, 0, 1, 2))
         heads = {
             "minimum": low,
             "target": low + rng.randint(0, 1),
-            "maximum": low + rng.randint(0, 2),
+            "maximum": rng.randint(0, 1),
         }
         skill = rng.choice(("", "", "leader"))
+        rank = rng.choice(("", "extra"))
         if rng.random() < 0.6:
             shift = rng.choice(SHIFTS).code
             post = rng.choice(("", "seat", "crew"))
-            needs.append(Need(when(), post=post, shift=shift, skill=skill, **heads))
+            needs.append(Need(when(), post=post, shift=shift, skill=skill, rank=rank, **heads))
         else:
             begin = rng.choice((510, 690, 705, 720, 900, 1410))
             post = rng.choice(("seat", "desk"))
-            needs.append(Need(when(), post=post, begin=begin, end=begin + 30, skill=skill, **heads))
+            end = begin + 30
+            needs.append(Need(when(), post, "", "", skill, begin, end, rank=rank, **heads))
     kinds = (AbsenceKind.LEAVE, AbsenceKind.UNAVAILABLE)
     absences = tuple(
         Absence(

@@ -1,0 +1,328 @@
+"""Coverage: the heads that a need asks for, by shift type or by stretch of the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from roster.board import Board, Codes, Couple, Term
+from roster.domain import (
+    Need,
+    Part,
+    Problem,
+    Roster,
+    Symbol,
+    Text,
+)
+from roster.prices import SHORTAGE, TARGET, Price
+from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.strip import MONDAY
+from roster.timeline import DAY, presence
+
+Line = dict[int, Symbol]
+
+
+@dataclass(frozen=True)
+class _Cover(Rule):
+    """Needs of one rank, and the duties that count towards them.
+
+    Every duty counts as one head. The dates of the scope say which needs are bound, its people,
+    teams and contracts who counts. Needs outside the horizon are not judged. A skill is asked on
+    the date of the need. A unit that wants other figures changes its needs, so there is nothing to
+    depart from.
+    """
+
+    rank: str = parameter("", unit="", zh="需求类别", en="rank of the needs")
+
+    absolute: ClassVar[bool] = True
+
+    def _needs(self, problem: Problem) -> Iterator[tuple[int, Need]]:
+        for need in problem.needs:
+            day = problem.day_of(need.day)
+            inside = 0 <= day < problem.days and self.scope.span.covers(need.day)
+            if inside and need.rank == self.rank:
+                yield day, need
+
+    def _terms(self, problem: Problem) -> Iterator[tuple[Need, tuple[Term, ...]]]:
+        """Each need with the cells that count towards it; equal needs share their symbols."""
+        seen: dict[tuple[str | int, ...], tuple[tuple[int, Codes], ...]] = {}
+        who: dict[tuple[int, str], list[str]] = {}
+        for day, need in self._needs(problem):
+            kind = (need.shift, need.post, need.role, need.begin, need.end)
+            if kind not in seen:
+                seen[kind] = _standing(problem, need)
+            if (day, need.skill) not in who:
+                who[day, need.skill] = [
+                    person.id
+                    for person in problem.people
+                    if self.binds(problem, person, day)
+                    and (not need.skill or person.holds(need.skill, need.day))
+                ]
+            cells = [(day + offset, codes) for offset, codes in seen[kind]]
+            yield (
+                need,
+                tuple(
+                    Term(person, date, codes)
+                    for date, codes in cells
+                    if date < problem.days
+                    for person in who[day, need.skill]
+                ),
+            )
+
+    def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
+        """Each need with the heads that the roster gives it."""
+        lines = {person.id: problem.line(roster, person.id) for person in problem.people}
+        for day, need in self._needs(problem):
+            found = 0
+            for person in problem.people:
+                if need.skill and not person.holds(need.skill, need.day):
+                    continue
+                if self.binds(problem, person, day):
+                    found += _heads(lines[person.id], day, need)
+            yield day, need, found
+
+    def _told(
+        self, problem: Problem, day: int, need: Need, found: int, wanted: int
+    ) -> Iterator[Violation]:
+        yield self.breach(
+            problem,
+            (),
+            (day,),
+            abs(wanted - found),
+            what=_what(problem, need),
+            post=need.post,
+            shift=need.shift,
+            begin=need.begin,
+            end=need.end,
+            found=found,
+            wanted=wanted,
+            source=need.source,
+        )
+
+
+def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:
+    """The symbols that count, by the distance of their date from the need's date."""
+
+    def fits(part: Part) -> bool:
+        return need.post in ("", part.post) and need.role in ("", part.role)
+
+    def parts(symbol: Symbol, offset: int) -> Iterator[Part]:
+        if need.shift:
+            return (part for part in symbol.parts if part.shift == need.shift)
+        return presence(symbol, need.begin - offset * DAY, need.end - offset * DAY)
+
+    offsets = (0,) if need.shift else (-2, -1, 0, 1)
+    found = (
+        (offset, frozenset(s.code for s in problem.symbols if any(map(fits, parts(s, offset)))))
+        for offset in offsets
+    )
+    return tuple((offset, codes) for offset, codes in found if codes)
+
+
+def _heads(line: Line, day: int, need: Need) -> int:
+    """The duties in a person's line that count towards a need."""
+    if need.shift:
+        duties = {day: [p for p in line[day].parts if p.shift == need.shift]}
+    else:
+        duties = {d: list(line[d].parts) for d in range(day - 2, day + 2) if d in line}
+    begin, end = day * DAY + need.begin, day * DAY + need.end
+    return sum(
+        any(
+            (not need.post or part.post == need.post)
+            and (not need.role or part.role == need.role)
+            and (bool(need.shift) or _attends(part, duty * DAY, begin, end))
+            for part in parts
+        )
+        for duty, parts in duties.items()
+    )
+
+
+def _attends(part: Part, midnight: int, begin: int, end: int) -> bool:
+    """Whether a part holds its post through a stretch counted from the first day's midnight."""
+    if begin < midnight + part.start or midnight + part.end < end:
+        return False
+    if part.pause_start is None:
+        return True
+    away = midnight + part.pause_start
+    return end <= away or away + part.pause_length <= begin
+
+
+def _what(problem: Problem, need: Need) -> str:
+    """Post, shift or stretch, role and skill of a need, as one reads them on a wall."""
+    post = next((p.name for p in problem.posts if p.code == need.post), need.post)
+    role = next((r.name for r in problem.roles if r.code == need.role), need.role)
+    if need.shift:
+        when = next((s.name for s in problem.shifts if s.code == need.shift), need.shift)
+    else:
+        when = f"{_clock(need.begin)}–{_clock(need.end)}"
+    skill = f"[{need.skill}]" if need.skill else ""
+    return " ".join(word for word in (post, when, role, skill) if word)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@dataclass(frozen=True)
+class MinimumCover(_Cover):
+    """Every need has its minimum of heads; the heads missing are the shortage.
+
+    For a shift, people assigned to it count; for a stretch of the clock, people at the post all
+    through it, breaks and lead time excluded, duties of the days before included. The rule is
+    elastic: an uncovered need is named, it never makes the roster impossible.
+
+    Parameters
+    ----------
+    rank : str
+        Which needs are bound; empty: the ordinary ones.
+    """
+
+    price: Price = SHORTAGE
+
+    code: ClassVar[str] = "coverage.minimum"
+    kind: ClassVar[Kind] = Kind.COMPANY
+    shortage: ClassVar[bool] = True
+    floors: ClassVar[tuple[str, ...]] = ("price",)
+    name: ClassVar[Text] = Text("最低人数", "Minimum cover")
+    sentence: ClassVar[Text] = Text(
+        "{day}{what}至少{wanted}人,只排{found}人,缺{amount}人。",
+        "{day} {what}: {found} on duty, {amount} short of the minimum of {wanted}.",
+    )
+    source: ClassVar[Source] = Source(
+        "company practice", note="24 h without a gap; no closure at noon or on holidays"
+    )
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo Tu
+                Ada   E  -
+                Bo    E  E """,
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", post="P", minimum=2),)),
+        ),
+        Case(
+            """      Mo Tu
+                Ada   E  -
+                Bo    L  E """,
+            ("Mon 2 Mar Post early: 1 on duty, 1 short of the minimum of 2.",),
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", post="P", minimum=2),)),
+        ),
+        Case(
+            """      Su | Mo
+                Ada   W  | -
+                Bo    .  | L """,
+            ("Mon 2 Mar 07:45–08:15: 0 on duty, 1 short of the minimum of 1.",),
+            given=lambda p: p.with_(
+                needs=(
+                    Need(MONDAY, begin=420, end=450, minimum=1),
+                    Need(MONDAY, begin=465, end=495, minimum=1),
+                )
+            ),
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for need, terms in self._terms(problem):
+            if need.minimum > 0:
+                board.post(Couple(terms, low=need.minimum, low_price=self.price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for day, need, found in self._counted(problem, roster):
+            if found < need.minimum:
+                yield from self._told(problem, day, need, found, need.minimum)
+
+
+@dataclass(frozen=True)
+class TargetCover(_Cover):
+    """Every need should have its target of heads, counted like the minimum.
+
+    The whole distance from the target is charged, also the part that is below the minimum.
+
+    Parameters
+    ----------
+    rank : str
+        Which needs are bound; empty: the ordinary ones.
+    """
+
+    price: Price = TARGET
+
+    code: ClassVar[str] = "coverage.target"
+    kind: ClassVar[Kind] = Kind.WISH
+    floors: ClassVar[tuple[str, ...]] = ("price",)
+    name: ClassVar[Text] = Text("目标人数", "Target cover")
+    sentence: ClassVar[Text] = Text(
+        "{day}{what}目标{wanted}人,排{found}人,差{amount}人。",
+        "{day} {what}: {found} on duty, {amount} below the target of {wanted}.",
+    )
+    source: ClassVar[Source] = Source("company practice", note="from the forecast of the demand")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo
+                Ada   E
+                Bo    E """,
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", minimum=1, target=2),)),
+        ),
+        Case(
+            """      Mo
+                Ada   E
+                Bo    - """,
+            ("Mon 2 Mar early: 1 on duty, 2 below the target of 3.",),
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", minimum=1, target=3),)),
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for need, terms in self._terms(problem):
+            if need.target > 0:
+                board.post(Couple(terms, low=need.target, low_price=self.price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for day, need, found in self._counted(problem, roster):
+            if found < need.target:
+                yield from self._told(problem, day, need, found, need.target)
+
+
+@dataclass(frozen=True)
+class MaximumCover(_Cover):
+    """No need should have more heads than its maximum, counted like the minimum.
+
+    Parameters
+    ----------
+    rank : str
+        Which needs are bound; empty: the ordinary ones.
+    """
+
+    price: Price = TARGET
+
+    code: ClassVar[str] = "coverage.maximum"
+    kind: ClassVar[Kind] = Kind.COMPANY
+    name: ClassVar[Text] = Text("最高人数", "Maximum cover")
+    sentence: ClassVar[Text] = Text(
+        "{day}{what}最多{wanted}人,排了{found}人,多{amount}人。",
+        "{day} {what}: {found} on duty, {amount} over the maximum of {wanted}.",
+    )
+    source: ClassVar[Source] = Source("company practice", note="such as the number of seats")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo
+                Ada   E
+                Bo    L """,
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", maximum=1),)),
+        ),
+        Case(
+            """      Mo
+                Ada   E
+                Bo    E """,
+            ("Mon 2 Mar early: 2 on duty, 1 over the maximum of 1.",),
+            given=lambda p: p.with_(needs=(Need(MONDAY, shift="E", maximum=1),)),
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for need, terms in self._terms(problem):
+            if need.maximum is not None and len(terms) > need.maximum:
+                board.post(Couple(terms, high=need.maximum, high_price=self.price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for day, need, found in self._counted(problem, roster):
+            if need.maximum is not None and found > need.maximum:
+                yield from self._told(problem, day, need, found, need.maximum)
