@@ -149,6 +149,10 @@ class Symbol:
     label: str
     parts: tuple[Part, ...] = ()
 
+    def __hash__(self) -> int:
+        # Symbols are the keys of every cache of minutes; their codes tell them apart.
+        return hash(self.code)
+
     @property
     def is_duty(self) -> bool:
         return bool(self.parts)

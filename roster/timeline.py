@@ -49,6 +49,20 @@ def gap(problem: Problem, day: int, first: Symbol, later: int, second: Symbol) -
     return (later - day) * DAY + arrival - end
 
 
+def offsets(problem: Problem, day: int) -> tuple[int, ...]:
+    """[min] ahead of UTC wherever a duty of that date begins, in the order of the symbols.
+
+    Two pairs of dates with the same offsets have the same gaps between the same duties.
+    """
+    date = problem.date_of(day)
+    return tuple(
+        _offset(problem.zone, date, minute)
+        for symbol in problem.symbols
+        for part in symbol.parts
+        for minute in (part.start, part.arrival)
+    )
+
+
 def overlap(a: int, b: int, c: int, d: int) -> int:
     """[min] shared by the stretches a..b and c..d."""
     return max(0, min(b, d) - max(a, c))
