@@ -1,0 +1,127 @@
+"""What comes of filling a roster, and what the caller sets and hears while it is being filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from roster.domain import Roster
+
+SMALLEST_SCALE = 20
+"""[points] below this a gap is measured against this, so that a few points are not 100 %."""
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and with what an engine may work.
+
+    Parameters
+    ----------
+    seconds : float [s]
+        Wall clock.
+    workers : int [threads]
+        With one worker the same seed gives the same roster: search then ends by proof or by a
+        count of solver operations that is reached before `seconds` on a machine that is not
+        overloaded. With more, threads race and a run need not repeat.
+    seed : int
+    stop : Callable[[], bool]
+        Asked some twenty times a second; True ends the search with the best roster so far.
+    """
+
+    seconds: float = 60.0
+    workers: int = 2
+    seed: int = 0
+    stop: Callable[[], bool] = never
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A better roster or a better bound.
+
+    Parameters
+    ----------
+    seconds : float [s]
+        Since the start.
+    objective : int [points] or None
+        None until there is a roster.
+    bound : int [points]
+        No roster costs less.
+    shortage : int [points]
+        The part of the objective that is heads missing from a minimum.
+    """
+
+    seconds: float
+    objective: int | None
+    bound: int
+    shortage: int = 0
+
+
+Listener = Callable[[Progress], None]
+
+
+def unheard(progress: Progress) -> None:
+    """Listens to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A roster that breaks no hard rule.
+
+    Parameters
+    ----------
+    objective : int [points]
+    bound : int [points]
+        No roster costs less.
+    unavoidable : int [points]
+        Proved price of the shortages that no roster avoids.
+    seconds, first_seconds : float [s]
+        The whole search, and until the first roster.
+    """
+
+    roster: Roster
+    objective: int
+    bound: int
+    unavoidable: int
+    seconds: float
+    first_seconds: float
+
+    @property
+    def is_best(self) -> bool:
+        """No better roster exists."""
+        return self.objective == self.bound
+
+    @property
+    def gap(self) -> float:
+        """How far the roster may be from the best, leaving out shortages that nobody can avoid."""
+        scale = max(self.objective - self.unavoidable, SMALLEST_SCALE)
+        return (self.objective - self.bound) / scale
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No roster keeps these hard rules together with the cells that are pinned.
+
+    Leaving out any one of `rules` makes a roster possible. Empty: the pins alone don't fit.
+    """
+
+    rules: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Time ran out before a roster was found or shown to be impossible."""
+
+    bound: int
+    seconds: float
+
+
+Outcome = Filled | Impossible | Unfinished
+
+
+class Disagreement(AssertionError):
+    """An engine and the interpreter of statements judge one roster differently: a defect."""

@@ -1,0 +1,108 @@
+"""One run of CP-SAT: its settings, what it reports while it works, and how it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from ortools.sat.python import cp_model
+
+from roster.domain import Roster
+from roster.engines.cells import Cells
+
+EFFORT = 0.4
+"""[deterministic units a second] of one worker, low enough to be reached within the second."""
+
+
+class Ending(Enum):
+    PROVED = "proved"
+    IMPOSSIBLE = "impossible"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a run ended; no roster where none was found."""
+
+    ending: Ending
+    roster: Roster | None
+    objective: int
+    bound: int
+
+
+class Search:
+    """A run that another thread may stop.
+
+    Parameters
+    ----------
+    seconds : float [s]
+    repeats : bool
+        Also end by a count of operations, so that the run can be repeated exactly.
+    """
+
+    def __init__(
+        self, cells: Cells, seconds: float, workers: int = 1, seed: int = 0, repeats: bool = False
+    ) -> None:
+        self.cells = cells
+        self.solver = cp_model.CpSolver()
+        self._stopped = False
+        settings = self.solver.parameters
+        settings.num_workers = workers
+        settings.random_seed = seed
+        settings.max_time_in_seconds = seconds
+        settings.linearization_level = 2
+        settings.catch_sigint_signal = False
+        if workers == 2:
+            # Two default workers leave the bound where it is.
+            settings.extra_subsolvers.append("max_lp")
+        if repeats:
+            settings.max_deterministic_time = max(seconds * EFFORT, 0.01)
+
+    def run(
+        self,
+        on_roster: Callable[[Roster, int], None] | None = None,
+        on_bound: Callable[[int], None] | None = None,
+    ) -> Answer:
+        if self._stopped:
+            return Answer(Ending.STOPPED, None, 0, 0)
+        heard = _Callback(self, on_roster) if on_roster else None
+        if on_bound:
+            self.solver.best_bound_callback = lambda bound: on_bound(points(bound))
+        status = self.solver.solve(self.cells.solver, heard)
+        if status == cp_model.INFEASIBLE:
+            return Answer(Ending.IMPOSSIBLE, None, 0, 0)
+        if status == cp_model.MODEL_INVALID:
+            raise AssertionError(self.cells.solver.validate())
+        bound = points(self.solver.best_objective_bound) if status != cp_model.UNKNOWN else 0
+        if status == cp_model.UNKNOWN:
+            return Answer(Ending.STOPPED, None, 0, points(self.solver.best_objective_bound))
+        ending = Ending.PROVED if status == cp_model.OPTIMAL else Ending.STOPPED
+        roster = self.cells.roster(self.solver)
+        return Answer(ending, roster, round(self.solver.objective_value), bound)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self.solver.stop_search()
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped
+
+
+class _Callback(cp_model.CpSolverSolutionCallback):
+    def __init__(self, search: Search, heard: Callable[[Roster, int], None]) -> None:
+        super().__init__()
+        self._search = search
+        self._heard = heard
+
+    def on_solution_callback(self) -> None:
+        self._heard(self._search.cells.roster(self), round(self.objective_value))
+        if self._search.is_stopped:
+            self.stop_search()
+
+
+def points(bound: float) -> int:
+    """[points] that no roster goes below, from a bound of the solver."""
+    return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
