@@ -143,6 +143,7 @@ class Published(AsPublished):
     price: Price = COMPANY
 
     code: ClassVar[str] = "stability.published"
+    moves: ClassVar[bool] = True
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("少改已发布的班", "Few changes after publication")
     sentence: ClassVar[Text] = Text(

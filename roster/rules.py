@@ -139,6 +139,8 @@ class Rule(ABC):
     """No departure is ever allowed (protected people, minors)."""
     shortage: ClassVar[bool] = False
     """Its violations are heads missing from a minimum: an engine gives these up last."""
+    moves: ClassVar[bool] = False
+    """Its violations are published duties that have moved: a replan counts these."""
     private: ClassVar[bool] = False
     """Only the supervisor reads why: to others the person is just not available."""
     always: ClassVar[bool] = False
@@ -306,7 +308,7 @@ def _chosen(
 
 
 def fit(value: object, hint: Any) -> Any:
-    """The value as a type hint asks for it, lists made tuples.
+    """The value as a type hint asks for it: lists made tuples, tables pairs, texts dates.
 
     Raises
     ------
@@ -314,6 +316,10 @@ def fit(value: object, hint: Any) -> Any:
         It does not fit.
     """
     arguments = get_args(hint)
+    if get_origin(hint) is tuple and isinstance(value, Mapping):
+        value = tuple(value.items())
+    if hint is date and isinstance(value, str):
+        return date.fromisoformat(value)
     if get_origin(hint) is tuple and isinstance(value, (list, tuple)):
         if arguments[-1] is ...:
             return tuple(fit(each, arguments[0]) for each in value)
