@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from constraints.availability import Absences, Presence
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
 from constraints.mentors import MentorBeside
+from constraints.requests import Requests
 from constraints.rest import DailyRest
+from constraints.seats import OneOwner
+from constraints.skills import SkillsHeld
 from constraints.stability import Frozen, Pins, Published
 from constraints.teams import Apart, Crew, Together
 from roster.rules import Rule
@@ -14,7 +18,12 @@ CATALOGUE: tuple[type[Rule], ...] = (
     TargetCover,
     MaximumCover,
     MentorBeside,
+    SkillsHeld,
+    OneOwner,
     DailyRest,
+    Presence,
+    Absences,
+    Requests,
     Together,
     Apart,
     Crew,

@@ -1,0 +1,165 @@
+"""Seats: people of different shifts share a fixed seat, never at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import ClassVar
+
+from roster.board import Board, Codes, Couple, Term
+from roster.domain import Part, Person, Problem, Roster, Seat, Text
+from roster.rules import Case, Kind, Rule, Source, Violation
+from roster.timeline import DAY, clock, clock_en, overlap
+
+NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2))
+"""How many days before the charged day the duties of two owners may stand."""
+
+
+def _shared(problem: Problem) -> Problem:
+    """Ada and Bo share one seat."""
+    return problem.with_(seats=(Seat("A1", "P", ("Ada", "Bo")),))
+
+
+@dataclass(frozen=True)
+class OneOwner(Rule):
+    """Two owners of a seat are never at it in the same minutes.
+
+    Only the time from start to end counts: the lead time before the start is the handover, in
+    which both may be there. A break does not free the seat. Every pair of duties that meet is one
+    breach, charged to the later duty date; a pair that history already holds is not judged. The
+    rule binds a pair when it binds one of the two on that date.
+    """
+
+    code: ClassVar[str] = "seats.one_owner"
+    kind: ClassVar[Kind] = Kind.COMPANY
+    name: ClassVar[Text] = Text("一席不重用", "One owner at a seat")
+    sentence: ClassVar[Text] = Text(
+        "{seat}号座席:{person}{first_day}{first}与{other}{second_day}{second}在{when}同时占用。",
+        "Seat {seat}: {person} with {first} of {first_day} and {other} with {second} of "
+        "{second_day} are both at it, {when}.",
+    )
+    source: ClassVar[Source] = Source(
+        "company practice", note="a fixed seat, shared by people of different shifts"
+    )
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo Tu
+                Ada   E  W
+                Bo    L  - """,
+            given=_shared,
+        ),
+        Case(
+            """      Mo Tu
+                Ada   N  -
+                Bo    -  E
+                Cy    N  E """,
+            given=_shared,
+        ),
+        Case(
+            """      Su | Mo Tu
+                Ada   W  | L  -
+                Bo    -  | E  L """,
+            (
+                "Seat A1: Ada with W of Sun 1 Mar and Bo with E of Mon 2 Mar are both at it, "
+                "06:00–08:00.",
+            ),
+            given=_shared,
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        meetings = {
+            (post, back): _meetings(problem, post, back)
+            for post in {seat.post for seat in problem.seats}
+            for back in NEIGHBOURS
+        }
+        for seat in problem.seats:
+            for one, two in _pairs(problem, seat):
+                for day in range(problem.days):
+                    if not (self.binds(problem, one, day) or self.binds(problem, two, day)):
+                        continue
+                    price = self.price_on(problem, one.id, day)
+                    for back in NEIGHBOURS:
+                        for first, second in meetings[seat.post, back]:
+                            here = Term(one.id, day - back[0], first)
+                            there = Term(two.id, day - back[1], second)
+                            board.post(Couple((here, there), high=1, high_price=price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for seat in problem.seats:
+            for one, two in _pairs(problem, seat):
+                for (day, other), (begin, end) in _shared_minutes(problem, roster, seat, one, two):
+                    last = max(day, other)
+                    bound = self.binds(problem, one, last) or self.binds(problem, two, last)
+                    if last < 0 or not bound:
+                        continue
+                    yield self.breach(
+                        problem,
+                        (one.id, two.id),
+                        tuple(sorted({day, other})),
+                        1,
+                        seat=seat.code,
+                        other=two.name,
+                        first=problem.line(roster, one.id)[day].label,
+                        second=problem.line(roster, two.id)[other].label,
+                        first_day=problem.date_of(day),
+                        second_day=problem.date_of(other),
+                        when=_stretch(begin - last * DAY, end - last * DAY),
+                    )
+
+
+def _pairs(problem: Problem, seat: Seat) -> Iterator[tuple[Person, Person]]:
+    owners = [problem.person[owner] for owner in seat.owners if owner in problem.person]
+    return combinations(owners, 2)
+
+
+def _meetings(
+    problem: Problem, post: str, back: tuple[int, int]
+) -> tuple[tuple[Codes, Codes], ...]:
+    """Which symbols meet which at a post, when they stand so many days back."""
+    partners: dict[Codes, set[str]] = {}
+    for one in problem.symbols:
+        met = frozenset(
+            two.code
+            for two in problem.symbols
+            if any(_meet(a, b, post, back) for a, b in product(one.parts, two.parts))
+        )
+        if met:
+            partners.setdefault(met, set()).add(one.code)
+    return tuple((frozenset(ones), met) for met, ones in partners.items())
+
+
+def _meet(one: Part, two: Part, post: str, back: tuple[int, int]) -> bool:
+    shift = (back[1] - back[0]) * DAY
+    at_it = one.post == post == two.post
+    return at_it and overlap(one.start + shift, one.end + shift, two.start, two.end) > 0
+
+
+def _shared_minutes(
+    problem: Problem, roster: Roster, seat: Seat, one: Person, two: Person
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The duty days of two owners that meet at their seat, and the first minutes they share."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    sittings = (_sittings(problem, roster, person.id, seat.post) for person in (one, two))
+    for (day, begin, end), (other, start, stop) in product(*sittings):
+        if max(begin, start) < min(end, stop):
+            found.setdefault((day, other), (max(begin, start), min(end, stop)))
+    return sorted(found.items())
+
+
+def _sittings(
+    problem: Problem, roster: Roster, person: str, post: str
+) -> list[tuple[int, int, int]]:
+    """(duty day, begin, end) of every part at a post, counted from the first day's midnight."""
+    return [
+        (day, day * DAY + part.start, day * DAY + part.end)
+        for day, symbol in problem.line(roster, person).items()
+        if day >= -2
+        for part in symbol.parts
+        if part.post == post
+    ]
+
+
+def _stretch(begin: int, end: int) -> Text:
+    return Text(f"{clock(begin)}至{clock(end)}", f"{clock_en(begin)}–{clock_en(end)}")
