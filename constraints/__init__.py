@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from constraints.availability import Absences, Presence
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
+from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
 from constraints.mentors import MentorBeside
+from constraints.overtime import CycleHours, OvertimeDay, OvertimeMonth
 from constraints.requests import Requests
 from constraints.rest import DailyRest
 from constraints.seats import OneOwner
@@ -21,6 +23,13 @@ CATALOGUE: tuple[type[Rule], ...] = (
     SkillsHeld,
     OneOwner,
     DailyRest,
+    DayHours,
+    WeekHours,
+    PeriodHours,
+    Shifts,
+    OvertimeDay,
+    OvertimeMonth,
+    CycleHours,
     Presence,
     Absences,
     Requests,

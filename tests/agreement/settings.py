@@ -27,11 +27,37 @@ def _until(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {"until": rng.choice((None, world.date_of(rng.randint(-1, world.days))))}
 
 
+def _overtime_day(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"exempt": rng.choice(((), ("crew",), ("crew", "seat")))}
+
+
+def _cycle(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {
+        "cycle": rng.choice(("week", "month", "quarter", "year")),
+        "approval": rng.choice(("", "2026-7", "2026-7")),
+        "overtime": rng.choice((0, 600, 2160)),
+    }
+
+
+def _period(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"minimum": rng.randint(0, 40) * 60, "maximum": rng.randint(20, 90) * 60}
+
+
+def _shifts(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    most = rng.randint(1, 12)
+    shifts = rng.choice(((), ("N",), ("E", "H")))
+    return {"shifts": shifts, "least": rng.randint(0, 2), "most": most}
+
+
 SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "coverage.minimum": _rank,
     "coverage.target": _rank,
     "coverage.maximum": _rank,
     "coverage.mentor": lambda rng, world: {"mentor": rng.choice(("senior", "seat"))},
+    "hours.overtime_day": _overtime_day,
+    "hours.cycle": _cycle,
+    "hours.period": _period,
+    "hours.shifts": _shifts,
     "teams.together": _groups,
     "teams.apart": _groups,
     "stability.frozen": _until,

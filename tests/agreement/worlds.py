@@ -96,6 +96,15 @@ def _person(rng: random.Random, number: int, start: date) -> Person:
     )
 
 
+def _tallies(rng: random.Random, start: date) -> dict[str, int]:
+    """Duties carried and, for the month of day 0 and the one before, minutes of work."""
+    found = {name: rng.randint(0, 4) for name in ("assignments", "E", "N") if rng.random() < 0.5}
+    for month in (start, start.replace(day=1) - timedelta(days=1)):
+        if rng.random() < 0.3:
+            found[f"minutes:{month:%Y-%m}"] = rng.randint(0, 200) * 60
+    return found
+
+
 def problem(rng: random.Random) -> Problem:
     """A problem of 2 to 4 people and 5 to 16 days, around weekends, month ends and holidays."""
     start = rng.choice(
@@ -175,7 +184,7 @@ def problem(rng: random.Random) -> Problem:
         absences=absences,
         requests=requests,
         history={i: row(rng.choice((0, 1, 3, 8, 20))) for i in ids},
-        tallies={i: {} for i in ids},
+        tallies={i: _tallies(rng, start) for i in ids},
         pins=pins,
         published=Roster({i: row(days) for i in ids}) if rng.random() < 0.7 else None,
         calendar=Calendar(

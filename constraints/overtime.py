@@ -1,0 +1,271 @@
+"""Overtime as the law counts it: beyond the normal hours of a day, a month, an approved cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from constraints.worktime import Stretch, WorkCeiling
+from roster.board import Board
+from roster.domain import Absence, Part, Person, Problem, Roster, Span, Text
+from roster.rules import Case, Fact, Kind, Source, Violation, parameter
+from roster.timeline import iso_week
+
+LABOUR_LAW = "劳动法"
+
+
+@dataclass(frozen=True)
+class OvertimeDay(WorkCeiling):
+    """A person works so long beyond the normal day on one calendar date at most.
+
+    The normal day is that of the contract on the date. It is compared with work on any date, rest
+    days as well.
+
+    Parameters
+    ----------
+    overtime : int [min]
+        Most work beyond the normal day. Default 180 (3 h).
+    exempt : tuple[str, ...] [post]
+        Posts whose hours are not counted: 24-hour duty, and posts under approved comprehensive
+        hours, where the average counts (`hours.cycle`).
+    """
+
+    overtime: int = parameter(
+        180, unit="min", zh="每日最长加班", en="most overtime a day", low=0, high=180
+    )
+    exempt: tuple[str, ...] = parameter(
+        (), unit="post", zh="不适用的岗位", en="posts it does not bind"
+    )
+
+    code: ClassVar[str] = "hours.overtime_day"
+    kind: ClassVar[Kind] = Kind.LAW
+    name: ClassVar[Text] = Text("每日加班", "Overtime a day")
+    sentence: ClassVar[Text] = Text(
+        "{person}在{first}工作{worked:hours}，超出标准工作日{normal:hours}共{overtime:hours}，"
+        "最多{allowance:hours}。",
+        "{person} works {worked:hours} on {first}: {overtime:hours} beyond the normal day of "
+        "{normal:hours}; {allowance:hours} are the most.",
+    )
+    source: ClassVar[Source] = Source(LABOUR_LAW, "41", "special reasons: 3 h; else 1 h a day")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("""      Mo Tu
+                Ada   D  D """),
+        Case(
+            """      Mo Tu
+                Ada   W  - """,
+            ("Ada works 16 h on Mon 2 Mar: 8 h beyond the normal day of 8 h; 3 h are the most.",),
+        ),
+        Case(
+            """      Mo Tu
+                Ada   W  - """,
+            parameters={"exempt": ("P",)},
+        ),
+    )
+
+    @property
+    def allowance(self) -> int:
+        return self.overtime
+
+    def label(self, when: date) -> str:
+        return when.isoformat()
+
+    def counts(self, part: Part) -> bool:
+        return super().counts(part) and part.post not in self.exempt
+
+    def limit(self, stretch: Stretch, person: Person) -> int:
+        terms = stretch.problem.terms(person, stretch.problem.date_of(stretch.first))
+        return terms.day + self.overtime
+
+    def normal(self, problem: Problem, person: Person, days: range) -> int:
+        contract = problem.contract.get(person.contract(problem.date_of(days[0])))
+        return contract.day if contract else 480
+
+
+@dataclass(frozen=True)
+class BeyondNormal(WorkCeiling):
+    """Work on the dates of a stretch exceeds its normal hours by so much at most.
+
+    Normal hours are the workdays of the calendar, adjusted workdays in and holidays out, each at
+    the contract's day times its share. A workday of leave counts none, nor does one on which the
+    person does not belong to the unit, nor one before the horizon of which nothing is known: no
+    history row and no tally ``minutes:YYYY-MM``.
+
+    Where the horizon ends before the stretch, what is known is compared with the limit of the whole
+    stretch: nothing that is allowed now can turn out to have been forbidden by the limit alone.
+    """
+
+    beyond_normal: ClassVar[bool] = True
+
+    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
+        first = problem.date_of(days[0])
+        facts = super().told(problem, days, total, normal)
+        return facts | {"year": first.year, "month": first.month}
+
+
+def _mostly_away(problem: Problem) -> Problem:
+    """Ada and Bo are on leave after the drawn week, until the end of its month."""
+    after = problem.date_of(problem.days)
+    span = Span(after, date(after.year, after.month, 31))
+    return problem.with_(absences=tuple(Absence(p.id, span) for p in problem.people))
+
+
+@dataclass(frozen=True)
+class OvertimeMonth(BeyondNormal):
+    """A person works so long beyond the normal hours of a calendar month at most.
+
+    Parameters
+    ----------
+    overtime : int [min]
+        Most work beyond the normal hours. Default 2160 (36 h).
+    """
+
+    overtime: int = parameter(
+        2160, unit="min", zh="每月最长加班", en="most overtime a month", low=0, high=2160
+    )
+
+    code: ClassVar[str] = "hours.overtime_month"
+    kind: ClassVar[Kind] = Kind.LAW
+    name: ClassVar[Text] = Text("每月加班", "Overtime a month")
+    sentence: ClassVar[Text] = Text(
+        "{person}{year}年{month}月工作{worked:hours}，超出标准工时{normal:hours}共"
+        "{overtime:hours}，最多{allowance:hours}。",
+        "{person} works {worked:hours} in {year}-{month:02d}: {overtime:hours} beyond the normal "
+        "{normal:hours}; {allowance:hours} are the most.",
+    )
+    source: ClassVar[Source] = Source(LABOUR_LAW, "41", "36 h a month")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   W  -  W  -  W  -  - """,
+            given=_mostly_away,
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   W  -  W  -  W  -  D
+                Bo    D  D  D  D  D  D  D """,
+            ("Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most.",),
+            given=_mostly_away,
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   -  -  -  -  -  -  - """,
+            ("Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most.",),
+            given=lambda problem: _mostly_away(problem).with_(
+                tallies={"Ada": {"minutes:2026-03": 4800}}
+            ),
+        ),
+    )
+
+    @property
+    def allowance(self) -> int:
+        return self.overtime
+
+    def label(self, when: date) -> str:
+        return f"{when:%Y-%m}"
+
+
+class Cycle(StrEnum):
+    """The period over which approved hours are averaged."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+CYCLES_A_YEAR: Mapping[Cycle, int] = {
+    Cycle.WEEK: 52,
+    Cycle.MONTH: 12,
+    Cycle.QUARTER: 4,
+    Cycle.YEAR: 1,
+}
+
+
+@dataclass(frozen=True)
+class CycleHours(BeyondNormal):
+    """Comprehensive hours: work in an approved cycle averages out at the normal hours.
+
+    The overtime of the months that the cycle stands for comes on top: 36 h for a month, 108 h for a
+    quarter, 432 h for a year, a 52nd of that for a week. It is in force only with an approval by
+    the labour authority, whose scope and expiry the setting's scope repeats; power supply is not
+    among the trades that the regulation names.
+
+    Parameters
+    ----------
+    cycle : Cycle
+    overtime : int [min/month]
+        Most work beyond the normal hours in a month of the cycle. Default 2160 (36 h).
+    approval : str
+        Number and date of the approval. Empty: the rule is not in force.
+    """
+
+    cycle: Cycle = parameter(Cycle.QUARTER, unit="", zh="周期", en="cycle")
+    overtime: int = parameter(
+        2160, unit="min/month", zh="月均最长加班", en="most overtime a month", low=0, high=2160
+    )
+    approval: str = parameter("", unit="", zh="批准文件", en="approval document")
+
+    code: ClassVar[str] = "hours.cycle"
+    kind: ClassVar[Kind] = Kind.LAW
+    name: ClassVar[Text] = Text("综合计算工时", "Comprehensive hours")
+    sentence: ClassVar[Text] = Text(
+        "{person}在{first}至{last}的综合计算周期内工作{worked:hours}，超出标准工时{normal:hours}共"
+        "{overtime:hours}，最多{allowance:hours}（{approval}）。",
+        "{person} works {worked:hours} in the cycle from {first} to {last}: {overtime:hours} "
+        "beyond the normal {normal:hours}; {allowance:hours} are the most ({approval}).",
+    )
+    source: ClassVar[Source] = Source("劳部发〔1994〕503号", "5, 6")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   W  W  W  -  -  -  - """,
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   D  D  D  D  D  D  - """,
+            parameters={"cycle": Cycle.WEEK, "approval": "2026-7"},
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   W  -  W  -  D  -  - """,
+            (
+                "Ada works 56 h in the cycle from Mon 2 Mar to Sun 8 Mar: 16 h beyond the normal "
+                "40 h; 8.3 h are the most (2026-7).",
+            ),
+            {"cycle": Cycle.WEEK, "approval": "2026-7"},
+        ),
+    )
+
+    @property
+    def in_force(self) -> bool:
+        """Whether an approval is on record."""
+        return bool(self.approval.strip())
+
+    @property
+    def allowance(self) -> int:
+        return self.overtime * 12 // CYCLES_A_YEAR[self.cycle]
+
+    def label(self, when: date) -> str:
+        match self.cycle:
+            case Cycle.WEEK:
+                return iso_week(when)
+            case Cycle.MONTH:
+                return f"{when:%Y-%m}"
+            case Cycle.QUARTER:
+                return f"{when.year}-Q{(when.month + 2) // 3}"
+            case Cycle.YEAR:
+                return str(when.year)
+
+    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
+        return super().told(problem, days, total, normal) | {"approval": self.approval}
+
+    def post(self, problem: Problem, board: Board) -> None:
+        if self.in_force:
+            super().post(problem, board)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        if self.in_force:
+            yield from super().check(problem, roster)

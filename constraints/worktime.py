@@ -1,0 +1,302 @@
+"""Minutes of work on a stretch of the calendar: what the rules of hours have in common.
+
+A duty's minutes count on the dates on which they are worked, lead time in and unpaid breaks out: a
+24-hour duty is split at midnight. Standby at home counts nothing, standby on post counts in full,
+leave counts nothing.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import ClassVar
+
+from roster.board import Board, Total
+from roster.domain import LEAVE, AbsenceKind, Hours, Part, Person, Problem, Roster, Symbol
+from roster.rules import Fact, Rule, Violation
+from roster.timeline import DAY, part_minutes
+
+HOUR = 60
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The dates that share a label, as a board is told of them; both ends included.
+
+    Parameters
+    ----------
+    symbols : Mapping[str, tuple[Part, ...]]
+        The parts of each symbol whose minutes count.
+    """
+
+    problem: Problem
+    first: int
+    last: int
+    symbols: Mapping[str, tuple[Part, ...]] = field(repr=False)
+
+    @property
+    def charged(self) -> int:
+        """The day that a breach is charged to: the last date of the stretch in the horizon."""
+        return min(self.last, self.problem.days - 1)
+
+    def minutes(self, day: int, code: str) -> int:
+        """[min] that the symbol on that day puts into the stretch."""
+        begin, end = (self.first - day) * DAY, (self.last + 1 - day) * DAY
+        return sum(part_minutes(part, begin, end) for part in self.symbols.get(code, ()))
+
+    @cached_property
+    def coefficients(self) -> Mapping[tuple[int, str], int]:
+        """[min] of every cell of the horizon that puts some into the stretch."""
+        first = max(0, self.first - reach(self.problem))
+        days = range(first, min(self.problem.days, self.last + 2))
+        found = {(day, code): self.minutes(day, code) for day in days for code in self.symbols}
+        return {cell: minutes for cell, minutes in found.items() if minutes}
+
+    @cached_property
+    def largest(self) -> int:
+        """[min] at most, when every day brings the longest duty."""
+        longest: dict[int, int] = {}
+        for (day, _), minutes in self.coefficients.items():
+            longest[day] = max(longest.get(day, 0), minutes)
+        return sum(longest.values())
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The tallies of the months that lie in the stretch whole."""
+        dates = [self.problem.date_of(day) for day in range(self.first, self.last + 1)]
+        starts = [i for i, when in enumerate(dates) if when.day == 1]
+        return tuple(
+            f"minutes:{dates[i]:%Y-%m}"
+            for i in starts
+            if (dates[i] + timedelta(days=31)).replace(day=1) - dates[i]
+            <= timedelta(days=len(dates) - i)
+        )
+
+    @cached_property
+    def workdays(self) -> tuple[int, ...]:
+        calendar, date_of = self.problem.calendar, self.problem.date_of
+        days = range(self.first, self.last + 1)
+        return tuple(day for day in days if calendar.is_workday(date_of(day)))
+
+    def before(self, person: str) -> int:
+        """[min] that history and the tallies before it put into the stretch."""
+        past = self.problem.past(person)
+        first = max(-len(past), self.first - reach(self.problem))
+        tallies = self.problem.tallies.get(person, {})
+        return sum(tallies.get(month, 0) for month in self.months) + sum(
+            self.minutes(day, past[day]) for day in range(first, 0)
+        )
+
+    def normal(self, person: Person) -> int:
+        """[min] of normal work on the workdays that are known, leave left out."""
+        problem, past = self.problem, self.problem.past(person.id)
+        tallies = problem.tallies.get(person.id, {})
+        thousandths = 0
+        for day in self.workdays:
+            known = -day <= len(past) or f"minutes:{problem.date_of(day):%Y-%m}" in tallies
+            if known and not self.is_away(person, day):
+                terms = problem.terms(person, problem.date_of(day))
+                thousandths += terms.day * terms.share
+        return thousandths // 1000
+
+    def is_away(self, person: Person, day: int) -> bool:
+        """Whether the person is on leave or, from day 0 on, does not belong to the unit."""
+        problem, past, when = self.problem, self.problem.past(person.id), self.problem.date_of(day)
+        if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
+            return True
+        if day >= 0:
+            return not person.is_present(when)
+        return -day <= len(past) and past[day] == LEAVE
+
+
+def reach(problem: Problem) -> int:
+    """[days] after its own date that a duty may still be worked."""
+    return max((symbol.end // DAY for symbol in problem.symbols if symbol.is_duty), default=0)
+
+
+def work_by_date(line: Mapping[int, tuple[Part, ...]]) -> dict[int, int]:
+    """[min] of work on each day number, read from the parts that stand in a line."""
+    found: dict[int, int] = {}
+
+    def add(begin: int, end: int, sign: int) -> None:
+        while begin < end:
+            midnight = (begin // DAY + 1) * DAY
+            until = min(midnight, end)
+            found[begin // DAY] = found.get(begin // DAY, 0) + sign * (until - begin)
+            begin = until
+
+    for day, parts in line.items():
+        for part in parts:
+            zero = day * DAY
+            add(zero + part.arrival, zero + part.end, 1)
+            if part.pause_start is not None and not part.pause_paid:
+                pause = zero + part.pause_start
+                add(pause, pause + part.pause_length, -1)
+    return found
+
+
+@dataclass(frozen=True)
+class WorkCeiling(Rule):
+    """Work on the dates of a stretch, such as a week or a month, stays within a limit.
+
+    A stretch is judged when one of its dates is in the horizon or is reached by the horizon's last
+    duties; one that ended before day 0 is closed. What is known of it, history and the tallies
+    ``minutes:YYYY-MM`` of the months that lie in it whole included, is compared with the limit of
+    the whole stretch. A breach is charged to the last date of the stretch in the horizon, by
+    started hours. Where history alone holds more than the limit, it is reported once with amount 0,
+    and only what is added is a breach.
+    """
+
+    beyond_normal: ClassVar[bool] = False
+    """Whether the limit is the normal hours of the stretch and the allowance on top."""
+
+    @abstractmethod
+    def label(self, when: date) -> str:
+        """What the dates of one stretch share."""
+
+    @property
+    @abstractmethod
+    def allowance(self) -> int:
+        """[min] at most, or at most beyond the normal hours."""
+
+    def limit(self, stretch: Stretch, person: Person) -> int:
+        """[min] at most, as the board is told."""
+        return self.allowance + (stretch.normal(person) if self.beyond_normal else 0)
+
+    def normal(self, problem: Problem, person: Person, days: range) -> int:
+        """[min] of these days to which the allowance is added, as the checker reckons them."""
+        return normal_minutes(problem, person, days) if self.beyond_normal else 0
+
+    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
+        """The facts of a stretch: what was worked and the arithmetic of its limit."""
+        return {
+            "worked": total,
+            "normal": normal,
+            "overtime": total - normal,
+            "allowance": self.allowance,
+            "limit": normal + self.allowance,
+            "first": problem.date_of(days[0]),
+            "last": problem.date_of(days[-1]),
+        }
+
+    def counts(self, part: Part) -> bool:
+        return part.hours is not Hours.STANDBY_HOME
+
+    def stretches(self, problem: Problem) -> Iterator[Stretch]:
+        """The stretches that are judged, whole."""
+        labels = {d: self.label(problem.date_of(d)) for d in range(-366, problem.days + 370)}
+        wanted = {labels[d] for d in range(problem.days + reach(problem))}
+        spans: dict[str, list[int]] = {}
+        for day, label in labels.items():
+            if label in wanted:
+                spans.setdefault(label, [day, day])[1] = day
+        symbols = {
+            symbol.code: tuple(part for part in symbol.parts if self.counts(part))
+            for symbol in problem.symbols
+        }
+        for first, last in spans.values():
+            yield Stretch(problem, first, last, symbols)
+
+    def post(self, problem: Problem, board: Board) -> None:
+        stretches = tuple(self.stretches(problem))
+        for person in self.people(problem):
+            for stretch in stretches:
+                if self.binds(problem, person, stretch.charged):
+                    self.post_stretch(board, person, stretch)
+
+    def post_stretch(self, board: Board, person: Person, stretch: Stretch) -> None:
+        """State the limit of one stretch, unless no roster could pass it."""
+        before = stretch.before(person.id)
+        high = max(before, self.limit(stretch, person))
+        if before + stretch.largest > high:
+            board.post(
+                Total(
+                    person.id,
+                    stretch.coefficients,
+                    before,
+                    high=high,
+                    step=HOUR,
+                    high_price=self.price_on(stretch.problem, person.id, stretch.charged),
+                )
+            )
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        spans = tuple(self._spans(problem))
+        for person in self.people(problem):
+            line = problem.line(roster, person.id)
+            worked = work_by_date(self._parts(line))
+            known = work_by_date(self._parts({d: s for d, s in line.items() if d < 0}))
+            for days in spans:
+                if self.binds(problem, person, min(days[-1], problem.days - 1)):
+                    carried = self._carried(problem, person, days)
+                    total = carried + sum(worked.get(day, 0) for day in days)
+                    before = carried + sum(known.get(day, 0) for day in days)
+                    yield from self.check_stretch(problem, person, days, total, before)
+
+    def check_stretch(
+        self, problem: Problem, person: Person, days: range, total: int, before: int
+    ) -> Iterator[Violation]:
+        """The breach of one stretch, by its minutes of work and those that history brought."""
+        normal = self.normal(problem, person, days)
+        limit = normal + self.allowance
+        if total <= limit:
+            return
+        over = total - max(limit, before)
+        facts = self.told(problem, days, total, normal)
+        charged = (min(days[-1], problem.days - 1),)
+        if over:
+            yield self.breach(problem, (person.id,), charged, -(-over // HOUR), "own", **facts)
+        else:
+            yield self.breach(problem, (person.id,), charged, 0, (0,), inherited=1, **facts)
+
+    def _parts(self, line: Mapping[int, Symbol]) -> dict[int, tuple[Part, ...]]:
+        return {d: tuple(p for p in s.parts if self.counts(p)) for d, s in line.items()}
+
+    def _spans(self, problem: Problem) -> Iterator[range]:
+        """The whole stretches, found from each date of the horizon to both sides."""
+        last = -1
+        for day in range(problem.days + reach(problem)):
+            if day <= last:
+                continue
+            label, first, last = self.label(problem.date_of(day)), day, day
+            while self.label(problem.date_of(first - 1)) == label:
+                first -= 1
+            while self.label(problem.date_of(last + 1)) == label:
+                last += 1
+            yield range(first, last + 1)
+
+    def _carried(self, problem: Problem, person: Person, days: range) -> int:
+        """[min] tallied for the months that lie in these days whole."""
+        total = 0
+        for name, minutes in problem.tallies.get(person.id, {}).items():
+            what, _, month = name.partition(":")
+            if what == "minutes":
+                begin = date.fromisoformat(f"{month}-01")
+                end = (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+                if problem.day_of(begin) in days and problem.day_of(end) in days:
+                    total += minutes
+        return total
+
+
+def normal_minutes(problem: Problem, person: Person, days: range) -> int:
+    """[min] of normal work on these days, reckoned date by date for the checker."""
+    past = problem.past(person.id)
+    thousandths = 0
+    for day in days:
+        when = problem.date_of(day)
+        if not problem.calendar.is_workday(when):
+            continue
+        if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
+            continue
+        if day >= 0 and not person.is_present(when):
+            continue
+        if day < -len(past) and f"minutes:{when:%Y-%m}" not in problem.tallies.get(person.id, {}):
+            continue
+        if -len(past) <= day < 0 and past[day] == LEAVE:
+            continue
+        terms = problem.terms(person, when)
+        thousandths += terms.share * terms.day
+    return thousandths // 1000
