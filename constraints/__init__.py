@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from constraints.availability import Absences, Presence
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
+from constraints.freedays import FreeDay
 from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
 from constraints.mentors import MentorBeside
+from constraints.nights import MostNights
 from constraints.overtime import CycleHours, OvertimeDay, OvertimeMonth
 from constraints.requests import Requests
-from constraints.rest import DailyRest
+from constraints.rest import DailyRest, RestAfterDuty, RestAfterNight
+from constraints.rotation import Rotation
+from constraints.runs import ForbiddenSuccession, NightRun, OffRun, ShiftRun, WorkRun
 from constraints.seats import OneOwner
 from constraints.skills import SkillsHeld
 from constraints.stability import Frozen, Pins, Published
 from constraints.teams import Apart, Crew, Together
+from constraints.weekends import CompleteWeekends, MostWeekends
 from roster.rules import Rule
 
 CATALOGUE: tuple[type[Rule], ...] = (
@@ -23,6 +28,14 @@ CATALOGUE: tuple[type[Rule], ...] = (
     SkillsHeld,
     OneOwner,
     DailyRest,
+    RestAfterDuty,
+    RestAfterNight,
+    FreeDay,
+    WorkRun,
+    OffRun,
+    ShiftRun,
+    NightRun,
+    ForbiddenSuccession,
     DayHours,
     WeekHours,
     PeriodHours,
@@ -30,9 +43,13 @@ CATALOGUE: tuple[type[Rule], ...] = (
     OvertimeDay,
     OvertimeMonth,
     CycleHours,
+    MostNights,
+    MostWeekends,
+    CompleteWeekends,
     Presence,
     Absences,
     Requests,
+    Rotation,
     Together,
     Apart,
     Crew,

@@ -37,7 +37,7 @@ class FreeDay(Rule):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("每周休息日", "A free day a week")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}没有一个整天休息,每{window}天至少应有1天。",
+        "{person}从{first_day}到{day}没有一个整天休息，每{window}天至少应有1天。",
         "{person} has no free day from {first_day} to {day}; one in {window} days is required.",
     )
     source: ClassVar[Source] = Source("中华人民共和国劳动法", "第三十八条")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import ClassVar
 
@@ -14,6 +15,14 @@ from roster.domain import Hours, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
 from roster.rules import Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import Window, iso_week, months, night_minutes, weeks
+
+
+class Period(StrEnum):
+    """What nights are counted over."""
+
+    WEEK = "week"
+    MONTH = "month"
+    HORIZON = "horizon"
 
 
 def night_codes(problem: Problem, least: int) -> Codes:
@@ -56,15 +65,15 @@ class MostNights(Rule):
     Parameters
     ----------
     most : int [nights]
-    window : str
-        ``week`` (Monday to Sunday), ``month`` or ``horizon``.
+    window : Period
+        The week from Monday to Sunday, the calendar month, or the horizon.
     least : int [min]
         Work between 22:00 and 06:00 that makes a duty a night.
     """
 
     price: Price = COMPANY
     most: int = parameter(3, unit="nights", zh="最多夜班数", en="most nights", low=0, high=31)
-    window: str = parameter("week", unit="week | month | horizon", zh="周期", en="window")
+    window: Period = parameter(Period.WEEK, unit="", zh="周期", en="window")
     least: int = parameter(
         180,
         unit="min",
@@ -78,7 +87,7 @@ class MostNights(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("夜班数上限", "Most nights")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}有{found}个夜班,最多{most}个。",
+        "{person}从{first_day}到{day}有{found}个夜班，最多{most}个。",
         "{person} has {found} nights from {first_day} to {day}; at most {most} are allowed.",
     )
     source: ClassVar[Source] = Source("company practice")
@@ -96,7 +105,7 @@ class MostNights(Rule):
             """      Fr Sa Su Mo
                 Ada   N  -  N  N """,
             ("Ada has 3 nights from Fri 6 Mar to Mon 9 Mar; at most 1 are allowed.",),
-            {"most": 1, "window": "horizon"},
+            {"most": 1, "window": Period.HORIZON},
         ),
     )
 
@@ -120,9 +129,9 @@ class MostNights(Rule):
                 )
 
     def _windows(self, problem: Problem) -> tuple[Window, ...]:
-        if self.window == "horizon":
+        if self.window is Period.HORIZON:
             return (Window("horizon", 0, problem.days - 1),)
-        found = weeks(problem) if self.window == "week" else months(problem)
+        found = weeks(problem) if self.window is Period.WEEK else months(problem)
         return tuple(window for window in found if window.first < problem.days)
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
@@ -132,7 +141,7 @@ class MostNights(Rule):
             days: dict[str, list[int]] = {}
             for day, symbol in problem.line(roster, person.id).items():
                 label = self._label(problem.date_of(day))
-                if self.window == "horizon" and day < 0:
+                if day < 0 and self.window is Period.HORIZON:
                     continue
                 days.setdefault(label, []).append(day)
                 if at_night(symbol) >= self.least:
@@ -153,4 +162,10 @@ class MostNights(Rule):
 
     def _label(self, day: date) -> str:
         """The window in which a date lies."""
-        return {"week": iso_week(day), "month": f"{day:%Y-%m}"}.get(self.window, self.window)
+        match self.window:
+            case Period.WEEK:
+                return iso_week(day)
+            case Period.MONTH:
+                return f"{day:%Y-%m}"
+            case Period.HORIZON:
+                return ""

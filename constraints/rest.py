@@ -131,7 +131,7 @@ class DailyRest(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("班间休息", "Rest between duties")
     sentence: ClassVar[Text] = Text(
-        "{person}在{first_day}{first}与{day}{second}之间只休息{found:duration},规定{rest:duration}。",
+        "{person}在{first_day}{first}与{day}{second}之间只休息{found:duration}，规定{rest:duration}。",
         "{person} has {found:duration} between {first_day} {first} and {day} {second}; "
         "{rest:duration} are required.",
     )
@@ -195,7 +195,7 @@ class RestAfterDuty(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("长班后休息", "Rest after a 24-hour duty")
     sentence: ClassVar[Text] = Text(
-        "{person}{first_day}{first}(连续{length:hours})之后,到{day}{second}只休息{found:duration},"
+        "{person}{first_day}{first}（{length:hours}）之后，到{day}{second}只休息{found:duration}，"
         "规定{rest:duration}。",
         "{person} has {found:duration} from {first_day} {first} ({length:hours}) to {day} "
         "{second}; {rest:duration} are required.",
@@ -294,7 +294,7 @@ class RestAfterNight(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("下夜班后休息", "Days off after nights")
     sentence: ClassVar[Text] = Text(
-        "{person}{last_night}下夜班后只休息{found}天就在{day}上{second},规定休息{wanted}天。",
+        "{person}{last_night}下夜班后只休息{found}天就在{day}上{second}，规定休息{wanted}天。",
         "{person} has {found} days without work between the night of {last_night} and {day} "
         "{second}; {wanted} required.",
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from constraints import nights, weekends
 from roster.domain import Problem
 from roster.rules import Rule, Scope
 
@@ -49,6 +50,37 @@ def _shifts(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {"shifts": shifts, "least": rng.randint(0, 2), "most": most}
 
 
+def _run(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"shortest": rng.randint(1, 4), "longest": rng.choice((None, 1, 2, 3))}
+
+
+def _shift_run(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {**_run(rng, world), "shifts": rng.choice((("E",), ("N",), ("L", "W"), ("H",)))}
+
+
+def _pairs(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    codes = [shift.code for shift in world.shifts]
+    return {
+        "pairs": tuple((rng.choice(codes), rng.choice(codes)) for _ in range(rng.randint(1, 3)))
+    }
+
+
+def _most_nights(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"most": rng.randint(0, 4), "window": rng.choice(tuple(nights.Period))}
+
+
+def _most_weekends(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"most": rng.randint(0, 3), "window": rng.choice(tuple(weekends.Period))}
+
+
+def _rotation(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    some = [(crew, world.date_of(rng.randint(-40, 20))) for crew in ("A", "B", "E0", "E1")]
+    return {
+        "cycle": rng.choice(((), ("E", "-", "-"), ("W", "-", "-", "-"), ("E", "L", "N", "H", "-"))),
+        "phases": tuple(rng.sample(some, rng.randint(0, 3))),
+    }
+
+
 SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "coverage.minimum": _rank,
     "coverage.target": _rank,
@@ -58,9 +90,18 @@ SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "hours.cycle": _cycle,
     "hours.period": _period,
     "hours.shifts": _shifts,
+    "rest.free_day": lambda rng, world: {"window": rng.choice((3, 4, 5, 7))},
+    "runs.work": _run,
+    "runs.off": _run,
+    "runs.shift": _shift_run,
+    "runs.nights": _run,
+    "runs.succession": _pairs,
+    "nights.most": _most_nights,
+    "weekends.most": _most_weekends,
     "teams.together": _groups,
     "teams.apart": _groups,
     "stability.frozen": _until,
+    "rotation.pattern": _rotation,
 }
 """Parameters that are not plain numbers, by rule code."""
 

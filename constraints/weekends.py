@@ -1,0 +1,216 @@
+"""Weekends: how many are worked, and that they are worked or free as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from roster.board import Board, Groups, Succession, free_codes, work_codes
+from roster.domain import Problem, Roster, Text
+from roster.prices import COMPANY, WISH, Price
+from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.timeline import Window, months
+
+
+class Period(StrEnum):
+    """What weekends are counted over."""
+
+    MONTH = "month"
+    HORIZON = "horizon"
+    CYCLE = "cycle"
+    """The horizon, known history, and the tally ``weekends`` carried from before it."""
+
+
+@dataclass(frozen=True)
+class MostWeekends(Rule):
+    """A person works on no more than so many weekends of a month, the horizon or a cycle.
+
+    A weekend is worked when a duty stands under its Saturday or its Sunday; leave and standby at
+    home alone are not work. A weekend belongs to the month of its Sunday, and to the horizon when
+    one of its days does. What history alone holds beyond the limit is not charged again. A breach
+    is charged to the last day of the month that lies in the horizon, or to the horizon's last.
+
+    Parameters
+    ----------
+    most : int [weekends]
+    window : Period
+    """
+
+    price: Price = COMPANY
+    most: int = parameter(2, unit="weekends", zh="最多周末数", en="most weekends", low=0, high=53)
+    window: Period = parameter(Period.MONTH, unit="", zh="周期", en="window")
+
+    code: ClassVar[str] = "weekends.most"
+    kind: ClassVar[Kind] = Kind.COMPANY
+    name: ClassVar[Text] = Text("周末上班数上限", "Most weekends worked")
+    sentence: ClassVar[Text] = Text(
+        "{person}截至{day}有{found}个周末上班，最多{most}个。",
+        "{person} works on {found} weekends up to {day}; at most {most} are allowed.",
+    )
+    source: ClassVar[Source] = Source("company practice")
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            """      Sa Su Mo Tu We Th Fr Sa Su
+                Ada   E  E  E  -  -  -  E  =  H """,
+            (),
+            {"most": 1},
+        ),
+        Case(
+            """      Sa Su Mo Tu We Th Fr Sa Su
+                Ada   -  E  -  -  -  -  -  E  - """,
+            ("Ada works on 2 weekends up to Sun 15 Mar; at most 1 are allowed.",),
+            {"most": 1},
+        ),
+        Case(
+            """      Sa Su Mo Tu We Th Fr | Sa Su
+                Ada   E  E  -  -  -  -  -  | -  D """,
+            ("Ada works on 4 weekends up to Sun 8 Mar; at most 3 are allowed.",),
+            {"most": 3, "window": Period.CYCLE},
+            lambda problem: replace(problem, tallies={"Ada": {"weekends": 2}}),
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        works = work_codes(problem)
+        for window in self._windows(problem):
+            groups = tuple(
+                tuple((day, works) for day in (sunday - 1, sunday) if day < problem.days)
+                for sunday in window
+                if problem.date_of(sunday).weekday() == 6
+            )
+            charged = min(window.last, problem.days - 1)
+            for person in self.people(problem):
+                if not self.binds(problem, person, charged):
+                    continue
+                base = self._carried(problem, person.id)
+                held = base + sum(
+                    any(board.at((), person.id, day) in codes for day, codes in group)
+                    for group in groups
+                )
+                price = self.price_on(problem, person.id, charged)
+                board.post(
+                    Groups(person.id, groups, base, high=max(self.most, held), high_price=price)
+                )
+
+    def _windows(self, problem: Problem) -> tuple[Window, ...]:
+        """By the Sundays in them; that of a last Saturday lies just behind the horizon."""
+        if self.window is Period.MONTH:
+            return tuple(window for window in months(problem) if window.first <= problem.days)
+        oldest = max((len(row) for row in problem.history.values()), default=0)
+        first = -oldest if self.window is Period.CYCLE else 0
+        return (Window(self.window, first, problem.days),)
+
+    def _carried(self, problem: Problem, person: str) -> int:
+        """[weekends] from before known history that count in this window."""
+        if self.window is not Period.CYCLE:
+            return 0
+        return problem.tallies.get(person, {}).get("weekends", 0)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for person in self.people(problem):
+            worked: dict[str, set[date]] = defaultdict(set)
+            held: dict[str, set[date]] = defaultdict(set)
+            for day, symbol in problem.line(roster, person.id).items():
+                when = problem.date_of(day)
+                if not symbol.is_work or when.weekday() < 5:
+                    continue
+                sunday = when + timedelta(days=6 - when.weekday())
+                if self.window is Period.HORIZON and sunday < problem.start:
+                    continue
+                label = f"{sunday:%Y-%m}" if self.window is Period.MONTH else self.window.value
+                worked[label].add(sunday)
+                if day < 0:
+                    held[label].add(sunday)
+            tally = problem.tallies.get(person.id, {}).get("weekends", 0)
+            before = tally if self.window is Period.CYCLE else 0
+            for label, sundays in worked.items():
+                over = before + len(sundays) - max(self.most, before + len(held[label]))
+                charged = self._charged(problem, max(sundays))
+                if over > 0 and self.binds(problem, person, charged):
+                    yield self.breach(
+                        problem,
+                        (person.id,),
+                        (charged,),
+                        over,
+                        found=before + len(sundays),
+                        most=self.most,
+                    )
+
+    def _charged(self, problem: Problem, sunday: date) -> int:
+        """The last day of the horizon that lies in the month of a Sunday, or the last of all."""
+        if self.window is not Period.MONTH:
+            return problem.days - 1
+        day = problem.day_of(sunday)
+        while day + 1 < problem.days and problem.date_of(day + 1).month == sunday.month:
+            day += 1
+        return min(day, problem.days - 1)
+
+
+@dataclass(frozen=True)
+class CompleteWeekends(Rule):
+    """A weekend is worked on both days or on neither.
+
+    It goes by the dates under which duties stand. Leave and standby at home alone count as a day
+    without work. A weekend is judged when its Sunday lies in the horizon and its Saturday is known,
+    and charged to the Sunday; a Saturday that ends the horizon is left to the next roster.
+    """
+
+    price: Price = WISH
+
+    code: ClassVar[str] = "weekends.complete"
+    kind: ClassVar[Kind] = Kind.WISH
+    name: ClassVar[Text] = Text("周末完整", "Whole weekends")
+    sentence: ClassVar[Text] = Text(
+        "{person}{worked}上班，{free}不上班，周末没有连在一起。",
+        "{person} works on {worked} but not on {free}; the weekend is split.",
+    )
+    source: ClassVar[Source] = Source("company practice")
+    floors: ClassVar[tuple[str, ...]] = ("price",)
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case("""      Fr Sa Su Mo Tu We Th Fr Sa Su
+                Ada   E  E  E  -  -  -  -  D  H  = """),
+        Case("""      We Th Fr Sa
+                Ada   E  E  E  E """),
+        Case(
+            """      Fr Sa | Su Mo Tu We Th Fr Sa Su
+                Ada   E  E  | -  -  -  -  -  D  =  N """,
+            (
+                "Ada works on Sat 7 Mar but not on Sun 8 Mar; the weekend is split.",
+                "Ada works on Sun 15 Mar but not on Sat 14 Mar; the weekend is split.",
+            ),
+        ),
+    )
+
+    def post(self, problem: Problem, board: Board) -> None:
+        works, free = work_codes(problem), free_codes(problem)
+        sundays = [day for day in range(problem.days) if problem.date_of(day).weekday() == 6]
+        for person in self.people(problem):
+            for sunday in sundays:
+                if self.binds(problem, person, sunday):
+                    price = self.price_on(problem, person.id, sunday)
+                    board.post(Succession(person.id, sunday, works, free, price))
+                    board.post(Succession(person.id, sunday, free, works, price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for person in self.people(problem):
+            line = problem.line(roster, person.id)
+            for saturday in line:
+                sunday = saturday + 1
+                is_weekend = problem.date_of(saturday).isoweekday() == 6
+                if not is_weekend or not 0 <= sunday < problem.days:
+                    continue
+                worked = [day for day in (saturday, sunday) if line[day].is_work]
+                if len(worked) == 1 and self.binds(problem, person, sunday):
+                    free = saturday + sunday - worked[0]
+                    yield self.breach(
+                        problem,
+                        (person.id,),
+                        (saturday, sunday),
+                        1,
+                        worked=problem.date_of(worked[0]),
+                        free=problem.date_of(free),
+                    )
