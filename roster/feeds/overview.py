@@ -1,0 +1,246 @@
+"""What a reader looks for in a roster beside its cells: groups, totals, coverage, what is short."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from functools import lru_cache
+
+from roster.domain import Hours, Need, Person, Problem, Roster, Symbol, Text
+from roster.timeline import DAY, clock, clock_en, night_minutes, presence, work_minutes
+
+NIGHT_WORK = 180
+"""[min] of work between 22:00 and 06:00 that make a duty a night."""
+
+
+class DayKind(Enum):
+    """What a date is, with the mark that stands under it; a plain workday or weekend has none."""
+
+    PLAIN = Text("", "")
+    STATUTORY = Text("节", "PH")
+    REST = Text("休", "off")
+    WORKED = Text("班", "wk")
+
+
+def day_kind(problem: Problem, when: date) -> DayKind:
+    """A statutory holiday 节, a date off by announcement 休, a weekend that is worked 班."""
+    calendar = problem.calendar
+    if when in calendar.statutory:
+        return DayKind.STATUTORY
+    if when in calendar.workdays:
+        return DayKind.WORKED
+    return DayKind.REST if when in calendar.rest else DayKind.PLAIN
+
+
+def is_weekend(when: date) -> bool:
+    return when.weekday() >= 5
+
+
+@lru_cache(maxsize=4096)
+def is_night(symbol: Symbol) -> bool:
+    """Whether a duty is a night; standby at home makes none."""
+    parts = tuple(part for part in symbol.parts if part.hours is not Hours.STANDBY_HOME)
+    return night_minutes(replace(symbol, parts=parts)) >= NIGHT_WORK
+
+
+def leads(problem: Problem, symbol: Symbol) -> bool:
+    """Whether a duty is the leader's: the unit's first role."""
+    return bool(problem.roles) and any(p.role == problem.roles[0].code for p in symbol.parts)
+
+
+def may_lead(problem: Problem, person: Person) -> bool:
+    """Whether a person holds the skill of the unit's first role on a day of the horizon."""
+    skill = problem.roles[0].skill if problem.roles else ""
+    days = (problem.date_of(day) for day in range(problem.days))
+    return bool(skill) and any(person.holds(skill, when) for when in days)
+
+
+def groups(problem: Problem) -> tuple[tuple[str, tuple[Person, ...]], ...]:
+    """The teams in their order in the unit, each with its people; those without one come last."""
+    found: dict[str, list[Person]] = {}
+    for person in problem.people:
+        days = (problem.date_of(day) for day in range(problem.days))
+        team = next((team for day in days if (team := person.team(day))), "")
+        found.setdefault(team, []).append(person)
+    found |= {"": found.pop("")} if "" in found else {}
+    return tuple((team, tuple(people)) for team, people in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A person's duties on one roster; each counts on the date under which it stands.
+
+    Parameters
+    ----------
+    minutes : int [min]
+        Work: lead time included, unpaid breaks and standby at home not.
+    weekend : int [days]
+        Saturdays and Sundays with work.
+    statutory : int [days]
+        Statutory holidays with work.
+    """
+
+    duties: int
+    minutes: int
+    nights: int
+    weekend: int
+    statutory: int
+
+
+def totals(problem: Problem, roster: Roster, person: str) -> Totals:
+    row = [(problem.date_of(d), problem.symbol[c]) for d, c in enumerate(roster.rows[person])]
+    work = [(when, symbol) for when, symbol in row if symbol.is_work]
+    return Totals(
+        duties=len(work),
+        minutes=sum(work_minutes(symbol) for _, symbol in work),
+        nights=sum(is_night(symbol) for _, symbol in work),
+        weekend=sum(is_weekend(when) for when, _ in work),
+        statutory=sum(day_kind(problem, when) is DayKind.STATUTORY for when, _ in work),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How many stand on a shift type, on the whole or at one post, and how many are wanted.
+
+    Parameters
+    ----------
+    wanted : tuple[int or None, ...] [heads]
+        The minimum of each day; None where nothing is wanted.
+    """
+
+    name: str
+    codes: frozenset[str]
+    wanted: tuple[int | None, ...]
+
+    def found(self, roster: Roster, day: int) -> int:
+        """[heads] on that day."""
+        return sum(row[day] in self.codes for row in roster.rows.values())
+
+
+def coverage(problem: Problem) -> tuple[Cover, ...]:
+    """A line for each shift type, or for each of its posts where the needs name posts.
+
+    A day's minimum is the largest of what is wanted of anyone, of the roles together, and of one
+    skill.
+    """
+    posts = {post.code: post.name for post in problem.posts}
+    lines = []
+    for shift in problem.shifts:
+        needs = [need for need in problem.needs if need.shift == shift.code and need.minimum]
+        places = list(dict.fromkeys(need.post for need in needs)) or [""]
+        for place in places:
+            codes = frozenset(
+                symbol.code
+                for symbol in problem.symbols
+                for part in symbol.parts
+                if part.shift == shift.code and place in ("", part.post)
+            )
+            here = [need for need in needs if need.post == place]
+            wanted = tuple(_wanted(here, problem.date_of(day)) for day in range(problem.days))
+            name = shift.name if len(places) == 1 else f"{shift.name} {posts.get(place, place)}"
+            if codes:
+                lines.append(Cover(name.strip(), codes, wanted))
+    return tuple(lines)
+
+
+def _wanted(needs: Sequence[Need], day: date) -> int | None:
+    today = [need for need in needs if need.day == day]
+    plain = [need.minimum for need in today if not need.role and not need.skill]
+    roles = sum(need.minimum for need in today if need.role and not need.skill)
+    skills = [need.minimum for need in today if need.skill]
+    return max((*plain, roles, *skills)) if today else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of the clock at a post with too few people.
+
+    Parameters
+    ----------
+    begin, end : int [min from the date's midnight]
+    missing : int [heads]
+    """
+
+    day: date
+    post: str
+    begin: int
+    end: int
+    missing: int
+
+
+def gaps(problem: Problem, roster: Roster) -> tuple[Gap, ...]:
+    """Where the minimum of the half-hour needs is not met; equal neighbours are one stretch."""
+    found: list[Gap] = []
+    for gap in sorted(_gaps(problem, roster), key=lambda g: (g.day, g.post, g.begin)):
+        last = found[-1] if found else None
+        if last and replace(last, begin=gap.begin, end=gap.end) == gap and last.end == gap.begin:
+            found[-1] = replace(last, end=gap.end)
+        else:
+            found.append(gap)
+    return tuple(found)
+
+
+def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
+    lines = {person.id: problem.line(roster, person.id) for person in problem.people}
+    counted: dict[int, Counter[Symbol]] = {}
+    for line in lines.values():
+        for day, symbol in line.items():
+            counted.setdefault(day, Counter())[symbol] += 1
+    for need in problem.needs:
+        day = problem.day_of(need.day)
+        if need.shift or not 0 <= day < problem.days:
+            continue
+        if need.skill:
+            holders = [p.id for p in problem.people if p.holds(need.skill, need.day)]
+            here = {d: Counter(lines[p][d] for p in holders if d in lines[p]) for d in _reach(day)}
+        else:
+            here = {d: counted.get(d, Counter()) for d in _reach(day)}
+        heads = sum(
+            count
+            for d, symbols in here.items()
+            for symbol, count in symbols.items()
+            if _attends(symbol, need, (day - d) * DAY)
+        )
+        if heads < need.minimum:
+            yield Gap(need.day, need.post, need.begin, need.end, need.minimum - heads)
+
+
+def _reach(day: int) -> range:
+    """The duty dates whose duties may be at their post on a day."""
+    return range(day - 2, day + 2)
+
+
+@lru_cache(maxsize=65536)
+def _attends(symbol: Symbol, need: Need, later: int) -> bool:
+    return any(
+        need.post in ("", part.post) and need.role in ("", part.role)
+        for part in presence(symbol, need.begin + later, need.end + later)
+    )
+
+
+def stretch(begin: int, end: int, language: str) -> str:
+    """``08:00–16:00``, ``次日00:00–08:00``, ``08:00–次日08:00``."""
+    say = clock if language == "zh" else clock_en
+    if end == DAY and begin < DAY:
+        return f"{say(begin)}–24:00"
+    if language == "zh" and begin >= DAY:
+        return f"{say(begin)}–{clock(end - DAY)}"
+    return f"{say(begin)}–{say(end)}"
+
+
+def period(problem: Problem, language: str) -> str:
+    """``2026年3月2日—3月8日`` or ``2 Mar – 8 Mar 2026``; a whole month is named as such."""
+    first, last = problem.start, problem.last
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
+    year = "" if first.year == last.year else last.year
+    if language == "zh":
+        ending = f"{year}年" if year else ""
+        return f"{first.year}年{first.month}月{first.day}日—{ending}{last.month}月{last.day}日"
+    opening = f" {first.year}" if year else ""
+    return f"{first.day} {first:%b}{opening} – {last.day} {last:%b} {last.year}"

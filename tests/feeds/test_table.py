@@ -1,0 +1,146 @@
+"""The roster in a terminal: columns stand under each other, and what is short is seen."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from roster.domain import OFF, Need, Roster, Symbol
+from roster.feeds.table import COLUMNS, Line, crew_table, plain, table
+from roster.strip import width
+from tests.feeds import units
+
+WEEK = units.hotline()
+ROSTER = units.turning(WEEK)
+
+
+def test_a_week_is_drawn_with_its_coverage_hours_and_nights() -> None:
+    drawn = plain(table(WEEK, ROSTER))
+    assert (
+        drawn
+        == """\
+示例供电服务中心 2026年3月2日—3月8日
+
+         2  3  4  5  6  7  8     工时   夜班
+         一 二 节 四 五 六 日
+一班
+赵晓明★  早 早 中 中 夜 夜 休    49.0      2
+钱晓明   早 中 假 夜 夜 休 休    32.8      2
+孙晓明   中 中 夜 夜 休 休 早    41.2      2
+二班
+李雨★    中 夜 夜 休 休 早 早    40.7      2
+周雨     夜 夜 休 休 早 早 中    40.7      2
+吴雨     夜 休 休 早 早 中 中    40.7      1
+
+早班     2  ▲1 ▲0 ▲1 2  2  2   ▲4
+  需     2  2  2  2  2  2  2
+中班     2  2  1  1  ▲0 1  2   ▲1
+  需     1  1  1  1  1  1  1
+夜班     2  2  2  2  2  1  ▲0  ▲1
+  需     1  1  1  1  1  1  1"""
+    )
+
+
+def columns_of(line: Line) -> list[int]:
+    """[columns] at which the pieces of a line begin."""
+    found, at = [], 0
+    for piece in line:
+        found.append(at)
+        at += width(piece.text)
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("people", "days"), [(6, 7), (30, 31), (4, 90)])
+def test_days_stand_under_each_other_in_a_wide_terminal(
+    people: int, days: int, language: str
+) -> None:
+    problem = units.hotline(people, days)
+    lines = table(problem, units.turning(problem), language)
+    assert max(width(text) for text in plain(lines).splitlines()) <= COLUMNS
+    for length in {len(line) for line in lines if len(line) > 2}:
+        assert len({tuple(columns_of(line)) for line in lines if len(line) == length}) == 1
+
+
+def test_a_long_roster_is_cut_before_mondays_and_totals_stand_once() -> None:
+    problem = units.hotline(4, 90)
+    lines = table(problem, units.turning(problem))
+    heads = [line for line in lines if line and line[-1].text.endswith("夜班")]
+    assert len(heads) == 1
+    firsts = [
+        line[1].text.strip()
+        for before, line in itertools.pairwise(lines)
+        if not before and len(line) > 20 and line[1].kind in ("head", "weekend")
+    ]
+    assert firsts == ["2", "6", "11"]
+
+
+def test_a_shortage_carries_its_mark_in_text_and_in_meaning() -> None:
+    lines = table(WEEK, Roster(dict.fromkeys(ROSTER.rows, (OFF,) * 7)))
+    short = [piece for line in lines for piece in line if piece.kind == "short"]
+    assert len(short) == 21
+    assert all("▲0" in piece.text for piece in short)
+
+
+def test_a_shortage_on_the_clock_is_told_as_one_stretch() -> None:
+    needs = tuple(
+        Need(units.MONDAY, "受理", begin=begin, end=begin + 30, minimum=2)
+        for begin in range(600, 840, 30)
+    )
+    problem = WEEK.with_(needs=needs)
+    row = ("早@受理/11:30", *(OFF,) * 6)
+    roster = Roster({p.id: row if p.id in ("E00", "E01") else (OFF,) * 7 for p in problem.people})
+    told = [line for line in plain(table(problem, roster)).splitlines() if "缺" in line]
+    assert told == ["▲ 3月2日周一 11:30–12:00 95598受理席 缺2人"]
+    one = roster.put({("E00", 0): "早@受理/12:00", ("E01", 0): OFF})
+    told = [line for line in plain(table(problem, one, "en")).splitlines() if "short" in line]
+    assert told == [
+        "▲ Mon 2 Mar 10:00–12:00 95598受理席: 1 short",
+        "▲ Mon 2 Mar 12:00–12:30 95598受理席: 2 short",
+        "▲ Mon 2 Mar 12:30–14:00 95598受理席: 1 short",
+    ]
+
+
+def test_last_nights_duty_covers_this_mornings_clock() -> None:
+    need = Need(units.MONDAY + timedelta(days=1), "受理", begin=0, end=480, minimum=1)
+    problem = WEEK.with_(needs=(need,))
+    off = Roster({p.id: (OFF,) * 7 for p in problem.people})
+    assert "▲" in plain(table(problem, off))
+    assert "▲" not in plain(table(problem, off.put({("E00", 0): "夜@受理"})))
+    assert "▲" in plain(table(problem, off.put({("E00", 1): "夜@受理"})))
+
+
+def test_labels_of_two_posts_are_told_apart() -> None:
+    other = replace(units.SEAT, code="监督", name="监督席")
+    symbol = Symbol("早@监督", "早", (units.part(units.EARLY, other),))
+    problem = WEEK.with_(posts=(units.SEAT, other), symbols=(*WEEK.symbols, symbol))
+    drawn = plain(table(problem, ROSTER.put({("E00", 0): "早@监督"})))
+    assert "赵晓明★  早监 早受" in drawn
+
+
+def test_a_duty_unit_is_drawn_by_date_and_crew() -> None:
+    problem = units.station(days=2)
+    assert (
+        plain(crew_table(problem, units.crews(problem)))
+        == """\
+城东供电所 2026年3月2日—3月3日
+
+日期        带班长  值班员  驾驶员  备班
+3月2日周一  赵晓明  钱晓明  孙晓明  李雨
+3月3日周二  李雨    周雨    吴雨    郑建国"""
+    )
+
+
+def test_an_empty_place_is_seen_and_two_posts_with_one_role_are_told_apart() -> None:
+    north = replace(units.STATION, code="北", name="城北值班")
+    symbol = Symbol("值@北#带班长", "值", (units.part(units.WHOLE, north, units.LEADER),))
+    problem = units.station(days=1)
+    problem = problem.with_(posts=(*problem.posts, north), symbols=(*problem.symbols, symbol))
+    head, row = plain(crew_table(problem, units.crews(problem))).splitlines()[2:]
+    assert head.split() == [
+        "日期", "抢修值班", "带班长", "值班员", "驾驶员", "城北值班", "带班长", "备班",
+    ]  # fmt: skip
+    assert row.split() == ["3月2日周一", "赵晓明", "钱晓明", "孙晓明", "—", "李雨"]
