@@ -9,6 +9,7 @@ from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
 from constraints.mentors import MentorBeside
 from constraints.nights import MostNights
 from constraints.overtime import CycleHours, OvertimeDay, OvertimeMonth
+from constraints.protected import ProtectedMinor, ProtectedNight, ProtectedOvertime
 from constraints.requests import Requests
 from constraints.rest import DailyRest, RestAfterDuty, RestAfterNight
 from constraints.rotation import Rotation
@@ -46,6 +47,9 @@ CATALOGUE: tuple[type[Rule], ...] = (
     MostNights,
     MostWeekends,
     CompleteWeekends,
+    ProtectedNight,
+    ProtectedOvertime,
+    ProtectedMinor,
     Presence,
     Absences,
     Requests,

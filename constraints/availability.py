@@ -52,7 +52,7 @@ class Presence(Rule):
     always: ClassVar[bool] = True
     name: ClassVar[Text] = Text("在岗期间", "Time in the unit")
     sentence: ClassVar[Text] = Text(
-        "{person}{day}不属于本单位,却安排了{found}。",
+        "{person}{day}不属于本单位，却安排了{found}。",
         "{person} has {found} on {day}, but does not belong to the unit then.",
     )
     source: ClassVar[Source] = Source("company practice", note="dates of the personnel list")
@@ -133,7 +133,7 @@ class Absences(Rule):
     always: ClassVar[bool] = True
     name: ClassVar[Text] = Text("请假与不可排日", "Absences on record")
     sentence: ClassVar[Text] = Text(
-        "{person}{day}安排了{found}:{why}。", "{person} has {found} on {day}: {why}."
+        "{person}{day}安排了{found}：{why}。", "{person} has {found} on {day}: {why}."
     )
     source: ClassVar[Source] = Source("company practice", note="approved absences are kept")
     cases: ClassVar[tuple[Case, ...]] = (

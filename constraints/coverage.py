@@ -186,7 +186,7 @@ class MinimumCover(_Cover):
     floors: ClassVar[tuple[str, ...]] = ("price",)
     name: ClassVar[Text] = Text("最低人数", "Minimum cover")
     sentence: ClassVar[Text] = Text(
-        "{day}{what}至少{wanted}人,只排{found}人,缺{amount}人。",
+        "{day}{what}至少{wanted}人，只排{found}人，缺{amount}人。",
         "{day} {what}: {found} on duty, {amount} short of the minimum of {wanted}.",
     )
     source: ClassVar[Source] = Source(
@@ -250,7 +250,7 @@ class TargetCover(_Cover):
     floors: ClassVar[tuple[str, ...]] = ("price",)
     name: ClassVar[Text] = Text("目标人数", "Target cover")
     sentence: ClassVar[Text] = Text(
-        "{day}{what}目标{wanted}人,排{found}人,差{amount}人。",
+        "{day}{what}目标{wanted}人，排{found}人，差{amount}人。",
         "{day} {what}: {found} on duty, {amount} below the target of {wanted}.",
     )
     source: ClassVar[Source] = Source("company practice", note="from the forecast of the demand")
@@ -297,7 +297,7 @@ class MaximumCover(_Cover):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("最高人数", "Maximum cover")
     sentence: ClassVar[Text] = Text(
-        "{day}{what}最多{wanted}人,排了{found}人,多{amount}人。",
+        "{day}{what}最多{wanted}人，排了{found}人，多{amount}人。",
         "{day} {what}: {found} on duty, {amount} over the maximum of {wanted}.",
     )
     source: ClassVar[Source] = Source("company practice", note="such as the number of seats")

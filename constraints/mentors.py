@@ -46,7 +46,7 @@ class MentorBeside(Rule):
     absolute: ClassVar[bool] = True
     name: ClassVar[Text] = Text("新员工有人带教", "A mentor beside a novice")
     sentence: ClassVar[Text] = Text(
-        "{day}{what}有新员工{novices},带教只有{mentors}人,{amount}人无人带教。",
+        "{day}{what}有新员工{novices}，带教只有{mentors}人，{amount}人无人带教。",
         "{day} {what}: {novices} with {mentors} mentors; {amount} without a mentor.",
     )
     source: ClassVar[Source] = Source("company practice", note="a certified colleague beside")

@@ -33,7 +33,7 @@ class Requests(Rule):
     kind: ClassVar[Kind] = Kind.WISH
     name: ClassVar[Text] = Text("个人意愿", "Wishes for single days")
     sentence: ClassVar[Text] = Text(
-        "{person}{day}意愿为“{wish}”,实际为{found}。",
+        "{person}{day}意愿为“{wish}”，实际为{found}。",
         "{person} wishes {wish} on {day} and has {found}.",
     )
     source: ClassVar[Source] = Source("company practice", note="wishes are heard, not promised")

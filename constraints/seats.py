@@ -35,7 +35,7 @@ class OneOwner(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("一席不重用", "One owner at a seat")
     sentence: ClassVar[Text] = Text(
-        "{seat}号座席:{person}{first_day}{first}与{other}{second_day}{second}在{when}同时占用。",
+        "{seat}号座席：{person}{first_day}{first}与{other}{second_day}{second}在{when}同时占用。",
         "Seat {seat}: {person} with {first} of {first_day} and {other} with {second} of "
         "{second_day} are both at it, {when}.",
     )

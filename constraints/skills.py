@@ -35,7 +35,7 @@ class SkillsHeld(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("持证上岗", "Skills of posts and roles")
     sentence: ClassVar[Text] = Text(
-        "{person}{day}安排了{found},但当日不具备:{skills}。",
+        "{person}{day}安排了{found}，但当日不具备：{skills}。",
         "{person} has {found} on {day} without: {skills}.",
     )
     source: ClassVar[Source] = Source(
