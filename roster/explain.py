@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from roster.board import Board, Couple, Finding, Posted, findings, judge, speaks_of
+from roster.board import Couple, Finding, Posted, findings, judge, speaks_of
 from roster.domain import Problem, Roster, Text
 from roster.prices import cost
-from roster.rules import Rule, Violation
+from roster.rules import Rule, Violation, post
 from roster.wording import sentence
 
 NOT_AVAILABLE = Text("不可安排", "not available")
@@ -115,15 +115,6 @@ class Reasons:
 
 def _points(found: Iterable[Finding]) -> int:
     return sum(cost(f.price, f.amount) for f in found if f.price is not None)
-
-
-def post(problem: Problem, rules: Sequence[Rule]) -> Board:
-    """The board on which all these rules have stated themselves."""
-    board = Board(problem)
-    for board.index, rule in enumerate(rules):
-        board.rule = rule.code
-        rule.post(problem, board)
-    return board
 
 
 def say(violation: Violation, rules: Sequence[Rule], language: str, private: bool = True) -> str:

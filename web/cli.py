@@ -24,17 +24,25 @@ BAD_INPUT = 2
 
 
 class _Lazy(click.Group):
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         command = getattr(importlib.import_module(COMMANDS[name][0]), name)
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            for flaw in error.flaws:
+                click.echo(flaw.say(ctx.obj), err=True)
+            sys.exit(BAD_INPUT)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
@@ -55,10 +63,4 @@ def roster(context: click.Context, language: str) -> None:
 
 def main() -> None:
     """Run the command; bad input is printed flaw by flaw and ends with exit code 2."""
-    try:
-        roster(standalone_mode=True)
-    except BadInput as error:
-        language = "en" if "en" in sys.argv else "zh"
-        for flaw in error.flaws:
-            click.echo(flaw.say(language), err=True)
-        sys.exit(BAD_INPUT)
+    roster()

@@ -1,0 +1,135 @@
+"""Replanning: mend a published roster, such as after a sick call, with the fewest changes.
+
+First the changes are counted alone: what is forbidden, what is short and what has moved, nothing
+else. That search is small and is proved. Then the mended roster is improved among the people whom
+it touches and those who could stand in, everyone else fixed, under the full rulebook.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from roster.board import Board, findings, judge
+from roster.checking import check
+from roster.desk.drafting import Draft
+from roster.domain import Problem, Roster
+from roster.engines.cpsat import build
+from roster.engines.domains import Domains, everything, freed, pruned
+from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Unfinished
+from roster.engines.portfolio import culprits
+from roster.engines.solving import Answer, Ending, Search
+from roster.rules import Rule, post
+
+STAND_INS = 20
+"""[people] who are free to take part in the improvement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """A mended roster and how many cells it changes.
+
+    Parameters
+    ----------
+    changes : tuple[tuple[str, int, str, str], ...]
+        (person, day, symbol told, symbol now), changes that leave forces included.
+    fewest : int [changes]
+        Changes that are not forced, in this roster.
+    proved : bool
+        No roster with the same shortages has fewer.
+    """
+
+    draft: Draft
+    changes: tuple[tuple[str, int, str, str], ...] = ()
+    fewest: int = 0
+    proved: bool = False
+
+
+def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
+    """Mend `problem.published` for what has become known since: leave, pins, other needs."""
+    published = problem.published
+    assert published is not None, "there is nothing to mend"
+    begun = time.monotonic()
+    board = post(problem, rules)
+    domains = pruned(board, everything(problem))
+    first = _count_changes(board, domains, rules, limits)
+    spent = time.monotonic() - begun
+    if first.roster is None:
+        impossible = first.ending is Ending.IMPOSSIBLE
+        end: Outcome = (
+            Impossible(culprits(problem, rules, limits), spent)
+            if impossible
+            else Unfinished(first.bound, spent)
+        )
+        return Replan(Draft(problem, tuple(rules), end))
+    free = _free(board, rules, first.roster, published, domains)
+    best = _improve(board, domains, first.roster, free, limits, limits.seconds - spent)
+    if _moved(problem, rules, best) > _moved(problem, rules, first.roster):
+        best = first.roster
+    verdict = judge(board, best)
+    seconds = time.monotonic() - begun
+    proved = first.ending is Ending.PROVED
+    unavoidable = _short(board, rules, first.roster) if proved else 0
+    outcome = Filled(best, verdict.points, first.bound, unavoidable, seconds, spent)
+    return Replan(
+        Draft(problem, tuple(rules), outcome, check(problem, best, rules)),
+        published.changes(best),
+        _moved(problem, rules, best),
+        proved,
+    )
+
+
+def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits: Limits) -> Answer:
+    cells = build(
+        board,
+        domains,
+        wanted=lambda index: rules[index].shortage or rules[index].moves,
+        flow=False,
+    )
+    search = Search(cells, limits.seconds, limits.workers, limits.seed, limits.workers == 1)
+    return search.run(on_bound=lambda _: search.stop() if limits.stop() else None)
+
+
+def _free(
+    board: Board, rules: Sequence[Rule], mended: Roster, published: Roster, domains: Domains
+) -> list[tuple[str, int]]:
+    """The cells of the people whom the changes touch and of those who could stand in for them."""
+    changed = published.changes(mended)
+    touched = {person for person, *_ in changed}
+    days = {day for _, day, *_ in changed}
+    free_then = [
+        person
+        for person in mended.rows
+        if person not in touched and any(len(domains[person, day]) > 1 for day in days)
+    ]
+    spare = sorted(
+        free_then, key=lambda p: sum(board.problem.symbol[c].is_work for c in mended.rows[p])
+    )
+    chosen = touched | set(spare[:STAND_INS])
+    return [cell for cell in domains if cell[0] in chosen]
+
+
+def _improve(
+    board: Board,
+    domains: Domains,
+    mended: Roster,
+    free: Iterable[tuple[str, int]],
+    limits: Limits,
+    seconds: float,
+) -> Roster:
+    if seconds <= 0:
+        return mended
+    cells = build(board, freed(mended, free, domains))
+    cells.hint(mended)
+    found = Search(cells, seconds, limits.workers, limits.seed, limits.workers == 1).run()
+    return found.roster or mended
+
+
+def _moved(problem: Problem, rules: Sequence[Rule], roster: Roster) -> int:
+    return sum(v.amount for rule in rules if rule.moves for v in rule.check(problem, roster))
+
+
+def _short(board: Board, rules: Sequence[Rule], roster: Roster) -> int:
+    posted = [each for each in board.posted if rules[each.index].shortage]
+    return findings(board, roster, posted).points

@@ -1,0 +1,46 @@
+"""`roster explain`: how a unit is understood, and the arithmetic behind its figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from web.solve import period_options
+
+
+@click.command()
+@click.argument("unit", type=click.Path(path_type=Path))
+@click.argument("roster", type=click.Path(path_type=Path), required=False)
+@click.option("--why", help="Ask about one cell of ROSTER: 'E017 2026-11-25'.")
+@period_options
+@click.pass_obj
+def explain(
+    language: str,
+    unit: Path,
+    roster: Path | None,
+    why: str | None,
+    first: datetime | None,
+    last: datetime | None,
+    week: str | None,
+) -> None:
+    """Say how UNIT is understood: people, needs, what they can give, fair shares, what is off.
+
+    With ROSTER, say what stops the others from a duty that is short; with --why, what stands
+    against another symbol in one cell.
+    """
+    from web import explaining, reading, wiring
+
+    desk = wiring.open_unit(unit)
+    if roster:
+        problem, found = reading.roster_file(desk, roster)
+        if why:
+            lines = explaining.one_cell(desk, problem, found, why, language)
+        else:
+            lines = explaining.shortages(desk, problem, found, language)
+    else:
+        problem = desk.problem(*desk.period(week, first and first.date(), last and last.date()))
+        lines = explaining.whole_unit(desk, problem, language)
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,123 @@
+"""What a command prints of a draft, and the files that it writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from roster.desk.drafting import Draft
+from roster.desk.replanning import Replan
+from roster.domain import Problem
+from roster.engines.outcomes import Filled, Listener, Progress
+from roster.feeds import calendars, canonical, published, table, wallchart
+from roster.feeds.strict import Json
+from roster.feeds.unit import Layout, Unit
+from roster.feeds.units import notices
+from web import printing
+
+STYLES = {
+    "short": {"fg": "red", "bold": True},
+    "weekend": {"fg": "yellow"},
+    "night": {"fg": "blue", "bold": True},
+    "head": {"bold": True},
+    "group": {"bold": True},
+    "off": {"dim": True},
+    "wanted": {"dim": True},
+}
+EVERY = 2.0
+"""[s] between two lines of progress."""
+
+
+def progress(language: str, shown: bool) -> Listener:
+    """Prints where the search stands to standard error, now and then."""
+    last = [0.0]
+
+    def hear(state: Progress) -> None:
+        if shown and state.objective is not None and time.monotonic() - last[0] > EVERY:
+            last[0] = time.monotonic()
+            words = ("总分", "下界") if language == "zh" else ("points", "bound")
+            click.echo(
+                f"{state.seconds:5.1f} s  {words[0]} {state.objective}  {words[1]} {state.bound}",
+                err=True,
+            )
+
+    return hear
+
+
+def drawn(unit: Unit, draft: Draft, language: str) -> Iterator[str]:
+    """The roster in the unit's layout, coloured where the terminal shows colours."""
+    assert draft.roster is not None
+    draw = table.crew_table if unit.layout is Layout.CREWS else table.table
+    for line in draw(draft.problem, draft.roster, language):
+        yield "".join(_styled(piece) for piece in line)
+
+
+def _styled(piece: table.Piece) -> str:
+    style = STYLES.get(piece.kind)
+    return click.style(piece.text, **style) if style else piece.text  # type: ignore[arg-type]
+
+
+def report(unit: Unit, draft: Draft, language: str, everything: bool = False) -> Iterator[str]:
+    """The roster, its coverage, and everything it falls short of, in words."""
+    if draft.roster is not None:
+        yield from drawn(unit, draft, language)
+        yield ""
+    yield from printing.summary(draft, language)
+    yield from printing.shortages(draft, language)
+    longest = 10**6 if everything else printing.LONGEST_LIST
+    yield from printing.violations(draft, language, longest)
+    for notice in notices(unit, draft.problem.start, draft.problem.days):
+        yield f"({notice[language]})"
+
+
+def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
+    """The changes of a replan, how few they are, and what else the roster falls short of."""
+    zh = language == "zh"
+    for change in printing.changes(problem, found.changes):
+        yield f"  {change['date']} {change['name']}: {change['from']} → {change['to']}"
+    proved = (
+        ("已证明最少" if zh else "proved fewest")
+        if found.proved
+        else ("未证明" if zh else "not proved")
+    )
+    yield f"改动 {found.fewest} 处 ({proved})" if zh else f"{found.fewest} changes ({proved})"
+    yield from printing.summary(found.draft, language)
+    yield from printing.shortages(found.draft, language)
+    yield from printing.violations(found.draft, language)
+
+
+def files(draft: Draft, out: Path, language: str, seed: int) -> Iterator[Path]:
+    """Write the workbook, a calendar a person and the JSON; the paths that a person would open."""
+    assert draft.roster is not None
+    assert isinstance(draft.outcome, Filled)
+    out.mkdir(parents=True, exist_ok=True)
+    problem, outcome = draft.problem, draft.outcome
+    meta: dict[str, Json] = {
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "unavoidable": outcome.unavoidable,
+        "seed": seed,
+    }
+    yield _write(out / "roster.json", canonical.dump(problem, draft.roster, meta).encode())
+    told = published.tell(problem, published.Published(1, datetime.now(UTC), draft.roster))
+    folder = out / "calendars"
+    folder.mkdir(exist_ok=True)
+    for person in problem.people:
+        text = calendars.calendar(problem, person.id, told, language=language)
+        _write(folder / f"{person.id}.ics", text)
+    yield folder
+    workbook = out / "roster.xlsx"
+    wallchart.write(workbook, problem, draft.roster, language=language)
+    yield workbook
+
+
+def _write(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    part.replace(path)
+    return path
