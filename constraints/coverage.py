@@ -10,6 +10,7 @@ from roster.board import Board, Codes, Couple, Term
 from roster.domain import (
     Need,
     Part,
+    Person,
     Problem,
     Roster,
     Symbol,
@@ -20,7 +21,8 @@ from roster.rules import Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.timeline import DAY, presence
 
-Line = dict[int, Symbol]
+Stand = tuple[Person, int, Part]
+Stands = dict[int, list[Stand]]
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,22 @@ class _Cover(Rule):
 
     def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
         """Each need with the heads that the roster gives it."""
-        lines = {person.id: problem.line(roster, person.id) for person in problem.people}
+        on_shift, at_post = _stands(problem, roster)
         for day, need in self._needs(problem):
-            found = 0
-            for person in problem.people:
-                if need.skill and not person.holds(need.skill, need.day):
-                    continue
-                if self.binds(problem, person, day):
-                    found += _heads(lines[person.id], day, need)
-            yield day, need, found
+            begin, end = day * DAY + need.begin, day * DAY + need.end
+            if need.shift:
+                here = [stand for stand in on_shift.get(day, ()) if stand[2].shift == need.shift]
+            else:
+                here = [s for s in at_post.get(begin // DAY, ()) if _attends(s, begin, end)]
+            heads = {
+                (person.id, duty)
+                for person, duty, part in here
+                if (not need.post or part.post == need.post)
+                and (not need.role or part.role == need.role)
+                and (not need.skill or person.holds(need.skill, need.day))
+                and self.binds(problem, person, day)
+            }
+            yield day, need, len(heads)
 
     def _told(
         self, problem: Problem, day: int, need: Need, found: int, wanted: int
@@ -120,26 +129,25 @@ def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:
     return tuple((offset, codes) for offset, codes in found if codes)
 
 
-def _heads(line: Line, day: int, need: Need) -> int:
-    """The duties in a person's line that count towards a need."""
-    if need.shift:
-        duties = {day: [p for p in line[day].parts if p.shift == need.shift]}
-    else:
-        duties = {d: list(line[d].parts) for d in range(day - 2, day + 2) if d in line}
-    begin, end = day * DAY + need.begin, day * DAY + need.end
-    return sum(
-        any(
-            (not need.post or part.post == need.post)
-            and (not need.role or part.role == need.role)
-            and (bool(need.shift) or _attends(part, duty * DAY, begin, end))
-            for part in parts
-        )
-        for duty, parts in duties.items()
-    )
+def _stands(problem: Problem, roster: Roster) -> tuple[Stands, Stands]:
+    """Who stands which part of which duty day, by the duty day and by the dates it falls on."""
+    on_shift: Stands = {}
+    at_post: Stands = {}
+    for person in problem.people:
+        for duty, symbol in problem.line(roster, person.id).items():
+            for part in symbol.parts:
+                stand = (person, duty, part)
+                on_shift.setdefault(duty, []).append(stand)
+                first, last = part.start // DAY, (part.start + part.length - 1) // DAY
+                for day in range(duty + first, duty + last + 1):
+                    at_post.setdefault(day, []).append(stand)
+    return on_shift, at_post
 
 
-def _attends(part: Part, midnight: int, begin: int, end: int) -> bool:
+def _attends(stand: Stand, begin: int, end: int) -> bool:
     """Whether a part holds its post through a stretch counted from the first day's midnight."""
+    _, duty, part = stand
+    midnight = duty * DAY
     if begin < midnight + part.start or midnight + part.end < end:
         return False
     if part.pause_start is None:
