@@ -58,9 +58,9 @@ class MostNights(Rule):
     """A person has no more than so many nights in a week, a month or the horizon.
 
     A night counts on the date under which it stands. Nights of history count in the week or month
-    in which they lie; what history alone holds beyond the limit is not charged again. A breach is
-    charged to the last day of the week or month that lies in the horizon, and who the rule binds
-    is asked on that day.
+    in which they lie; what history alone holds beyond the limit is reported with amount 0, and only
+    what is added is a breach. It is charged to the last day of the week or month that lies in the
+    horizon, and who the rule binds is asked on that day.
 
     Parameters
     ----------
@@ -94,8 +94,11 @@ class MostNights(Rule):
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
                 Ada   N  N  N  -  -  -  -  N """),
-        Case("""      Mo Tu We Th | Fr Sa
-                Ada   N  N  N  N  | -  - """),
+        Case(
+            """      Mo Tu We Th | Fr Sa
+                Ada   N  N  N  N  | -  - """,
+            ("Ada has 4 nights from Mon 2 Mar to Sat 7 Mar; at most 3 are allowed.",),
+        ),
         Case(
             """      Mo Tu We Th | Fr Sa Su Mo
                 Ada   N  N  -  D  | W  N  -  N """,
@@ -148,16 +151,20 @@ class MostNights(Rule):
                     found[label] += 1
                     held[label] += day < 0
             for label, reached in days.items():
-                over = found[label] - max(self.most, held[label])
-                if over > 0 and self.binds(problem, person, reached[-1]):
+                if reached[-1] < 0 or found[label] <= self.most:
+                    continue
+                if self.binds(problem, person, reached[-1]):
+                    over = found[label] - max(self.most, held[label])
                     yield self.breach(
                         problem,
                         (person.id,),
                         (reached[0], reached[-1]),
                         over,
+                        "own" if over else (0,),
                         first_day=problem.date_of(reached[0]),
                         found=found[label],
                         most=self.most,
+                        inherited=int(not over),
                     )
 
     def _label(self, day: date) -> str:

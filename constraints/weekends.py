@@ -31,8 +31,9 @@ class MostWeekends(Rule):
 
     A weekend is worked when a duty stands under its Saturday or its Sunday; leave and standby at
     home alone are not work. A weekend belongs to the month of its Sunday, and to the horizon when
-    one of its days does. What history alone holds beyond the limit is not charged again. A breach
-    is charged to the last day of the month that lies in the horizon, or to the horizon's last.
+    one of its days does. What history alone holds beyond the limit is reported with amount 0, and
+    only what is added is a breach. It is charged to the last day of the month that lies in the
+    horizon, or to the horizon's last.
 
     Parameters
     ----------
@@ -128,16 +129,19 @@ class MostWeekends(Rule):
             tally = problem.tallies.get(person.id, {}).get("weekends", 0)
             before = tally if self.window is Period.CYCLE else 0
             for label, sundays in worked.items():
-                over = before + len(sundays) - max(self.most, before + len(held[label]))
+                found = before + len(sundays)
                 charged = self._charged(problem, max(sundays))
-                if over > 0 and self.binds(problem, person, charged):
+                if found > self.most and charged >= 0 and self.binds(problem, person, charged):
+                    over = found - max(self.most, before + len(held[label]))
                     yield self.breach(
                         problem,
                         (person.id,),
                         (charged,),
                         over,
-                        found=before + len(sundays),
+                        "own" if over else (0,),
+                        found=found,
                         most=self.most,
+                        inherited=int(not over),
                     )
 
     def _charged(self, problem: Problem, sunday: date) -> int:

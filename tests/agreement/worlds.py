@@ -42,6 +42,15 @@ POSTS = (
     Post("crew", "Crew", PostKind.DUTY24),
     Post("home", "Standby", PostKind.STANDBY),
 )
+STATUTORY = {
+    date(2026, 2, 16): "春节",
+    date(2026, 2, 17): "春节",
+    date(2026, 5, 1): "劳动节",
+    date(2026, 5, 2): "劳动节",
+    date(2026, 9, 25): "中秋节",
+    date(2026, 10, 1): "国庆节",
+    date(2027, 1, 1): "元旦",
+}
 
 
 def _symbols() -> tuple[Symbol, ...]:
@@ -72,6 +81,13 @@ def _symbols() -> tuple[Symbol, ...]:
     )
 
 
+def _tallies(rng: random.Random) -> dict[str, int]:
+    """Totals carried from before history: most people have none."""
+    names = ("nights", "weekend_days", "shift:E", "post:crew", "festival:春节", "festival:国庆节")
+    counts = {name: rng.randint(0, 3) for name in names}
+    return {**counts, "days": rng.randint(0, 90)} if rng.random() < 0.4 else {}
+
+
 def _maybe_until(rng: random.Random, start: date) -> date | None:
     return start + timedelta(days=rng.randint(-2, 8)) if rng.random() < 0.3 else None
 
@@ -98,7 +114,8 @@ def _person(rng: random.Random, number: int, start: date) -> Person:
 
 def _tallies(rng: random.Random, start: date) -> dict[str, int]:
     """Duties carried and, for the month of day 0 and the one before, minutes of work."""
-    found = {name: rng.randint(0, 4) for name in ("assignments", "E", "N") if rng.random() < 0.5}
+    names = ("assignments", "E", "N", "weekends")
+    found = {name: rng.randint(0, 4) for name in names if rng.random() < 0.5}
     for month in (start, start.replace(day=1) - timedelta(days=1)):
         if rng.random() < 0.3:
             found[f"minutes:{month:%Y-%m}"] = rng.randint(0, 200) * 60
@@ -147,6 +164,9 @@ def problem(rng: random.Random) -> Problem:
             post = rng.choice(("seat", "desk"))
             end = begin + 30
             needs.append(Need(when(), post, "", "", skill, begin, end, rank=rank, **heads))
+    for day in STATUTORY:
+        if 0 <= (day - start).days < days and rng.random() < 0.7:
+            needs.append(Need(day, shift=rng.choice("ENW"), minimum=1, target=1))
     kinds = (AbsenceKind.LEAVE, AbsenceKind.UNAVAILABLE)
     absences = tuple(
         Absence(
@@ -188,15 +208,7 @@ def problem(rng: random.Random) -> Problem:
         pins=pins,
         published=Roster({i: row(days) for i in ids}) if rng.random() < 0.7 else None,
         calendar=Calendar(
-            statutory={
-                date(2026, 2, 16): "春节",
-                date(2026, 2, 17): "春节",
-                date(2026, 5, 1): "劳动节",
-                date(2026, 5, 2): "劳动节",
-                date(2026, 9, 25): "中秋节",
-                date(2026, 10, 1): "国庆节",
-                date(2027, 1, 1): "元旦",
-            },
+            statutory=STATUTORY,
             rest=frozenset({date(2026, 2, 18), date(2026, 5, 4)}),
             workdays=frozenset({date(2026, 2, 14), date(2026, 10, 10)}),
             announced=frozenset({2026}),
