@@ -276,9 +276,9 @@ def _worked(symbol: Symbol) -> int:
 class Shifts(Rule):
     """A person has neither too few nor too many duties, or duties of some shift types.
 
-    The duties of the horizon and the tally carried up to it: ``assignments`` for any duty, else one
-    under each shift type's code. History rows are not counted: the tally holds all that is before
-    the horizon. A cell counts once. It binds whom the scope covers on the last day, to which a
+    The duties of the horizon and the tally carried up to it: ``assignments`` for any duty, else
+    ``shift:夜`` for each shift type. History rows are not counted: the tally holds all before the
+    horizon. A cell counts once. It binds whom the scope covers on the last day, to which a
     breach is charged. Where the tally alone holds more than the most, that is reported once with
     amount 0, and only what is added is a breach.
 
@@ -343,7 +343,7 @@ class Shifts(Rule):
             if not self.binds(problem, person, last):
                 continue
             tallies = problem.tallies.get(person.id, {})
-            names = self.shifts or ("assignments",)
+            names = [f"shift:{shift}" for shift in self.shifts] or ["assignments"]
             carried = sum(tallies.get(name, 0) for name in names)
             board.post(
                 Total(
@@ -371,11 +371,11 @@ class Shifts(Rule):
     def _check_person(
         self, problem: Problem, person: Person, row: tuple[str, ...]
     ) -> Iterator[Violation]:
-        carried = sum(
-            count
-            for name, count in problem.tallies.get(person.id, {}).items()
-            if name in self.shifts or (not self.shifts and name == "assignments")
-        )
+        tallies = problem.tallies.get(person.id, {})
+        carried = tallies.get("assignments", 0)
+        if self.shifts:
+            of_shifts = (n for name, n in tallies.items() if _shift_of(name) in self.shifts)
+            carried = sum(of_shifts)
         found = carried
         for code in row:
             parts = problem.symbol[code].parts
@@ -398,3 +398,9 @@ class Shifts(Rule):
         if found < self.least:
             lacking = self.least - found
             yield self.breach(problem, who, last, lacking, self.floor_price, **facts)
+
+
+def _shift_of(tally: str) -> str | None:
+    """The shift type that a tally counts."""
+    kind, _, shift = tally.partition(":")
+    return shift if kind == "shift" else None

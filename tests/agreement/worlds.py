@@ -81,13 +81,6 @@ def _symbols() -> tuple[Symbol, ...]:
     )
 
 
-def _tallies(rng: random.Random) -> dict[str, int]:
-    """Totals carried from before history: most people have none."""
-    names = ("nights", "weekend_days", "shift:E", "post:crew", "festival:春节", "festival:国庆节")
-    counts = {name: rng.randint(0, 3) for name in names}
-    return {**counts, "days": rng.randint(0, 90)} if rng.random() < 0.4 else {}
-
-
 def _maybe_until(rng: random.Random, start: date) -> date | None:
     return start + timedelta(days=rng.randint(-2, 8)) if rng.random() < 0.3 else None
 
@@ -113,9 +106,12 @@ def _person(rng: random.Random, number: int, start: date) -> Person:
 
 
 def _tallies(rng: random.Random, start: date) -> dict[str, int]:
-    """Duties carried and, for the month of day 0 and the one before, minutes of work."""
-    names = ("assignments", "E", "N", "weekends")
-    found = {name: rng.randint(0, 4) for name in names if rng.random() < 0.5}
+    """Totals carried from before history: counts, days, minutes of this month and the last."""
+    names = ("assignments", "nights", "weekends", "weekend_days", "shift:E", "shift:N")
+    names += ("post:crew", "festival:春节", "festival:国庆节")
+    found = {name: rng.randint(0, 3) for name in names if rng.random() < 0.3}
+    if rng.random() < 0.4:
+        found["days"] = rng.randint(0, 90)
     for month in (start, start.replace(day=1) - timedelta(days=1)):
         if rng.random() < 0.3:
             found[f"minutes:{month:%Y-%m}"] = rng.randint(0, 200) * 60
@@ -166,7 +162,7 @@ def problem(rng: random.Random) -> Problem:
             needs.append(Need(when(), post, "", "", skill, begin, end, rank=rank, **heads))
     for day in STATUTORY:
         if 0 <= (day - start).days < days and rng.random() < 0.7:
-            needs.append(Need(day, shift=rng.choice("ENW"), minimum=1, target=1))
+            needs.append(Need(day, shift=rng.choice("ENW"), minimum=1, target=1, maximum=1))
     kinds = (AbsenceKind.LEAVE, AbsenceKind.UNAVAILABLE)
     absences = tuple(
         Absence(
