@@ -9,7 +9,7 @@ together. Prices are marginal points: the first unit over a limit costs ``price[
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -382,3 +382,12 @@ def _wrong_price(rule: type[Rule], name: str, price: Price, floors_hard: bool) -
     if not price or price[0] < 0 or list(price) != sorted(price):
         return Text("不递减的非负分值", "points of 0 or more that do not fall")
     return None
+
+
+def post(problem: Problem, rules: Sequence[Rule]) -> Board:
+    """The board on which all these rules have stated themselves."""
+    board = Board(problem)
+    for board.index, rule in enumerate(rules):
+        board.rule = rule.code
+        rule.post(problem, board)
+    return board

@@ -87,6 +87,11 @@ class Search:
         self.solver.stop_search()
 
     @property
+    def effort(self) -> float:
+        """[deterministic units] that the run took."""
+        return float(self.solver.response_proto.deterministic_time)
+
+    @property
     def is_stopped(self) -> bool:
         return self._stopped
 

@@ -1,0 +1,200 @@
+"""Fills a roster: the whole problem for the solver, joined after a while by windows of it.
+
+CP-SAT works on the whole problem from the start; it proves many weeks best within seconds. What it
+has not proved by then is improved window by window beside it, while it goes on raising the bound.
+With one worker the two take turns, so that a run can be repeated.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from roster.board import judge
+from roster.domain import LEAVE, OFF, Problem, Roster
+from roster.engines.clash import culprits as culprits
+from roster.engines.cpsat import build
+from roster.engines.domains import alike, everything, pruned
+from roster.engines.incumbent import Incumbent
+from roster.engines.outcomes import (
+    Filled,
+    Impossible,
+    Limits,
+    Listener,
+    Outcome,
+    Unfinished,
+    unheard,
+)
+from roster.engines.running import POLL, Running
+from roster.engines.solving import EFFORT, Ending, Search
+from roster.engines.windows import Windows
+from roster.rules import Rule, post
+
+HEAD_START = 0.4
+"""Part of the time that the whole problem has before windows join it."""
+SHORTAGE = 0.1
+"""Part of the time for what shortages cannot be avoided, where the roster has some."""
+SWEPT_FROM = 200
+"""[open cells] above this a first roster is made block by block of days."""
+WINDOW = 2.0
+"""[s] for one window."""
+PAUSE = 0.05
+"""[s] longer before each further window in vain."""
+
+
+def fill(
+    problem: Problem, rules: Sequence[Rule], limits: Limits, listener: Listener = unheard
+) -> Outcome:
+    """The best roster that can be found within the limits, and how good it is shown to be.
+
+    Parameters
+    ----------
+    listener : Listener
+        Hears of every better roster and bound, in the caller's thread.
+
+    Raises
+    ------
+    Disagreement
+        The engine and the interpreter of statements judge a roster differently: a defect.
+    """
+    return _Filling(problem, rules, limits, listener).run()
+
+
+class _Filling:
+    """One call of `fill`."""
+
+    def __init__(
+        self, problem: Problem, rules: Sequence[Rule], limits: Limits, listener: Listener
+    ) -> None:
+        since = time.monotonic()
+        self.problem, self.rules, self.limits = problem, rules, limits
+        self.shortage = frozenset(i for i, rule in enumerate(rules) if rule.shortage)
+        self.board = post(problem, rules)
+        self.best = Incumbent(self.board, self.shortage, listener, since)
+        self.running = Running(self.best, limits)
+        self.domains = pruned(self.board, everything(problem))
+        self.kinds = alike(self.board)
+        self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits.seed)
+        self.repeats = limits.workers == 1
+
+    def run(self) -> Outcome:
+        resting = self._resting()
+        if resting is not None and self.windows.cells > SWEPT_FROM:
+            self.running.together(lambda: self._sweep(resting), until=self._is_over)
+        ending = self._search()
+        if ending is Ending.IMPOSSIBLE:
+            codes = culprits(self.problem, self.rules, self.limits)
+            return Impossible(codes, self.best.seconds)
+        if self.best.roster is None and resting is not None:
+            self.best.offer(resting, judge(self.board, resting).points)
+            self.best.settle()
+        unavoidable = self._unavoidable() if self.best.shortage else 0
+        if self.best.roster is None:
+            return Unfinished(self.best.bound, self.best.seconds)
+        return Filled(
+            self.best.roster,
+            self.best.objective,
+            self.best.bound,
+            unavoidable,
+            self.best.seconds,
+            self.best.first_seconds,
+        )
+
+    @property
+    def left(self) -> float:
+        """[s] until the time for searching is up."""
+        kept = SHORTAGE if self.best.shortage else 0.0
+        return self.limits.seconds * (1 - kept) - self.best.seconds
+
+    def _is_over(self) -> bool:
+        return self.best.is_best or self.left <= 0
+
+    def _resting(self) -> Roster | None:
+        """The roster on which everyone rests who is not pinned; None where that breaks a rule."""
+        rows = {person.id: [""] * self.problem.days for person in self.problem.people}
+        for (person, day), codes in everything(self.problem).items():
+            rows[person][day] = next((c for c in (LEAVE, OFF) if c in codes), codes[0])
+        resting = Roster({person: tuple(row) for person, row in rows.items()})
+        return resting if judge(self.board, resting).allowed else None
+
+    def _sweep(self, resting: Roster) -> None:
+        """A first roster, one block of days after the other."""
+        roster = resting
+        for block in self.windows.blocks():
+            if not self.running.is_over:
+                found = self.windows.fill(roster, block, WINDOW, self.repeats)
+                roster = found[0] if found else roster
+        self.best.offer(roster, judge(self.board, roster).points)
+
+    def _search(self) -> Ending:
+        """Search the whole problem, joined by windows."""
+        cells = build(self.board, self.domains, self.kinds)
+        if self.best.roster is not None:
+            cells.hint(self.best.roster)
+        # Alone, the whole problem has half of the time and windows the other.
+        seconds = max(self.left, POLL) * (0.5 if self.repeats else 1.0)
+        workers = max(self.limits.workers - 1, min(self.limits.workers, 2))
+        search = Search(cells, seconds, workers, self.limits.seed, self.repeats)
+        endings = [Ending.STOPPED]
+
+        def whole() -> None:
+            answer = self.running.run(search, self.best.raise_bound, offer=True)
+            endings.append(answer.ending)
+            if answer.ending is Ending.PROVED:
+                self.best.raise_bound(answer.objective)
+            if answer.ending is not Ending.STOPPED:
+                self.running.over.set()
+
+        if self.repeats:
+            self.running.together(whole, until=self._is_over)
+            if endings[-1] is Ending.STOPPED:
+                self.running.together(self._improve, until=self._is_over)
+        else:
+            self.running.together(whole, self._improve, until=self._is_over)
+        return endings[-1]
+
+    def _improve(self) -> None:
+        """Improve the newest roster window by window until the time is up."""
+        if not self.repeats:
+            self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
+        until = self.windows.effort + self.limits.seconds * EFFORT / 2
+        roster, objective, vain = None, 0, 0
+        while not self.running.is_over and not self.windows.is_whole:
+            newest = self.best.newest
+            if newest and (roster is None or newest[1] < objective):
+                roster, objective = newest
+            if roster is None:
+                self.running.wait(POLL)
+                continue
+            found = self.windows.improved(roster, WINDOW, self.repeats)
+            if found:
+                vain = 0
+                roster, objective = found[0], objective - found[1]
+                self.best.offer(roster, objective)
+            elif not self.repeats:
+                # The more windows were in vain, the more of the core is left to the proof.
+                vain += 1
+                self.running.wait(min(vain * PAUSE, WINDOW))
+            if self.repeats and self.windows.effort > until:
+                return
+
+    def _unavoidable(self) -> int:
+        """[points] of shortages that no roster avoids, as far as there is time to prove them."""
+        if self.limits.stop():
+            return 0
+        cells = build(self.board, self.domains, self.kinds, wanted=self.shortage.__contains__)
+        if self.best.roster is not None:
+            cells.hint(self.best.roster)
+        seconds = max(self.limits.seconds * SHORTAGE, POLL)
+        search = Search(cells, seconds, self.limits.workers, self.limits.seed, self.repeats)
+        bounds = [0]
+
+        def prove() -> None:
+            bounds.append(self.running.run(search, bounds.append).bound)
+
+        # The caller's whole objective can be no better than its shortages alone.
+        self.running.together(prove, until=lambda: max(bounds) >= self.best.shortage)
+        unavoidable = min(max(bounds), self.best.shortage)
+        self.best.raise_bound(unavoidable)
+        self.best.settle()
+        return unavoidable

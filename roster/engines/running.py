@@ -1,0 +1,90 @@
+"""Searches that run beside each other, while the caller's thread listens and may stop them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from roster.engines.incumbent import Incumbent
+from roster.engines.outcomes import Limits
+from roster.engines.solving import Answer, Search
+
+POLL = 0.05
+"""[s] between two looks at the caller's wish to stop."""
+
+
+class Running:
+    """The tasks of one call of the engine.
+
+    The solver does not let Python handle a signal while it works; so it works in other threads,
+    and the caller's stays free for Ctrl-C, for the listener and for judging rosters.
+    """
+
+    def __init__(self, best: Incumbent, limits: Limits) -> None:
+        self.best = best
+        self.limits = limits
+        self.over = threading.Event()
+        self._searches: list[Search] = []
+        self._failures: list[BaseException] = []
+
+    @property
+    def is_over(self) -> bool:
+        return self.over.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, unless all is over; whether it is."""
+        return self.over.wait(max(seconds, 0))
+
+    def run(
+        self,
+        search: Search,
+        heard: Callable[[int], None] | None = None,
+        offer: bool = False,
+    ) -> Answer:
+        """Run a search that is stopped when all is over."""
+        self._searches.append(search)
+        try:
+            return search.run(self.best.offer if offer else None, heard)
+        finally:
+            self._searches.remove(search)
+
+    def together(self, *tasks: Callable[[], None], until: Callable[[], bool]) -> None:
+        """Run tasks beside each other till they end, `until` says so or the caller stops."""
+        self.over.clear()
+        threads = [threading.Thread(target=self._caught, args=(task,)) for task in tasks]
+        for thread in threads:
+            thread.start()
+        try:
+            while any(thread.is_alive() for thread in threads):
+                _join(threads, POLL)
+                self.best.settle()
+                if until() or self.limits.stop():
+                    self.over.set()
+                if self.is_over:
+                    self._stop()
+        finally:
+            self.over.set()
+            while any(thread.is_alive() for thread in threads):
+                # A search that is only just beginning does not hear a single call.
+                self._stop()
+                _join(threads, POLL)
+        if self._failures:
+            raise self._failures[0]
+        self.best.settle()
+
+    def _caught(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except BaseException as failure:  # noqa: BLE001 - raised again in the caller's thread
+            self._failures.append(failure)
+            self.over.set()
+
+    def _stop(self) -> None:
+        for search in list(self._searches):
+            search.stop()
+
+
+def _join(threads: Sequence[threading.Thread], seconds: float) -> None:
+    alive = [thread for thread in threads if thread.is_alive()]
+    if alive:
+        alive[0].join(seconds)

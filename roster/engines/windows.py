@@ -1,0 +1,156 @@
+"""Opens part of a roster again and fills it best, the rest held fixed; over and over."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from roster.board import Board, Cell, Couple, Posted, Succession, Word, judge
+from roster.domain import Roster
+from roster.engines.cpsat import build
+from roster.engines.domains import Alike, At, Domains, freed
+from roster.engines.running import Running
+from roster.engines.solving import Ending, Search
+
+SMALLEST = 24
+"""[cells] opened at least."""
+
+
+class Index:
+    """Which statements speak of a cell."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self._rows: dict[str, list[int]] = {}
+        self._cells: dict[At, list[int]] = {}
+        for place, posted in enumerate(board.posted):
+            for cell in _touched(posted):
+                if isinstance(cell, str):
+                    self._rows.setdefault(cell, []).append(place)
+                else:
+                    self._cells.setdefault(cell, []).append(place)
+
+    def about(self, cells: Iterable[At]) -> Board:
+        """A board of the statements that speak of some cells."""
+        places: set[int] = set()
+        people: set[str] = set()
+        for cell in cells:
+            people.add(cell[0])
+            places.update(self._cells.get(cell, ()))
+        for person in people:
+            places.update(self._rows.get(person, ()))
+        return Board(self.board.problem, [self.board.posted[place] for place in sorted(places)])
+
+
+def _touched(posted: Posted) -> Iterator[At | str]:
+    """The cells that a statement speaks of, or the person whose whole row it does."""
+    match posted.statement:
+        case Cell(person=person, day=day):
+            yield person, day
+        case Succession(person=person, day=day):
+            yield from ((person, day - 1), (person, day))
+        case Word(person=person, first=first, classes=classes):
+            yield from ((person, first + i) for i in range(len(classes)))
+        case Couple(terms=terms):
+            yield from {(term.person, term.day) for term in terms}
+        case statement:
+            yield statement.person
+
+
+@dataclass
+class Windows:
+    """Improves a roster one window at a time.
+
+    The size of the next window follows how the last one ended: larger after one that was solved
+    to the end in vain, smaller after one that ran out of time.
+    """
+
+    board: Board
+    domains: Domains
+    kinds: Alike
+    running: Running
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        self._rng = random.Random(self.seed)
+        self._index = Index(self.board)
+        self._people = [person.id for person in self.board.problem.people]
+        self._open = [cell for cell, codes in self.domains.items() if len(codes) > 1]
+        self._size = 120.0
+        self.effort = 0.0
+        """[deterministic units] spent so far."""
+
+    @property
+    def cells(self) -> int:
+        """How many cells are open in the whole problem."""
+        return len(self._open)
+
+    def blocks(self) -> Iterator[list[At]]:
+        """Every open cell, in blocks of days of about the usual size."""
+        days = self.board.problem.days
+        width = max(1, round(days * self._size / max(len(self._open), 1)))
+        for first in range(0, days, width):
+            yield [cell for cell in self._open if first <= cell[1] < first + width]
+
+    @property
+    def is_whole(self) -> bool:
+        """A window has grown to the whole roster: nothing is left to improve by windows."""
+        return self._size > 2 * len(self._open)
+
+    def improved(self, roster: Roster, seconds: float, repeats: bool) -> tuple[Roster, int] | None:
+        """A better roster and by how many points it is better; None when this window has none."""
+        free = self._choose(roster)
+        if not free:
+            return None
+        return self.fill(roster, free, seconds, repeats)
+
+    def fill(
+        self, roster: Roster, free: list[At], seconds: float, repeats: bool = False
+    ) -> tuple[Roster, int] | None:
+        """The best filling of these cells, if it is better than what stands there."""
+        part = self._index.about(free)
+        before = judge(part, roster).points
+        cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
+        cells.hint(roster)
+        cells.solver.add(cells.objective() <= before - 1)
+        search = Search(cells, seconds, seed=self._rng.randrange(1 << 30), repeats=repeats)
+        answer = self.running.run(search)
+        self.effort += search.effort
+        if answer.ending is Ending.STOPPED:
+            self._size = max(self._size * 0.9, SMALLEST)
+        elif answer.ending is Ending.IMPOSSIBLE:
+            self._size *= 1.05
+        if answer.roster is None:
+            return None
+        # Stopped early, the solver may count more points than its roster has.
+        gain = before - judge(part, answer.roster).points
+        return (answer.roster, gain) if gain > 0 else None
+
+    def _choose(self, roster: Roster) -> list[At]:
+        """Cells around something that costs points, or anywhere."""
+        days = self.board.problem.days
+        person, day = self._centre(roster)
+        width = min(days, self._rng.choice((2, 4, 7, 10, 14, 28, days)))
+        heads = max(1, min(len(self._people), round(self._size / width)))
+        width = min(days, max(width, round(self._size / heads)))
+        first = max(0, min(days - width, day - self._rng.randrange(width)))
+        chosen = {person, *self._rng.sample(self._people, heads)}
+        return [
+            (who, d)
+            for who in self._people
+            if who in chosen
+            for d in range(first, first + width)
+            if len(self.domains[who, d]) > 1
+        ]
+
+    def _centre(self, roster: Roster) -> At:
+        person, day = self._rng.choice(self._open)
+        if self._rng.random() < 0.5:
+            return person, day
+        found = [f for f in judge(self.board, roster).findings if f.price is not None]
+        if not found:
+            return person, day
+        touched = list(_touched(self._rng.choice(found).posted))
+        spot = self._rng.choice(touched)
+        return (spot, day) if isinstance(spot, str) else (spot[0], max(0, spot[1]))
