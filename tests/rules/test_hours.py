@@ -1,0 +1,216 @@
+"""Hours are counted on the dates they are worked, against the limits that hold there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
+from constraints.overtime import Cycle, CycleHours, OvertimeDay, OvertimeMonth
+from roster import strip
+from roster.board import Board, judge
+from roster.domain import (
+    LEAVE,
+    OFF,
+    Absence,
+    Calendar,
+    Contract,
+    Departure,
+    Held,
+    Person,
+    Problem,
+    Roster,
+    ShiftType,
+    Span,
+)
+from roster.rules import Rule, Violation
+from tests.agreement import worlds
+
+CEILINGS = (
+    DayHours(),
+    WeekHours(maximum=0),
+    WeekHours(),
+    Shifts(most=0),
+    Shifts(shifts=("N",), most=1),
+    OvertimeDay(overtime=0),
+    OvertimeMonth(overtime=0),
+    OvertimeMonth(),
+    CycleHours(cycle=Cycle.YEAR, approval="2026-7", overtime=0),
+)
+
+
+def unit(start: date, days: int, **fields: object) -> Problem:
+    """One person, Ada, on the drawn shifts, and F: 08:00 to 16:00 with 20 minutes' lead."""
+    lead = strip.symbol_of(ShiftType("F", "full", 480, 480, lead=20))
+    problem = Problem(start, days, (Person("Ada", "Ada"),), (*strip.SYMBOLS, lead))
+    return problem.with_(**fields)
+
+
+def breaches(rule: Rule, problem: Problem, row: Iterable[str]) -> list[Violation]:
+    """What the rule says of Ada's row; the board must say the same."""
+    roster = Roster({"Ada": tuple(row)})
+    board = Board(problem)
+    rule.post(problem, board)
+    found = list(rule.check(problem, roster))
+    assert judge(board, roster).points == sum(breach.points or 0 for breach in found)
+    assert judge(board, roster).allowed == (not any(breach.is_hard for breach in found))
+    return found
+
+
+def worked(rule: Rule, problem: Problem, row: Iterable[str]) -> list[tuple[object, object]]:
+    """(worked, limit) of each breach."""
+    return [(b.facts["worked"], b.facts["limit"]) for b in breaches(rule, problem, row)]
+
+
+@pytest.mark.rule("d24-8to8")
+def test_a_24_hour_duty_puts_16_hours_on_its_date_and_8_on_the_next() -> None:
+    problem = unit(date(2026, 3, 2), 2)
+    assert worked(DayHours(maximum=479), problem, "W-") == [(960, 479), (480, 479)]
+
+
+@pytest.mark.rule("a95-arrive-20")
+def test_early_arrival_counts_as_work() -> None:
+    problem = unit(date(2026, 3, 2), 1)
+    assert worked(DayHours(maximum=499), problem, "F") == [(500, 499)]
+    assert not breaches(DayHours(maximum=500), problem, "F")
+
+
+def test_the_last_duty_counts_on_dates_beyond_the_horizon() -> None:
+    problem = unit(date(2026, 3, 2), 1)
+    (first, after) = breaches(DayHours(maximum=470), problem, "W")
+    assert (after.facts["first"], after.days, after.amount) == (date(2026, 3, 3), (0,), 1)
+    assert first.amount == 9, "8 h 10 min over are nine started hours"
+
+
+def test_a_duty_over_the_end_of_a_month_is_split_between_the_months() -> None:
+    tight = Calendar(rest=frozenset(date(2026, 3, day) for day in range(1, 32)))
+    problem = unit(date(2026, 3, 31), 1, calendar=tight)
+    assert worked(OvertimeMonth(overtime=900), problem, "W") == [(960, 900)]
+
+
+def test_a_month_has_the_normal_hours_of_its_adjusted_calendar() -> None:
+    """February 2026: 20 weekdays, six of them off, two Saturdays worked."""
+    calendar = Calendar(
+        statutory={date(2026, 2, day): "春节" for day in (16, 17, 18, 19)},
+        rest=frozenset({date(2026, 2, 20), date(2026, 2, 23)}),
+        workdays=frozenset({date(2026, 2, 14), date(2026, 2, 28)}),
+    )
+    problem = unit(date(2026, 2, 1), 28, calendar=calendar)
+    assert worked(OvertimeMonth(), problem, "W---" * 7) == [(7 * 1440, 16 * 480 + 2160)]
+
+
+def test_the_part_of_a_month_before_the_horizon_comes_from_history_and_tally() -> None:
+    """March 2026 has 22 workdays: 176 h, 212 h with overtime."""
+    known = {
+        "history": {"Ada": ("D",) * 5},
+        "tallies": {"Ada": {"minutes:2026-03": 9000, "minutes:2026-02": 90000}},
+    }
+    problem = unit(date(2026, 3, 23), 7, **known)
+    assert not breaches(OvertimeMonth(), problem, "DD-----")
+    assert worked(OvertimeMonth(), problem, "DDD----") == [(9000 + 8 * 480, 212 * 60)]
+
+
+def test_days_of_which_nothing_is_known_count_on_neither_side() -> None:
+    """From 23 to 31 March there are 7 workdays: 56 h, 92 h with overtime."""
+    problem = unit(date(2026, 3, 23), 9)
+    assert worked(OvertimeMonth(), problem, "WWWW-----") == [(5760, 92 * 60)]
+
+
+def test_leave_lowers_the_normal_hours_whether_it_is_past_or_to_come() -> None:
+    leave = Absence("Ada", Span(date(2026, 3, 30), date(2026, 3, 31)))
+    problem = unit(
+        date(2026, 3, 23), 9, absences=(leave,), history={"Ada": (LEAVE, LEAVE, OFF, OFF)}
+    )
+    assert worked(OvertimeMonth(), problem, "WWWW---==") == [(5760, (5 * 8 + 36) * 60)]
+
+
+def test_a_joiner_and_a_part_timer_have_fewer_normal_hours() -> None:
+    half = Person("Ada", "Ada", contracts=(Held("half"),), present=(Span(date(2026, 3, 25), None),))
+    problem = unit(
+        date(2026, 3, 23), 9, people=(half,), contracts=(Contract("half", "", 480, 500),)
+    )
+    row, normal = "--DDDDDDD", 5 * 240
+    assert not breaches(OvertimeMonth(overtime=3360 - normal), problem, row)
+    assert worked(OvertimeMonth(overtime=2159), problem, row) == [(3360, normal + 2159)]
+
+
+def test_a_departure_prices_each_started_hour() -> None:
+    departure = Departure("hours.overtime_month", Span(), basis="urgent repair")
+    problem = unit(date(2026, 3, 23), 9, departures=(departure,))
+    (breach,) = breaches(OvertimeMonth(), problem, "WWWW-----")
+    assert (breach.amount, breach.points, breach.departure) == (4, 400, departure)
+
+
+def test_what_history_broke_is_reported_once_and_may_not_grow() -> None:
+    tallies = {"Ada": {"minutes:2026-03": 15000}}
+    problem = unit(date(2026, 3, 23), 9, tallies=tallies)
+    (inherited,) = breaches(OvertimeMonth(), problem, OFF * 9)
+    assert (inherited.amount, inherited.points, inherited.facts["inherited"]) == (0, 0, 1)
+    (grown,) = breaches(OvertimeMonth(), problem, "D" + OFF * 8)
+    assert (grown.amount, grown.is_hard) == (8, True)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "row", "limit"),
+    [
+        (Cycle.WEEK, "WWW----", 40 * 60 + 498),
+        (Cycle.MONTH, "W" * 31, (22 * 8 + 36) * 60),
+        (Cycle.QUARTER, "W" * 90, (64 * 8 + 108) * 60),
+    ],
+)
+def test_a_cycle_averages_out_at_the_normal_hours(cycle: Cycle, row: str, limit: int) -> None:
+    start = {Cycle.WEEK: date(2026, 3, 2), Cycle.MONTH: date(2026, 3, 1)}.get(
+        cycle, date(2026, 1, 1)
+    )
+    rule = CycleHours(cycle=cycle, approval="2026-7")
+    (first, *_) = worked(rule, unit(start, len(row)), row)
+    assert first == (len(row.replace("-", "")) * 1440 - (0 if "-" in row else 480), limit)
+
+
+def test_comprehensive_hours_need_an_approval() -> None:
+    assert not CycleHours(approval=" ").in_force
+    assert not breaches(CycleHours(cycle=Cycle.WEEK), unit(date(2026, 3, 2), 7), "W" * 7)
+
+
+def test_a_floor_of_a_week_is_lowered_by_leave_and_not_asked_of_half_a_week() -> None:
+    leave = Absence("Ada", Span(date(2026, 3, 5), date(2026, 3, 6)))
+    rule = WeekHours(minimum=2400)
+    problem = unit(date(2026, 3, 2), 10, absences=(leave,))
+    assert not breaches(rule, problem, "DDD==-----")
+    (lacking,) = breaches(rule, problem, "DD-==-----")
+    assert (lacking.amount, lacking.facts["minimum"]) == (8, 3 * 480)
+
+
+def test_the_hours_of_a_period_are_exact_sums_of_whole_duties() -> None:
+    rule = PeriodHours(minimum=1440, maximum=1440, floor_price=None)
+    problem = unit(date(2026, 3, 2), 4, history={"Ada": ("W",)})
+    assert not breaches(rule, problem, "---W")
+    assert [b.is_hard for b in breaches(rule, problem, "D--D")] == [True]
+    assert [b.is_hard for b in breaches(rule, problem, "D--W")] == [True]
+
+
+def test_whatever_history_is_a_roster_without_duties_passes_every_ceiling() -> None:
+    rng = random.Random(7)
+    inherited = 0
+    for _ in range(60):
+        world = worlds.problem(rng)
+        roster = Roster(
+            {
+                p.id: tuple(
+                    LEAVE if world.is_absent(p.id, world.date_of(d)) else OFF
+                    for d in range(world.days)
+                )
+                for p in world.people
+            }
+        )
+        for rule in CEILINGS:
+            board = Board(world)
+            rule.post(world, board)
+            assert judge(board, roster).allowed, rule
+            for breach in rule.check(world, roster):
+                assert breach.amount == breach.points == 0
+                inherited += 1
+    assert inherited > 30
