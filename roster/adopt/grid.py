@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from roster.adopt import crews, legend, people, words
@@ -13,6 +14,7 @@ from roster.adopt.legend import Legend
 from roster.adopt.sheets import Cell, Sheet
 from roster.adopt.table import Crews, Grid, People
 
+ANSWER = "回答"
 Rows = Sequence[Sequence[Cell]]
 FEWEST = 10
 """[cells] a grid with fewer marks is a form not yet filled in."""
@@ -23,8 +25,8 @@ _ABOUT = re.compile(
 )
 
 
-def find(sheets: Sequence[Sheet], file: str, today: date) -> tuple[Grid, ...]:
-    """The filled grids of a workbook, the earliest month first.
+def find(sheets: Sequence[Sheet], file: str, today: date, told: str = "") -> tuple[Grid, ...]:
+    """The filled grids of a workbook, the earliest month first; `told` is the month of the last.
 
     Every sheet is tried lengthwise and turned, as names by days and as dates by crew; the reading
     that understands most cells stands.
@@ -34,7 +36,16 @@ def find(sheets: Sequence[Sheet], file: str, today: date) -> tuple[Grid, ...]:
         best = max(_readings(sheet, file, today), key=lambda grid: grid.marks, default=None)
         if best is not None and best.marks >= FEWEST:
             grids.append(best)
-    return tuple(sorted(grids, key=lambda grid: (_first(grid), grid.marks)))
+    grids.sort(key=lambda grid: (_first(grid), grid.marks))
+    if told and grids:
+        grids[-1] = _moved(grids[-1], told, today)
+    return tuple(grids)
+
+
+def _moved(grid: Grid, told: str, today: date) -> Grid:
+    """The grid in the month that the clerk named, whatever its heads say."""
+    heads = tuple(replace(head, month=None, year=None) for head in grid.table.heads)
+    return replace(grid, month=resolve(heads, [(ANSWER, told)], today))
 
 
 def _first(grid: Grid) -> date:

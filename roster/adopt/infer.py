@@ -157,16 +157,16 @@ def _template(reading: Reading, file: str) -> str:
     return "plain"
 
 
-def phases_by_team(inferred: Inferred, cycle: Cycle) -> tuple[tuple[str, str], ...]:
+def phases_by_team(inferred: Inferred, cycle: Cycle) -> tuple[tuple[str, date], ...]:
     """(team or person's id, first date of the cycle in it) of everyone in a rotation."""
-    starts: dict[str, set[str]] = defaultdict(set)
+    starts: dict[str, set[date]] = defaultdict(set)
     for n, day in cycle.phases:
-        starts[inferred.teams[n]].add(day.isoformat())
-    found: dict[str, str] = {}
+        starts[inferred.teams[n]].add(day)
+    found: dict[str, date] = {}
     for n, day in cycle.phases:
         team = inferred.teams[n]
         whole = bool(team) and len(starts[team]) == 1
-        found[team if whole else inferred.ids[n]] = day.isoformat()
+        found[team if whole else inferred.ids[n]] = day
     return tuple(found.items())
 
 

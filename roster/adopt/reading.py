@@ -12,7 +12,7 @@ from roster.adopt.clocks import Hours
 from roster.adopt.codes import Meaning, Sort
 from roster.adopt.legend import LEADS, Legend
 from roster.adopt.sheets import Cell
-from roster.adopt.table import Crews, Grid, Line, People
+from roster.adopt.table import Crews, Grid, People
 
 LEAVE_CODE = "假"
 
@@ -54,6 +54,10 @@ class Reading:
         By member; every date of the grid has an entry.
     roles : tuple[str, ...]
         The columns of a grid by crew in which people do different things.
+    empty : int [cells]
+        Cells in which nothing stands.
+    usual : str
+        The shift that an empty cell stands for; empty: an empty cell is off.
     """
 
     grid: Grid
@@ -63,6 +67,12 @@ class Reading:
     meanings: Mapping[str, Meaning]
     roles: tuple[str, ...] = ()
     empty: int = 0
+    usual: str = ""
+
+    @property
+    def is_blank_open(self) -> bool:
+        """Whether days off are written as well, so that an empty cell might be something else."""
+        return bool(self.usual) or any(m.sort is Sort.OFF for m in self.meanings.values())
 
     @property
     def is_crews(self) -> bool:
@@ -121,13 +131,10 @@ def _from_people(
     dates = tuple(day for _, day in days)
     stands = tuple({d: _stand(raw, meanings, usual) for d, raw in row.items()} for row in raws)
     meanings = _placed(meanings, stands, told)
-    members = tuple(_member(line) for line in table.lines)
-    return Reading(grid, dates, members, stands, meanings, (), empty)
-
-
-def _member(line: Line) -> Member:
-    team = line.team
-    return Member(line.name, line.id, team, line.function, line.leads)
+    members = tuple(
+        Member(line.name, line.id, line.team, line.function, line.leads) for line in table.lines
+    )
+    return Reading(grid, dates, members, stands, meanings, (), empty, usual)
 
 
 def _raw(cells: Sequence[Cell], said: Legend) -> _Raw:
@@ -225,12 +232,13 @@ def _from_crews(grid: Grid, table: Crews, said: Legend, told: Mapping[str, Meani
     leaders: set[str] = set()
     codes_seen: Counter[str] = Counter()
     by_team = all(column.team for column in table.columns)
+    several = len({column.role for column in table.columns if not column.standby}) > 1
     for entry in table.entries:
         day = days.get(entry.day)
         if day is None or (entry.column.team and not by_team):
             continue
         code = _crew_code(entry.column.shift)
-        role = "" if by_team else entry.column.role
+        role = entry.column.role if several else ""
         named = [(entry.cell.tight, False)] if by_team else words.people(entry.cell.text)
         for name, leads in named:
             codes_seen[code] += 1
@@ -249,11 +257,27 @@ def _from_crews(grid: Grid, table: Crews, said: Legend, told: Mapping[str, Meani
         )
         for name in stands
     )
-    roles = tuple(
-        dict.fromkeys(duty.role for row in rows for s in row.values() for duty in s.duties)
-    )
-    meanings = _crew_meanings(codes_seen, table, {**said.codes, **told}, len(dates), len(rows))
-    return Reading(grid, dates, members, rows, _placed(meanings, rows, told), roles)
+    known = {**said.codes, **told}
+    meanings = _crew_meanings(codes_seen, table, known, len(dates), len(rows))
+    meanings = _waiting_all_day(_placed(meanings, rows, told))
+    roles = {
+        duty.role: None
+        for row in rows
+        for stand in row.values()
+        for duty in stand.duties
+        if not meanings[duty.code].standby
+    }
+    return Reading(grid, dates, members, rows, meanings, tuple(roles))
+
+
+def _waiting_all_day(meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """Beside a 24-hour duty those on standby wait as long, where the sheet gives no times."""
+    hours = [m.hours for m in meanings.values() if m.hours is not None and not m.standby]
+    long = any(each.length >= clocks.DAY for each in hours)
+    return {
+        code: replace(m, hours=clocks.FULL_DAY) if long and m.standby and not m.seen else m
+        for code, m in meanings.items()
+    }
 
 
 def _crew_code(shift: str) -> str:

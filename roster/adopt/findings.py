@@ -1,0 +1,267 @@
+"""What was found out, as sentences with the place where it was seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from roster.adopt import clocks, infer
+from roster.adopt.codes import Meaning, Sort
+from roster.adopt.cover import Cover
+from roster.adopt.infer import Inferred
+from roster.adopt.reading import LEAVE_CODE, Reading
+from roster.adopt.table import People, Total
+from roster.domain import Calendar, Text
+from roster.feeds.unit import Days
+from roster.timeline import workdays
+from roster.wording import day as say_day
+from roster.wording import hours as say_hours
+
+OVERTIME = 36 * 60
+"""[min/month] the most overtime by law."""
+_SHOWN = 3
+"""Dates or places named in one sentence; the rest are counted."""
+_KINDS = {
+    Days.EVERY: Text("每日", "every day"),
+    Days.WORKDAY: Text("工作日", "on workdays"),
+    Days.RESTDAY: Text("休息日", "on days of rest"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence; `doubt` marks what the clerk should look at."""
+
+    text: Text
+    doubt: bool = False
+
+
+def findings(inferred: Inferred, calendar: Calendar, unread: Sequence[str]) -> tuple[Finding, ...]:
+    """Everything that was read and inferred, in the order of the sheet."""
+    return tuple(
+        found
+        for part in (
+            _sheet(inferred, unread),
+            _marks(inferred.reading),
+            _cover(inferred),
+            _people(inferred),
+            _totals(inferred.reading),
+            _load(inferred, calendar),
+        )
+        for found in part
+    )
+
+
+def _sheet(inferred: Inferred, unread: Sequence[str]) -> Iterator[Finding]:
+    grid, reading = inferred.reading.grid, inferred.reading
+    first, last, count = reading.dates[0], reading.dates[-1], len(reading.members)
+    seen = _seen(grid.month.seen)
+    yield Finding(
+        Text(
+            f"工作表“{grid.sheet}”：{first}至{last}，{count}人{seen.zh}。",
+            f"Sheet “{grid.sheet}”: {first} to {last}, {count} people{seen.en}.",
+        )
+    )
+    if grid.month.clash:
+        at = grid.month.clash
+        text = Text(f"{at}的星期与日期不符。", f"The weekday at {at} is not that of its date.")
+        yield Finding(text, True)
+    if isinstance(grid.table, People) and grid.table.hidden:
+        names = "、".join(grid.table.hidden)
+        yield Finding(
+            Text(f"隐藏的行未读：{names}。", f"Hidden rows were not read: {names}."), True
+        )
+    for past in inferred.past:
+        name = past.grid.sheet
+        yield Finding(
+            Text(
+                f"工作表“{name}”（{past.dates[0]}起）作历史。",
+                f"Sheet “{name}” (from {past.dates[0]}) serves as history.",
+            )
+        )
+    if unread:
+        names = "、".join(unread)
+        yield Finding(Text(f"没有排班的工作表：{names}。", f"Sheets without a grid: {names}."))
+
+
+def _seen(place: str) -> Text:
+    return Text(f"（见{place}）", f" (see {place})") if place else Text("", "")
+
+
+def _marks(reading: Reading) -> Iterator[Finding]:
+    for meaning in reading.meanings.values():
+        if meaning.sort is Sort.DUTY and meaning.hours:
+            yield _shift(meaning)
+    off = [m.code for m in reading.meanings.values() if m.sort is Sort.OFF]
+    empty = not reading.usual and reading.empty
+    marks = "、".join([*off, *(["空格"] if empty else [])])
+    marks_en = ", ".join([*off, *(["empty cells"] if empty else [])])
+    if marks:
+        yield Finding(Text(f"休息：{marks}。", f"Off: {marks_en}."))
+    away = sum(s.sort is Sort.LEAVE for row in reading.stands for s in row.values())
+    if away:
+        yield Finding(
+            Text(
+                f"请假共{away}人天，一律记为“{LEAVE_CODE}”，不保留原因。",
+                f"{away} days of leave are kept as {LEAVE_CODE}, without a reason.",
+            )
+        )
+    for code, count in _doubled(reading).items():
+        yield Finding(
+            Text(
+                f"{count}次一天连上“{code}”，历史只记较晚的一班。",
+                f"{count} times {code} on one date: history keeps the later shift.",
+            ),
+            True,
+        )
+
+
+def _shift(meaning: Meaning) -> Finding:
+    assert meaning.hours is not None
+    times = clocks.say(meaning.hours)
+    seen = _seen(meaning.seen) if meaning.seen else Text("（按惯例）", " (by custom)")
+    named = "" if meaning.name == meaning.code else f" {meaning.name}"
+    return Finding(
+        Text(f"{meaning.code}：{named.strip()} {times}{seen.zh}。",
+             f"{meaning.code}:{named} {times}{seen.en}."),
+        not meaning.sure,
+    )  # fmt: skip
+
+
+def _doubled(reading: Reading) -> Counter[str]:
+    """Dates on which somebody worked two shifts, by the two marks."""
+    return Counter(
+        "/".join(marks)
+        for row in reading.stands
+        for stand in row.values()
+        if len(marks := worked(reading, tuple(d.code for d in stand.duties))) > 1
+    )
+
+
+def worked(reading: Reading, marks: tuple[str, ...]) -> tuple[str, ...]:
+    """The marks of one cell that are work, each once, standby left out."""
+    return tuple(dict.fromkeys(m for m in marks if not reading.meanings[m].standby))
+
+
+def _cover(inferred: Inferred) -> Iterator[Finding]:
+    for cover in inferred.covers:
+        kind = _KINDS[cover.days]
+        what = cover.role or inferred.reading.meanings[cover.code].name
+        who = (f"{cover.skill}人员", f" with {cover.skill}") if cover.skill else ("", "")
+        dates = _dates(cover)
+        yield Finding(
+            Text(
+                f"{what}{who[0]}{kind.zh}最少{cover.minimum}人{dates.zh}，通常{cover.usual}人。",
+                f"{what}{who[1]} {kind.en}: at least {cover.minimum}{dates.en}, "
+                f"usually {cover.usual}.",
+            )
+        )
+
+
+def _dates(cover: Cover) -> Text:
+    """The dates with the fewest people, unless it was always so many."""
+    if not cover.lowest or cover.maximum is not None:
+        return Text("", "")
+    shown = cover.lowest[:_SHOWN]
+    more = len(cover.lowest) > _SHOWN
+    zh = "、".join(f"{day.month}月{day.day}日" for day in shown) + ("等" if more else "")
+    en = ", ".join(say_day(day, "en") for day in shown) + (" and others" if more else "")
+    return Text(f"（{zh}）", f" ({en})")
+
+
+def _people(inferred: Inferred) -> Iterator[Finding]:
+    members = inferred.reading.members
+    teams = Counter(team for team in inferred.teams if team)
+    if teams:
+        source = {
+            "column": Text("按班组列", "by the sheet"),
+            "rotation": Text("按轮转先后", "by their place in the rotation"),
+            "together": Text("按同上同下", "by who works together"),
+        }[inferred.team_source]
+        zh = "、".join(f"{team}{count}人" for team, count in teams.items())
+        en = ", ".join(f"{team} {count}" for team, count in teams.items())
+        yield Finding(Text(f"班组（{source.zh}）：{zh}。", f"Teams ({source.en}): {en}."))
+    if inferred.leaders:
+        names = "、".join(members[n].name for n in sorted(inferred.leaders))
+        yield Finding(Text(f"可带班：{names}。", f"May lead: {names}."))
+    for cycle in inferred.cycles:
+        word, length = infer.word(cycle), len(cycle.word)
+        who = f"{len(cycle.phases)}"
+        yield Finding(
+            Text(
+                f"{who}人按{length}天一轮：{word}。",
+                f"{who} people go round in {length} days: {word}.",
+            )
+        )
+    duties = sum(1 for reading in (inferred.reading, *inferred.past) for _ in reading.duties())
+    yield Finding(Text(f"历史共{duties}个班。", f"{duties} duties of history."))
+
+
+def _totals(reading: Reading) -> Iterator[Finding]:
+    """The clerk's own counts against what was read: they confirm the reading or question it."""
+    if not isinstance(reading.grid.table, People):
+        return
+    agreed: Counter[str] = Counter()
+    differ: list[tuple[Total, int]] = []
+    for total in reading.grid.table.totals:
+        counted = _counted(reading, total)
+        if counted is None:
+            continue
+        if counted == total.said:
+            agreed[total.heading] += 1
+        else:
+            differ.append((total, counted))
+    for heading, count in agreed.items():
+        yield Finding(
+            Text(f"“{heading}”与表中{count}人相符。", f"“{heading}” agrees for {count} people.")
+        )
+    for total, counted in differ:
+        name = reading.members[total.line].name
+        yield Finding(
+            Text(
+                f"{total.at}：{name}“{total.heading}”写{total.said}，数得{counted}。",
+                f"{total.at}: {name}, “{total.heading}” says {total.said}, counted {counted}.",
+            ),
+            True,
+        )
+
+
+def _counted(reading: Reading, total: Total) -> int | None:
+    """What the reading gives for a column of totals; None where its heading is not understood."""
+    row = reading.stands[total.line].values()
+    for meaning in reading.meanings.values():
+        names = {f"{base}{end}" for base in (meaning.code, meaning.name) for end in _ENDS}
+        if meaning.sort is Sort.DUTY and total.heading in names:
+            return sum(any(duty.code == meaning.code for duty in stand.duties) for stand in row)
+    if total.heading in ("休息", "休", "休息天数", "休息数", "休息日数"):
+        return sum(stand.sort is Sort.OFF for stand in row)
+    return None
+
+
+_ENDS = ("", "数", "班", "班数", "次数", "天数", "个数", "合计")
+
+
+def _load(inferred: Inferred, calendar: Calendar) -> Iterator[Finding]:
+    """Say what each person's hours come to, where the law does not allow as many."""
+    reading = inferred.reading
+    minutes: Counter[int] = Counter()
+    for who, _, duty in reading.duties():
+        meaning = reading.meanings[duty.code]
+        if meaning.hours and not meaning.standby:
+            pause = meaning.hours.pause[1] if meaning.hours.pause else 0
+            minutes[who] += meaning.hours.length - pause
+    limit = 480 * workdays(calendar, reading.dates[0], reading.dates[-1]) + OVERTIME
+    over = {who: spent for who, spent in minutes.items() if spent > limit}
+    if over:
+        most = max(over.values())
+        yield Finding(
+            Text(
+                f"{len(over)}人本期工时超过{say_hours(limit, 'zh')}（标准工时加36小时加班），最多"
+                f"{say_hours(most, 'zh')}；照此人数下月仍会超时，请增员或登记例外。",
+                f"{len(over)} people had more than {say_hours(limit, 'en')} (normal hours and 36 h "
+                f"of overtime), at most {say_hours(most, 'en')}; with as few people the next month "
+                "will exceed them too: add people or record a departure.",
+            ),
+            True,
+        )
