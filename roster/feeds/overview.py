@@ -69,6 +69,17 @@ def groups(problem: Problem) -> tuple[tuple[str, tuple[Person, ...]], ...]:
     return tuple((team, tuple(people)) for team, people in found.items())
 
 
+def names(problem: Problem) -> dict[str, str]:
+    """What each person is called on a roster; the number tells people of one name apart."""
+    counted = Counter("".join(person.name.split()) for person in problem.people)
+    return {
+        person.id: person.name.strip()
+        if counted["".join(person.name.split())] == 1 and person.name.strip()
+        else f"{person.name.strip()}({person.id})"
+        for person in problem.people
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """A person's duties on one roster; each counts on the date under which it stands.

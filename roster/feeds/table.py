@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from roster.domain import LEAVE, Person, Problem, Roster, Symbol, Text
-from roster.feeds.crews import Place, places, titles
+from roster.feeds.crews import places, titles
 from roster.feeds.labels import LEADER, by_code
 from roster.feeds.overview import (
     Cover,
@@ -22,6 +22,7 @@ from roster.feeds.overview import (
     is_night,
     is_weekend,
     may_lead,
+    names,
     period,
     stretch,
     totals,
@@ -64,22 +65,19 @@ def table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[Line,
     """People by days, in blocks of whole weeks where a terminal is too narrow for all days."""
     labels = {code: label.text for code, label in by_code(problem, language).items()}
     people = [p for _, members in groups(problem) for p in members]
-    names = {p.id: _name(problem, p) for p in people}
+    called = names(problem)
+    shown = {p.id: called[p.id] + (LEADER if may_lead(problem, p) else "") for p in people}
     covers = coverage(problem)
-    first = max([width(n) for n in (*names.values(), *(c.name for c in covers))], default=0) + 2
+    first = max([width(n) for n in (*shown.values(), *(c.name for c in covers))], default=0) + 2
     used = {code for row in roster.rows.values() for code in row}
     cell = max([2, *(width(labels[code]) for code in used)]) + 1
     lines: list[Line] = [(Piece(f"{problem.unit} {period(problem, language)}".strip(), "head"),)]
     blocks = _blocks(problem, max(1, (COLUMNS - first - 14) // cell))
     for days in blocks:
-        sheet = _Sheet(problem, roster, language, labels, names, first, cell, days)
+        sheet = _Sheet(problem, roster, language, labels, shown, first, cell, days)
         lines += sheet.lines(covers, with_totals=days is blocks[-1])
     lines += [(Piece(text, "short"),) for text in _gap_texts(problem, roster, language)]
     return tuple(lines)
-
-
-def _name(problem: Problem, person: Person) -> str:
-    return person.name + (LEADER if may_lead(problem, person) else "")
 
 
 def _blocks(problem: Problem, most: int) -> list[range]:
@@ -193,12 +191,15 @@ def say_gap(gap: Gap, posts: dict[str, str], language: str) -> str:
 
 def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[Line, ...]:
     """Date by crew, for units with crews, 24-hour duty or standby."""
-    columns = places(problem)
+    columns, called = places(problem), names(problem)
     heads = [DATE[language], *titles(problem, columns, language)]
     rows = [
         [
             say_day(problem.date_of(day), language),
-            *(_names(problem, roster, p, day) for p in columns),
+            *(
+                " ".join(called[who] for who in place.people(problem, roster, day)) or "—"
+                for place in columns
+            ),
         ]
         for day in range(problem.days)
     ]
@@ -212,7 +213,3 @@ def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[
         pieces = zip(row, widths, kinds, strict=True)
         lines.append(tuple(Piece(pad(text, w), kind) for text, w, kind in pieces))
     return tuple(lines)
-
-
-def _names(problem: Problem, roster: Roster, place: Place, day: int) -> str:
-    return " ".join(problem.person[who].name for who in place.people(problem, roster, day)) or "—"
