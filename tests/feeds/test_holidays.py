@@ -104,22 +104,6 @@ def test_a_date_of_another_year_changes_that_date_alone() -> None:
     assert found.is_workday(worked.day)
 
 
-@pytest.mark.parametrize(
-    ("row", "column"),
-    [
-        (HolidayRow(date(2027, 10, 4), HolidayKind.REST), "date"),
-        (HolidayRow(date(2027, 11, 8), HolidayKind.WORKDAY), "date"),
-        (HolidayRow(date(2027, 11, 8), HolidayKind.STATUTORY), "name"),
-    ],
-    ids=("twice", "no weekend", "no name"),
-)
-def test_a_row_that_cannot_be_is_refused(row: HolidayRow, column: str) -> None:
-    with pytest.raises(BadInput) as caught:
-        calendar((2027,), [*brought(2027), row])
-    assert column in {flaw.column for flaw in caught.value.flaws}
-    assert all(flaw.expected_zh for flaw in caught.value.flaws)
-
-
 def test_a_year_that_lacks_statutory_holidays_is_refused() -> None:
     with pytest.raises(BadInput, match="2027: 11"):
         calendar((2027,), brought(2027)[2:])
