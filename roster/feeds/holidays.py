@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from functools import cache
 
 from roster.domain import Calendar
 from roster.errors import BadInput, Flaw
@@ -50,7 +50,7 @@ def calendar(years: Iterable[int], overlay: Iterable[HolidayRow] = ()) -> Calend
     if flaws:
         raise BadInput(flaws)
     replaced = {row.day.year for row in brought if row.kind is HolidayKind.STATUTORY}
-    known = [row for year in years for row in _package(year) if row.day.year not in replaced]
+    known = [row for year in years for row in _known(year) if row.day.year not in replaced]
     announced = {row.day.year for row in known if row.kind is HolidayKind.WORKDAY} | replaced
     rows = {row.day: row for row in known if _is_told(row, announced)}
     rows |= {row.day: row for row in brought}
@@ -69,6 +69,11 @@ def _is(row: HolidayRow, kind: HolidayKind) -> bool:
 def _is_told(row: HolidayRow, announced: set[int]) -> bool:
     """Whether a date of the package is known: statutory, or of a year that was announced."""
     return row.kind is HolidayKind.STATUTORY or row.day.year in announced
+
+
+@cache
+def _known(year: int) -> tuple[HolidayRow, ...]:
+    return tuple(_package(year))
 
 
 def _package(year: int) -> Iterator[HolidayRow]:
