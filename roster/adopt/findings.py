@@ -85,8 +85,14 @@ def _sheet(inferred: Inferred, unread: Sequence[str]) -> Iterator[Finding]:
         yield Finding(Text(f"没有排班的工作表：{names}。", f"Sheets without a grid: {names}."))
 
 
+_PLACES = {
+    "回答": "the answer", "表名": "the sheet's name", "文件名": "the file's name",
+    "星期": "the weekdays",
+}  # fmt: skip
+
+
 def _seen(place: str) -> Text:
-    return Text(f"（见{place}）", f" (see {place})") if place else Text("", "")
+    return Text(f"（见{place}）", f" (see {_PLACES.get(place, place)})") if place else Text("", "")
 
 
 def _marks(reading: Reading) -> Iterator[Finding]:
