@@ -10,6 +10,8 @@ from roster.rules import EVERYONE, Setting
 
 LONGEST = 366
 """[days] the longest horizon."""
+YEARS = (2000, 2099)
+"""The lunar calendar of the holidays is known for these."""
 
 
 def first_day(period: Period, day: date) -> date:
@@ -38,52 +40,61 @@ def next_period(unit: Unit, today: date) -> tuple[date, int]:
     return start, (following(unit.period, start) - start).days
 
 
-def period_of(
-    week: str = "", month: str = "", first: date | None = None, last: date | None = None
-) -> tuple[date, int]:
-    """(first day, days) of a week ``2026-W48``, a month ``2026-12``, or two dates, both included.
+def week(text: str) -> tuple[date, int]:
+    """(Monday, 7) of a week such as ``2026-W48``.
 
     Raises
     ------
     BadInput
-        Nothing or more than one of them is given, it is no such period, or it is longer than a
-        year.
+        There is no such week.
     """
-    given = [name for name, value in (("week", week), ("month", month), ("from", first)) if value]
-    if len(given) != 1 or (first is None) != (last is None):
-        raise _bad(
-            "", "、".join(given), "a week, a month, or a first and a last date", "周、月或起止日期"
-        )
-    if week:
-        return _week(week), 7
-    if month:
-        start = _month(month)
-        return start, (following(Period.MONTH, start) - start).days
-    assert first is not None
-    assert last is not None
-    days = (last - first).days + 1
-    if not 1 <= days <= LONGEST:
-        expected = f"1 to {LONGEST} days, the last not before the first"
-        raise _bad("from", f"{first}..{last}", expected, f"1至{LONGEST}天,止日不早于起日")
-    return first, days
-
-
-def _week(text: str) -> date:
-    year, found, number = text.upper().partition("-W")
+    year, found, number = text.strip().upper().partition("-W")
     try:
         if not found:
             raise ValueError
-        return date.fromisocalendar(int(year), int(number), 1)
+        return date.fromisocalendar(int(year), int(number), 1), 7
     except ValueError:
         raise _bad("week", text, "a week such as 2026-W48", "形如2026-W48的周") from None
 
 
-def _month(text: str) -> date:
+def month(text: str) -> tuple[date, int]:
+    """(first day, days) of a month such as ``2026-12``.
+
+    Raises
+    ------
+    BadInput
+        There is no such month.
+    """
     try:
-        year, number = text.split("-")
-        return date(int(year), int(number), 1)
-    except ValueError:
+        year, number = text.strip().split("-")
+        start = date(int(year), int(number), 1)
+        return start, (following(Period.MONTH, start) - start).days
+    except (ValueError, OverflowError):
         raise _bad("month", text, "a month such as 2026-12", "形如2026-12的月份") from None
+
+
+def between(first: date, last: date) -> tuple[date, int]:
+    """(first day, days) of two dates, both included.
+
+    Raises
+    ------
+    BadInput
+        The last is before the first, or they are more than a year apart.
+    """
+    days = (last - first).days + 1
+    in_range(first, days)
+    return first, days
+
+
+def in_range(start: date, days: int) -> None:
+    """Raise BadInput unless a horizon is 1 to 366 days of years that calendars know."""
+    if not 1 <= days <= LONGEST or not YEARS[0] <= start.year <= YEARS[1]:
+        raise _bad(
+            "from",
+            f"{start}, {days}",
+            f"1 to {LONGEST} days in the years {YEARS[0]} to {YEARS[1]}",
+            f"{YEARS[0]}至{YEARS[1]}年间的1至{LONGEST}天，止日不早于起日",
+        )
 
 
 def _bad(column: str, value: str, expected: str, expected_zh: str) -> BadInput:
