@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 
 from roster.domain import Calendar
@@ -54,16 +55,15 @@ def calendar(years: Iterable[int], overlay: Iterable[HolidayRow] = ()) -> Calend
     announced = {row.day.year for row in known if row.kind is HolidayKind.WORKDAY} | replaced
     rows = {row.day: row for row in known if _is_told(row, announced)}
     rows |= {row.day: row for row in brought}
+    names: dict[HolidayKind, dict[date, str]] = {kind: {} for kind in HolidayKind}
+    for day in sorted(rows):
+        names[rows[day].kind][day] = rows[day].name
     return Calendar(
-        statutory={d: rows[d].name for d in sorted(rows) if _is(rows[d], HolidayKind.STATUTORY)},
-        rest=frozenset(d for d, row in rows.items() if _is(row, HolidayKind.REST)),
-        workdays=frozenset(d for d, row in rows.items() if _is(row, HolidayKind.WORKDAY)),
+        statutory=names[HolidayKind.STATUTORY],
+        rest=frozenset(names[HolidayKind.REST]),
+        workdays=frozenset(names[HolidayKind.WORKDAY]),
         announced=frozenset(announced),
     )
-
-
-def _is(row: HolidayRow, kind: HolidayKind) -> bool:
-    return row.kind is kind
 
 
 def _is_told(row: HolidayRow, announced: set[int]) -> bool:
