@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from statistics import median_low
+from statistics import median_low, quantiles
 
 from roster.adopt.reading import Reading
 from roster.domain import Calendar
@@ -87,8 +87,7 @@ def _of(
     )
     work = [day for day in reading.dates if calendar.is_workday(day)]
     rest = [day for day in reading.dates if not calendar.is_workday(day)]
-    one, other = (_spread(heads, days) for days in (work, rest))
-    if not work or not rest or one == other:
+    if not _differ([heads[day] for day in work], [heads[day] for day in rest]):
         return [_cover(code, role, Days.EVERY, heads, reading.dates)]
     return [
         _cover(code, role, kind, heads, days)
@@ -97,10 +96,20 @@ def _of(
     ]
 
 
-def _spread(heads: Counter[date], days: Iterable[date]) -> tuple[int, bool]:
-    """What tells workdays from days of rest: the usual figure, and whether it may be none."""
-    found = [heads[day] for day in days]
-    return (median_low(found), min(found) == 0) if found else (0, True)
+def _differ(work: list[int], rest: list[int]) -> bool:
+    """Whether workdays and days of rest have covers of their own.
+
+    The usual figure of each must lie outside the middle half of the other: a rotation that happens
+    to fall unevenly on eight days of rest is none.
+    """
+    if min(len(work), len(rest)) < 2:
+        return False
+    return _is_outside(median_low(rest), work) and _is_outside(median_low(work), rest)
+
+
+def _is_outside(figure: int, others: list[int]) -> bool:
+    low, _, high = quantiles(others, n=4, method="inclusive")
+    return figure < low or figure > high
 
 
 def _cover(code: str, role: str, kind: Days, heads: Counter[date], days: Iterable[date]) -> Cover:

@@ -197,7 +197,13 @@ def _columns(
     if "team" not in found:
         for c in (c for c in range(first) if c != names and c not in found.values()):
             texts = Counter(rows[r][c].anchor for r in region if rows[r][c].tight)
-            if texts and max(texts.values()) > 1 and not rows[region[0]][c].tight.isdigit():
+            titled = rows[region[0]][c].anchor == rows[region[0] - 1][c].anchor
+            if (
+                texts
+                and not titled
+                and max(texts.values()) > 1
+                and not rows[region[0]][c].tight.isdigit()
+            ):
                 found["team"] = c
                 break
     return found

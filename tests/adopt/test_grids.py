@@ -1,0 +1,82 @@
+"""Ten clerks' grids are read as their clerks mean them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roster.adopt import Adoption, adopt
+from roster.adopt.infer import word
+from roster.domain import LEAVE
+from tests.adopt.drawing import Expected
+from tests.adopt.grids import GRIDS
+
+TODAY = date(2026, 11, 28)
+Drawn = tuple[Adoption, Expected]
+
+
+@pytest.fixture(scope="module", params=GRIDS, ids=lambda draw: draw.__name__)
+def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    draw: Callable[[Path], tuple[Path, Expected]] = request.param
+    path, expected = draw(tmp_path_factory.mktemp("grid"))
+    return adopt(path, {}, TODAY), expected
+
+
+def test_month_and_people_are_those_of_the_grid(drawn: Drawn) -> None:
+    made, expected = drawn
+    span = made.unit.history_span
+    assert made.inferred.reading.dates[0] == expected.first
+    assert span is not None
+    assert span.last == expected.last
+    assert tuple(person.name for person in made.unit.people) == expected.people
+
+
+def test_shifts_have_their_times(drawn: Drawn) -> None:
+    made, expected = drawn
+    found = {shift.code: (shift.start, shift.length) for shift in made.unit.shifts}
+    assert found == expected.shifts
+
+
+def test_cover_is_the_lowest_and_the_usual_of_the_month(drawn: Drawn) -> None:
+    made, expected = drawn
+    found = {
+        (row.shift, row.role, row.when.days.value): (row.minimum, row.target)
+        for row in made.unit.demand
+        if not row.skill
+    }
+    assert found == expected.cover
+
+
+def test_every_duty_and_leave_is_history(drawn: Drawn) -> None:
+    made, expected = drawn
+    kinds = Counter(row.code == LEAVE for row in made.unit.history)
+    assert (kinds[False], kinds[True]) == (expected.duties, expected.leave)
+
+
+def test_rotation_teams_and_template_are_found(drawn: Drawn) -> None:
+    made, expected = drawn
+    cycles = [word(cycle) for cycle in made.inferred.cycles]
+    assert cycles[:1] == [expected.cycle] * bool(expected.cycle)
+    teams = {held.code for person in made.unit.people for held in person.teams}
+    assert len(teams) == expected.teams
+    assert (made.unit.template, made.unit.layout.value) == (expected.template, expected.layout)
+
+
+def test_leaders_and_functions_are_skills(drawn: Drawn) -> None:
+    made, expected = drawn
+    held = Counter(held.code for person in made.unit.people for held in person.skills)
+    assert held == expected.skills
+
+
+def test_what_is_unsure_is_said_and_asked(drawn: Drawn) -> None:
+    made, expected = drawn
+    doubts = [finding.text.zh for finding in made.findings if finding.doubt]
+    for part in expected.doubts:
+        assert any(part in doubt for doubt in doubts), doubts
+    asked = {question.key for question in made.questions}
+    assert asked & {"month", "times", "codes", "empty"} == set(expected.asked)
+    assert len(made.questions) <= 8
