@@ -8,14 +8,26 @@ from dataclasses import fields
 from typing import Any
 
 from constraints import nights, weekends
-from roster.domain import Problem
-from roster.rules import Rule, Scope
+from roster.domain import Problem, Span
+from roster.rules import EVERYONE, Rule, Scope
 
 PRICES = (None, (7,), (2, 3, 10))
 
 
 def _rank(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {"rank": rng.choice(("", "extra"))}
+
+
+def _some_dates(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    """Few needs, so that a small roster often meets them all."""
+    first = world.date_of(rng.randint(0, world.days))
+    teams = rng.choice(((), (), ("A",)))
+    return {**_rank(rng, world), "scope": Scope(teams=teams, span=Span(first=first))}
+
+
+def _everyone(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    """All heads count, so that a small roster often has too many."""
+    return {**_rank(rng, world), "scope": EVERYONE}
 
 
 def _groups(rng: random.Random, world: Problem) -> Mapping[str, Any]:
@@ -82,9 +94,9 @@ def _rotation(rng: random.Random, world: Problem) -> Mapping[str, Any]:
 
 
 SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
-    "coverage.minimum": _rank,
-    "coverage.target": _rank,
-    "coverage.maximum": _rank,
+    "coverage.minimum": _some_dates,
+    "coverage.target": _some_dates,
+    "coverage.maximum": _everyone,
     "coverage.mentor": lambda rng, world: {"mentor": rng.choice(("senior", "seat"))},
     "hours.overtime_day": _overtime_day,
     "hours.cycle": _cycle,

@@ -147,7 +147,7 @@ def problem(rng: random.Random) -> Problem:
         heads = {
             "minimum": low,
             "target": low + rng.randint(0, 1),
-            "maximum": rng.randint(0, 1),
+            "maximum": min(low, rng.randint(0, 1)),
         }
         skill = rng.choice(("", "", "leader"))
         rank = rng.choice(("", "extra"))
