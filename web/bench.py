@@ -1,0 +1,110 @@
+"""`roster bench`: public benchmark instances, one JSON line for each that is filled."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from roster.engines.outcomes import Limits, Outcome
+
+EXISTING = click.Path(exists=True, path_type=Path)
+
+
+@click.group()
+def bench() -> None:
+    """Run public benchmark instances. 公开算例"""
+
+
+def _limits(seconds: float, workers: int, seed: int) -> Limits:
+    from roster.engines.outcomes import Limits
+
+    return Limits(seconds, workers, seed)
+
+
+def _say(instance: str, outcome: Outcome) -> None:
+    """One JSON line: what was reached, what is proved, and how long it took."""
+    from roster.engines.outcomes import Filled, Impossible
+
+    told: dict[str, object] = {"instance": instance, "seconds": round(outcome.seconds, 2)}
+    if isinstance(outcome, Filled):
+        told |= {
+            "objective": outcome.objective,
+            "bound": outcome.bound,
+            "gap": round(outcome.gap, 4),
+            "first_seconds": round(outcome.first_seconds, 2),
+        }
+    elif isinstance(outcome, Impossible):
+        told["impossible"] = outcome.rules
+    else:
+        told |= {"objective": None, "bound": outcome.bound}
+    click.echo(json.dumps(told))
+
+
+@bench.command()
+@click.argument("files", nargs=-1, required=True, type=EXISTING)
+@click.option("--seconds", type=float, default=60.0, show_default=True, help="For each instance.")
+@click.option("--workers", type=int, default=2, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--solution", type=click.Path(path_type=Path), help="Where the roster is written.")
+def nrp(
+    files: tuple[Path, ...], seconds: float, workers: int, seed: int, solution: Path | None
+) -> None:
+    """Fill NRP shift scheduling instances."""
+    from constraints.formats import nrp as files_of
+    from roster.engines.outcomes import Filled
+    from roster.engines.portfolio import fill
+
+    for file in files:
+        problem, rules = files_of.read(file)
+        outcome = fill(problem, rules, _limits(seconds, workers, seed))
+        if solution is not None and isinstance(outcome, Filled):
+            solution.write_text(files_of.write(problem, outcome.roster), "utf-8")
+        _say(file.stem, outcome)
+
+
+@bench.command()
+@click.argument("folder", type=EXISTING)
+@click.argument("history")
+@click.argument("weeks")
+@click.option("--seconds-per-week", "seconds", type=float, default=30.0, show_default=True)
+@click.option("--workers", type=int, default=2, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--solutions", type=click.Path(path_type=Path), help="Folder for the weeks' rosters.")
+def inrc2(
+    folder: Path,
+    history: str,
+    weeks: str,
+    seconds: float,
+    workers: int,
+    seed: int,
+    solutions: Path | None,
+) -> None:
+    """Fill an INRC-II instance week by week, such as `n030w4 1 6-2-9-1`.
+
+    Each week is filled from the scenario, what has gone before and that week alone.
+    """
+    from constraints.formats import inrc2 as weekly
+    from constraints.formats import inrc2_files as files
+    from roster.engines.outcomes import Filled
+    from roster.engines.portfolio import fill
+
+    name = folder.name
+    scenario = files.read_scenario(folder / f"Sc-{name}.txt")
+    before = files.read_history(folder / f"H0-{name}-{history}.txt", scenario)
+    if solutions is not None:
+        solutions.mkdir(parents=True, exist_ok=True)
+    for number, code in enumerate(weeks.split("-")):
+        week = files.read_week(folder / f"WD-{name}-{code}.txt", scenario)
+        problem, rules = weekly.bind(scenario, before, week, number)
+        outcome = fill(problem, rules, _limits(seconds, workers, seed))
+        _say(f"{name} {history} {weeks} week {number}", outcome)
+        if not isinstance(outcome, Filled):
+            raise SystemExit(1)
+        if solutions is not None:
+            text = weekly.write(scenario, problem, outcome.roster, number)
+            (solutions / f"sol-week{number}.txt").write_text(text, "utf-8")
+        before = weekly.carried(before, problem, outcome.roster)
