@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from constraints.availability import Absences, Presence
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
+from constraints.fairness import (
+    FairFestivals,
+    FairHours,
+    FairNights,
+    FairShifts,
+    FairWeekends,
+)
 from constraints.freedays import FreeDay
 from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
 from constraints.mentors import MentorBeside
@@ -53,6 +60,11 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Presence,
     Absences,
     Requests,
+    FairNights,
+    FairWeekends,
+    FairFestivals,
+    FairHours,
+    FairShifts,
     Rotation,
     Together,
     Apart,

@@ -93,6 +93,10 @@ def _rotation(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     }
 
 
+def _unpopular(rng: random.Random, world: Problem) -> Mapping[str, Any]:
+    return {"shifts": rng.choice(((), ("E",), ("L", "H"))), "posts": rng.choice(((), ("crew",)))}
+
+
 SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "coverage.minimum": _some_dates,
     "coverage.target": _some_dates,
@@ -114,6 +118,7 @@ SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "teams.apart": _groups,
     "stability.frozen": _until,
     "rotation.pattern": _rotation,
+    "fairness.shifts": _unpopular,
 }
 """Parameters that are not plain numbers, by rule code."""
 

@@ -147,7 +147,7 @@ def problem(rng: random.Random) -> Problem:
         heads = {
             "minimum": low,
             "target": low + rng.randint(0, 1),
-            "maximum": min(low, rng.randint(0, 1)),
+            "maximum": rng.choice((0, 0, 0, 1)),
         }
         skill = rng.choice(("", "", "leader"))
         rank = rng.choice(("", "extra"))
@@ -161,8 +161,9 @@ def problem(rng: random.Random) -> Problem:
             end = begin + 30
             needs.append(Need(when(), post, "", "", skill, begin, end, rank=rank, **heads))
     for day in STATUTORY:
-        if 0 <= (day - start).days < days and rng.random() < 0.7:
-            needs.append(Need(day, shift=rng.choice("ENW"), minimum=1, target=1, maximum=1))
+        if 0 <= (day - start).days < days:
+            rank, shift = rng.choice(("", "extra")), rng.choice("EENW")
+            needs.append(Need(day, shift=shift, minimum=1, maximum=rng.randint(0, 1), rank=rank))
     kinds = (AbsenceKind.LEAVE, AbsenceKind.UNAVAILABLE)
     absences = tuple(
         Absence(
