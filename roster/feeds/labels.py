@@ -1,9 +1,9 @@
 """The short labels that hang on the wall, and what a label typed by hand stands for.
 
 Several symbols of a cell may share a label, such as an early shift with its break at 11:30 or at
-12:00. They share it only where the wall would say the same of them: the same shift types, posts
-and hours, and the same answer to who leads. Where they differ the label says how: 早受 (at that
-post), 值★ (leads), or a number.
+12:00. They share it only where the wall would say the same of them: the same shift types, posts,
+roles and hours. Where they differ the label says how: 早受 (at that post), 值★ (leads), 值驾 (in a
+role that takes a skill), or a number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roster.domain import LEAVE, LEAVE_SYMBOL, OFF, OFF_SYMBOL, Problem, Symbol, Text
-from roster.feeds.overview import leads
 from roster.timeline import work_minutes
 
 LEADER = "★"
@@ -56,15 +55,15 @@ def labels(problem: Problem, language: str = "zh") -> tuple[Label, ...]:
 
 def _alike(problem: Problem) -> dict[str, list[tuple[Symbol, ...]]]:
     """By label, the symbols of which the wall says the same."""
-    marks = _post_marks(problem)
+    marks, roles = _post_marks(problem), _role_marks(problem)
     found: dict[str, dict[object, list[Symbol]]] = {}
     for symbol in problem.symbols:
         key = (
-            tuple((part.shift, part.start, part.length) for part in symbol.parts),
+            tuple((part.shift, part.post, part.role, part.start) for part in symbol.parts),
             work_minutes(symbol),
         )
         text = symbol.label.translate(_PLAIN) + marks.get(symbol.code, "")
-        text += LEADER if leads(problem, symbol) else ""
+        text += "".join(dict.fromkeys(roles.get(part.role, "") for part in symbol.parts))
         found.setdefault(text, {}).setdefault(key, []).append(symbol)
     return {t: [tuple(symbols) for symbols in alike.values()] for t, alike in found.items()}
 
@@ -80,6 +79,13 @@ def _post_marks(problem: Problem) -> dict[str, str]:
         for symbol in problem.symbols
         if symbol.parts and len(places[symbol.label]) > 1
     }
+
+
+def _role_marks(problem: Problem) -> dict[str, str]:
+    """A star for the first role, and a beginning of its code for another that takes a skill."""
+    short = _prefixes([role.code for role in problem.roles])
+    marks = {role.code: short[role.code].translate(_PLAIN) for role in problem.roles if role.skill}
+    return {**marks, **{role.code: LEADER for role in problem.roles[:1]}}
 
 
 def _prefixes(codes: Iterable[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -44,11 +44,6 @@ def is_night(symbol: Symbol) -> bool:
     """Whether a duty is a night; standby at home makes none."""
     parts = tuple(part for part in symbol.parts if part.hours is not Hours.STANDBY_HOME)
     return night_minutes(replace(symbol, parts=parts)) >= NIGHT_WORK
-
-
-def leads(problem: Problem, symbol: Symbol) -> bool:
-    """Whether a duty is the leader's: the unit's first role."""
-    return bool(problem.roles) and any(p.role == problem.roles[0].code for p in symbol.parts)
 
 
 def may_lead(problem: Problem, person: Person) -> bool:
@@ -133,37 +128,36 @@ class Cover:
 
 
 def coverage(problem: Problem) -> tuple[Cover, ...]:
-    """A line for each shift type, or for each of its posts where the needs name posts.
+    """A line for each shift type, or for each of its posts and roles where the needs name them.
 
-    A day's minimum is the largest of what is wanted of anyone, of the roles together, and of one
-    skill.
+    A day's minimum is the largest of what is wanted of anyone and of one skill.
     """
-    posts = {post.code: post.name for post in problem.posts}
     lines = []
     for shift in problem.shifts:
         needs = [need for need in problem.needs if need.shift == shift.code and need.minimum]
-        places = list(dict.fromkeys(need.post for need in needs)) or [""]
-        for place in places:
+        places = list(dict.fromkeys((need.post, need.role) for need in needs)) or [("", "")]
+        for post, role in places:
             codes = frozenset(
                 symbol.code
                 for symbol in problem.symbols
                 for part in symbol.parts
-                if part.shift == shift.code and place in ("", part.post)
+                if part.shift == shift.code and post in ("", part.post) and role in ("", part.role)
             )
-            here = [need for need in needs if need.post == place]
-            wanted = tuple(_wanted(here, problem.date_of(day)) for day in range(problem.days))
-            name = shift.name if len(places) == 1 else f"{shift.name} {posts.get(place, place)}"
+            wanted: dict[date, int] = {}
+            for need in needs:
+                if (need.post, need.role) == (post, role):
+                    wanted[need.day] = max(need.minimum, wanted.get(need.day, 0))
+            dates = (problem.date_of(day) for day in range(problem.days))
+            name = _place_name(problem, shift.name, post, role, len({p for p, _ in places}) > 1)
             if codes:
-                lines.append(Cover(name.strip(), codes, wanted))
+                lines.append(Cover(name, codes, tuple(wanted.get(when) for when in dates)))
     return tuple(lines)
 
 
-def _wanted(needs: Sequence[Need], day: date) -> int | None:
-    today = [need for need in needs if need.day == day]
-    plain = [need.minimum for need in today if not need.role and not need.skill]
-    roles = sum(need.minimum for need in today if need.role and not need.skill)
-    skills = [need.minimum for need in today if need.skill]
-    return max((*plain, roles, *skills)) if today else None
+def _place_name(problem: Problem, shift: str, post: str, role: str, several: bool) -> str:
+    posts = {each.code: each.name for each in problem.posts}
+    roles = {each.code: each.name for each in problem.roles}
+    return " ".join(filter(None, (shift, posts.get(post, post) * several, roles.get(role, role))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.domain import OFF, Roster
@@ -26,6 +26,7 @@ def test_a_roster_comes_back_as_it_was_written() -> None:
     assert (found.version, found.meta["bound"]) == (3, 11.5)
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_writing_what_was_read_gives_the_same_text(data: st.DataObject) -> None:
     code = st.sampled_from(sorted(PROBLEM.symbol))

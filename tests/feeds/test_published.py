@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.domain import LEAVE, OFF, Hours, Problem, Roster, Symbol
@@ -115,6 +115,7 @@ def test_the_moment_of_publishing_is_an_instant() -> None:
     assert tell(PROBLEM, at) == tell(PROBLEM, version(1, DUTY))
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_the_record_comes_back_from_its_text(data: st.DataObject) -> None:
     told: tuple[Told, ...] = ()
