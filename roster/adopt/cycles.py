@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,27 +45,21 @@ def find(reading: Reading) -> tuple[Cycle, ...]:
 
     A working week that everybody begins on the same weekday is no rotation.
     """
-    rows = {n: _row(reading, stands) for n, stands in enumerate(_maps(reading))}
-    left = dict(rows)
+    left = {n: _row(reading, stands) for n, stands in enumerate(reading.stands)}
     found: list[Cycle] = []
-    while True:
-        lengths = {n: length for n, row in left.items() if (length := _length(row))}
-        if not lengths:
-            return tuple(found)
-        length, count = Counter(lengths.values()).most_common(1)[0]
-        keeping = {n: left[n] for n, own in lengths.items() if own == length}
-        word, offsets = _word(keeping, left, length)
-        if count >= 2 and len(offsets) >= 2 and not _is_week(length, offsets):
+    while lengths := {n: length for n, row in left.items() if (length := _length(row))}:
+        length = Counter(lengths.values()).most_common(1)[0][0]
+        seed = next(n for n, own in lengths.items() if own == length)
+        word, offsets = _word(seed, left, length)
+        if len(offsets) >= 2 and not _is_week(length, offsets):
             found.append(_cycle(reading, word, offsets))
-        for n in (*keeping, *offsets):
-            left.pop(n, None)
+        for n in {seed, *offsets}:
+            del left[n]
+    found.sort(key=lambda cycle: -len(cycle.phases))
+    return tuple(found)
 
 
-def _maps(reading: Reading) -> Sequence[dict[date, Stand]]:
-    return [dict(stands) for stands in reading.stands]
-
-
-def _row(reading: Reading, stands: dict[date, Stand]) -> Row:
+def _row(reading: Reading, stands: Mapping[date, Stand]) -> Row:
     """A person's marks day by day from the first to the last date; None where nothing is known."""
     first, last = reading.dates[0], reading.dates[-1]
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -75,8 +69,9 @@ def _row(reading: Reading, stands: dict[date, Stand]) -> Row:
 def _mark(reading: Reading, stand: Stand | None) -> str | None:
     if stand is None or stand.sort is Sort.LEAVE:
         return None
-    worked = [duty.code for duty in stand.duties if not reading.meanings[duty.code].standby]
-    return worked[0] if worked else OFF
+    marks = [duty.code for duty in stand.duties]
+    marks.sort(key=lambda mark: reading.meanings[mark].standby)
+    return marks[0] if marks else OFF
 
 
 def _length(row: Row) -> int:
@@ -94,13 +89,10 @@ def _length(row: Row) -> int:
 
 
 def _word(
-    keeping: dict[int, Row], everyone: dict[int, Row], length: int
+    seed: int, everyone: Mapping[int, Row], length: int
 ) -> tuple[tuple[str, ...], dict[int, int]]:
-    """The word that most keep, and the place in it at which each who keeps it begins."""
-    seed = max(
-        keeping, key=lambda n: _agreement(keeping[n], _majority([(keeping[n], 0)], length), 0)
-    )
-    word = _majority([(keeping[seed], 0)], length)
+    """The word that one person keeps, and the place in it at which each who keeps it begins."""
+    word = _majority([(everyone[seed], 0)], length)
     offsets: dict[int, int] = {}
     for _ in range(2):
         placed = {n: _offset(row, word) for n, row in everyone.items()}

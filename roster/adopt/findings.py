@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from roster.adopt import clocks, infer
 from roster.adopt.codes import Meaning, Sort
@@ -191,6 +192,17 @@ def _people(inferred: Inferred) -> Iterator[Finding]:
     if inferred.leaders:
         names = "、".join(members[n].name for n in sorted(inferred.leaders))
         yield Finding(Text(f"可带班：{names}。", f"May lead: {names}."))
+    away = [m.name for m, row in zip(members, inferred.reading.stands, strict=True)
+            if infer.is_away(row)]  # fmt: skip
+    if away:
+        names = "、".join(away)
+        yield Finding(
+            Text(
+                f"全月请假：{names}；下月若仍不在，请写入申请表。",
+                f"On leave all month: {names}; if they stay away, write it into requests.",
+            ),
+            True,
+        )
     for cycle in inferred.cycles:
         word, length = infer.word(cycle), len(cycle.word)
         who = f"{len(cycle.phases)}"
@@ -199,6 +211,15 @@ def _people(inferred: Inferred) -> Iterator[Finding]:
                 f"{who}人按{length}天一轮：{word}。",
                 f"{who} people go round in {length} days: {word}.",
             )
+        )
+    last = inferred.reading.dates[-1]
+    if (last + timedelta(days=1)).day != 1:
+        yield Finding(
+            Text(
+                f"历史止于{last}，到月底的几天请补入历史表。",
+                f"History ends on {last}: add the days to the end of the month.",
+            ),
+            True,
         )
     duties = sum(1 for reading in (inferred.reading, *inferred.past) for _ in reading.duties())
     yield Finding(Text(f"历史共{duties}个班。", f"{duties} duties of history."))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from roster.adopt import cover, cycles
+from roster.adopt.codes import Sort
 from roster.adopt.cover import Cover
 from roster.adopt.cycles import Cycle
 from roster.adopt.grid import unit_name
-from roster.adopt.reading import Reading
+from roster.adopt.reading import Reading, Stand
 from roster.domain import Calendar
 from roster.duties import OFF
 
@@ -108,12 +109,11 @@ def _teams(reading: Reading, found: Sequence[Cycle]) -> tuple[tuple[str, ...], s
 
 def _by_phase(found: Sequence[Cycle]) -> list[list[int]]:
     """Crews of the rotation, in the order in which their first member stands on the sheet."""
-    groups = [
-        [n for n, day in cycle.phases if day == start]
-        for cycle in found
-        for start in dict.fromkeys(day for _, day in cycle.phases)
-    ]
-    crews = sorted(group for group in groups if len(group) >= 2)
+    groups: dict[tuple[int, date], list[int]] = defaultdict(list)
+    for cycle in found:
+        for n, day in cycle.phases:
+            groups[len(cycle.word), day].append(n)
+    crews = sorted(sorted(group) for group in groups.values() if len(group) >= 2)
     members = sum(len(cycle.phases) for cycle in found)
     whole = sum(map(len, crews)) >= 0.8 * members
     return crews if whole and 2 <= len(crews) <= len(_NUMBERS) else []
@@ -168,6 +168,12 @@ def phases_by_team(inferred: Inferred, cycle: Cycle) -> tuple[tuple[str, date], 
         whole = bool(team) and len(starts[team]) == 1
         found[team if whole else inferred.ids[n]] = day
     return tuple(found.items())
+
+
+def is_away(row: Mapping[date, Stand]) -> bool:
+    """Whether a person had no duty all month and was on leave."""
+    sorts = {stand.sort for stand in row.values()}
+    return Sort.LEAVE in sorts and Sort.DUTY not in sorts
 
 
 def word(cycle: Cycle) -> str:

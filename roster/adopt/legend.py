@@ -7,20 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from roster.adopt import clocks, colours, words
-from roster.adopt.codes import LEAVE, OFF, SIGNS, Meaning, Sort, bare, common
+from roster.adopt.clocks import Hours
+from roster.adopt.codes import LEAVE, SIGNS, Meaning, Sort, bare, common
 from roster.adopt.sheets import Cell
 
 LEADS = "带班"
 """Stands in the place of a mark where a colour says that the person leads."""
 
 _IGNORED = re.compile(
-    r"班次时间|上班时间|工作时间|班次|时间|说明|图例|备注|注|表示|代表|指|上班|值班时间|其中|为|是"
+    r"班次时间|上班时间|工作时间|值班时间|班次|时间|说明|图例|备注|注|表示|代表|指|上班|其中|为|是|"
+    r"日期|星期|姓名|从|自"
 )
 _EDGE = re.compile(r"[\s:,;。、()\[\]【】=.\-—~\"“”'']+")
 _ITEM = re.compile(
     rf"(?:^|[\s,;。、:(])([{SIGNS}×]|[A-Za-z0-9①②③④]{{1,2}}|[\u4e00-\u9fff]{{1,3}}?)"
     r"\s*(?:[:=→\-—]|表示|代表|为|是)+\s*([\u4e00-\u9fff]{1,5})(?=$|[\s,;。、)(\d])"
 )
+_MARK = re.compile(rf"[{SIGNS}A-Za-z0-9①②③④]{{1,2}}|[\u4e00-\u9fff]")
 _SIGN_ITEM = re.compile(rf"([{SIGNS}×])\s*([\u4e00-\u9fff]{{1,5}})")
 
 
@@ -32,18 +35,25 @@ class Legend:
     fills: dict[str, str]
     inks: dict[str, str]
     """Colour to the mark that it stands for."""
+    hours: Hours | None = None
+    """Times without a mark, as where there is only one shift; `place` is where they stand."""
+    place: str = ""
 
 
 def read(around: Sequence[Sequence[Cell]]) -> Legend:
     codes: dict[str, Meaning] = {}
     fills: dict[str, str] = {}
     inks: dict[str, str] = {}
+    nameless: list[tuple[Hours, str]] = []
     for row in around:
         cells = list({cell.anchor: cell for cell in row if cell.text or cell.fill}.values())
         text = " ".join(cell.text for cell in cells if cell.text)
-        place = next((cell.at for cell in cells if cell.text), "")
+        place = next((cell.anchor for cell in cells if cell.text), "")
         for code, meaning in (*_timed(text), *_named(text)):
-            codes.setdefault(code, replace(meaning, seen=place))
+            if code:
+                codes.setdefault(code, replace(meaning, seen=place))
+            elif meaning.hours:
+                nameless.append((meaning.hours, place))
         for colour, word, ink in _coloured(text):
             (inks if ink else fills).setdefault(colour, word)
         fills = {**_samples(cells), **fills}
@@ -51,7 +61,7 @@ def read(around: Sequence[Sequence[Cell]]) -> Legend:
         known = common(word)
         if known is not None and known.sort is not Sort.DUTY:
             codes[word] = known
-    return Legend(codes, fills, inks)
+    return Legend(codes, fills, inks, *(nameless[0] if len(nameless) == 1 else ()))
 
 
 def _timed(text: str) -> Iterator[tuple[str, Meaning]]:
@@ -62,27 +72,29 @@ def _timed(text: str) -> Iterator[tuple[str, Meaning]]:
         before = [part for part in _EDGE.split(_IGNORED.sub(" ", text[at:begin])) if part]
         before = [bare(part) for part in before]
         at = end
-        if before and len(before[-1]) <= 4:
-            found.append((before, [hours]))
-        elif found and not before:
+        if not _label(before) and not re.search("[:时点]", text[begin:end]):
+            continue
+        if found and not before:
             found[-1][1].append(hours)
+        else:
+            found.append((before, [hours]))
     for parts, stretches in found:
         whole = clocks.joined(stretches)
         label = _label(parts)
-        if whole is None or not label:
-            continue
-        known = common(label[-1])
+        known = common(label[-1]) if label else None
         standby = known is not None and known.standby
-        if known is None or known.sort is Sort.DUTY:
-            yield label[0], Meaning(label[0], Sort.DUTY, f"{label[-1]}班", whole, standby)
+        if whole is not None and (known is None or known.sort is Sort.DUTY):
+            code, name = (label[0], f"{label[-1]}班") if label else ("", "")
+            yield code, Meaning(code, Sort.DUTY, name, whole, standby)
 
 
 def _label(parts: list[str]) -> list[str]:
-    """The mark and its name: the last two words before a time, colours and sentences left out."""
-    short = [part for part in parts if len(part) <= 4 and not colours.WORD.fullmatch(part)]
-    if len(short) >= 2 and common(short[-1]) and (common(short[-2]) is None):
-        return short[-2:]
-    return short[-1:]
+    """The mark and its name: the last two words before a time; none where a sentence stands."""
+    if not parts or len(parts[-1]) > 4 or colours.WORD.fullmatch(parts[-1]):
+        parts = [part for part in parts[-2:-1] if len(part) <= 2]
+    if len(parts) >= 2 and common(parts[-1]) and _MARK.fullmatch(parts[-2]):
+        return parts[-2:]
+    return parts[-1:]
 
 
 def _named(text: str) -> Iterator[tuple[str, Meaning]]:
@@ -134,6 +146,3 @@ def _mark(word: str) -> str:
     if known is None:
         return ""
     return {Sort.OFF: "休", Sort.LEAVE: "假"}.get(known.sort, bare(word))
-
-
-__all__ = ["LEADS", "OFF", "Legend", "read"]

@@ -123,11 +123,11 @@ def _from_people(
     counts = Counter(mark for row in raws for raw in row.values() for mark in raw.marks)
     empty = sum(not raw.marks for row in raws for raw in row.values())
     known = {**said.codes, **told}
-    meanings = codes.meanings(counts, known, len(days), len(raws))
+    meanings = _timed(codes.meanings(counts, known, len(days), len(raws)), said)
     usual = ""
     if blank == "day" or (not blank and _is_usual(raws, meanings)):
         usual = next((c for c in ("白", "常", "日") if c not in meanings), "班")
-        meanings[usual] = Meaning(usual, Sort.DUTY, f"{usual}班", clocks.DAYTIME, sure=False)
+        meanings[usual] = Meaning(usual, Sort.DUTY, f"{usual}班", clocks.DAYTIME)
     dates = tuple(day for _, day in days)
     stands = tuple({d: _stand(raw, meanings, usual) for d, raw in row.items()} for row in raws)
     meanings = _placed(meanings, stands, told)
@@ -135,6 +135,15 @@ def _from_people(
         Member(line.name, line.id, line.team, line.function, line.leads) for line in table.lines
     )
     return Reading(grid, dates, members, stands, meanings, (), empty, usual)
+
+
+def _timed(meanings: dict[str, Meaning], said: Legend) -> dict[str, Meaning]:
+    """Times that the sheet gives without a mark are those of its only shift."""
+    duties = [m for m in meanings.values() if m.sort is Sort.DUTY and not m.standby]
+    if said.hours is None or len(duties) != 1 or duties[0].seen:
+        return meanings
+    only = replace(duties[0], hours=said.hours, seen=said.place)
+    return {**meanings, only.code: only}
 
 
 def _raw(cells: Sequence[Cell], said: Legend) -> _Raw:
@@ -258,7 +267,7 @@ def _from_crews(grid: Grid, table: Crews, said: Legend, told: Mapping[str, Meani
         for name in stands
     )
     known = {**said.codes, **told}
-    meanings = _crew_meanings(codes_seen, table, known, len(dates), len(rows))
+    meanings = _timed(_crew_meanings(codes_seen, table, known, len(dates), len(rows)), said)
     meanings = _waiting_all_day(_placed(meanings, rows, told))
     roles = {
         duty.role: None

@@ -156,12 +156,17 @@ def _demand(inferred: Inferred, post: str) -> Iterator[DemandRow]:
 
 
 def _rotation(inferred: Inferred) -> Iterator[Setting]:
-    """The rotations as rules; one that is not everybody's names whom it binds."""
+    """The rotations as rules; one that is not everybody's names whom it binds.
+
+    Who was away all month goes on with the team.
+    """
+    away = {n for n, row in enumerate(inferred.reading.stands) if infer.is_away(row)}
     for cycle in inferred.cycles:
         phases = infer.phases_by_team(inferred, cycle)
-        everyone = len(cycle.phases) == len(inferred.reading.members)
-        members = tuple(inferred.ids[n] for n, _ in cycle.phases)
-        scope = EVERYONE if everyone else Scope(people=members)
+        crews = {crew for crew, _ in phases}
+        bound = {*cycle.members, *(n for n in away if inferred.teams[n] in crews)}
+        members = tuple(inferred.ids[n] for n in sorted(bound))
+        scope = EVERYONE if len(bound) == len(inferred.ids) else Scope(people=members)
         yield Setting("rotation.pattern", {"cycle": cycle.word, "phases": phases}, scope)
 
 

@@ -30,7 +30,7 @@ class Expected:
     duties, leave : int
         Rows of history.
     cycle : str
-        The rotation from its first duty; empty: none.
+        The rotation from its first duty; empty: none. `others` are kept by fewer people.
     """
 
     first: date
@@ -44,6 +44,7 @@ class Expected:
     cycle: str = ""
     teams: int = 0
     layout: str = "people"
+    others: tuple[str, ...] = ()
     skills: Mapping[str, int] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()

@@ -82,7 +82,7 @@ def hotline_of_forty(folder: Path) -> tuple[Path, Expected]:
         FOUR,
         4,
         skills={"带班": 2},
-        doubts=("AH9",),
+        doubts=("AH9", "全月请假"),
     )
 
 
@@ -120,9 +120,8 @@ def business_hall(folder: Path) -> tuple[Path, Expected]:
         count(lines, ("班",)),
         2,
         "hall",
-        "",
+        "班班班班班休休",
         skills={"带班": 1, "收费": 3, "业务受理": 4},
-        asked=("times",),
     )
 
 
@@ -157,6 +156,7 @@ def crews_by_date(folder: Path) -> tuple[Path, Expected]:
         "值休休休",
         4,
         "crews",
+        others=("备休休休",),
         skills={"带班长": 4, "值班员": 8, "驾驶员": 4},
         asked=("times",),
     )
@@ -395,7 +395,8 @@ def exceptions_only(folder: Path) -> tuple[Path, Expected]:
         1,
         "plain",
         "",
-        asked=("times", "codes", "empty"),
+        doubts=("历史止于2026-11-25", "36小时"),
+        asked=("times", "empty"),
     )
 
 
