@@ -27,10 +27,12 @@ TAKEN = frozenset({"-", "=", ".", "休", "假"})
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-")}
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
+_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?"
+)
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
-_MINUTE = re.compile(r"(次日|翌日|前日|\+)?(\d{1,2})[:时点](\d{2})(?::00)?分?")
-_LENGTH = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+_MINUTE = re.compile(r"(次日|翌日|前日|\+)?([0-9]{1,2})[:时点]([0-9]{2})(?::00)?分?")
+_LENGTH = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 _SPAN = re.compile(r"\.\.|至|~")
 
 

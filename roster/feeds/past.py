@@ -120,7 +120,12 @@ def tallies(
         name = row.need("name", cells.trim, "").replace("：", ":")
         kind, _, which = name.partition(":")
         if kind == "shift":
-            row.known("name", which, codes, Text("shift:班次", "shift: and a shift type"))
+            row.known(
+                "name",
+                which,
+                codes,
+                Text("“shift:”后的班次", "after “shift:” one of the shift types"),
+            )
         elif not (kind == "festival" and which):
             known = (*TALLIES, "festival:春节", "shift:…")
             row.known("name", name, TALLIES, Text("、".join(known), f"one of {', '.join(known)}"))

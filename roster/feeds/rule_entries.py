@@ -24,7 +24,7 @@ BASES: Mapping[str, str] = {
     "nobasis:recordedbreach": NO_BASIS,
     "无依据": NO_BASIS,
 }
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def departures(rows: Iterable[Row], people: People) -> tuple[Departure, ...]:
