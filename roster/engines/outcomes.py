@@ -25,9 +25,11 @@ class Limits:
         Wall clock.
     workers : int [threads]
         With one worker the same seed gives the same roster: search then ends by proof or by a
-        count of solver operations that is reached before `seconds` on a machine that is not
-        overloaded. With more, threads race and a run need not repeat.
+        count of solver operations. With more, threads race and a run need not repeat.
     seed : int
+    pace : float [deterministic units/s]
+        With one worker, how many solver operations `seconds` stand for. So low that the count is
+        reached before the clock; a machine so loaded that it is not gives up repeating.
     stop : Callable[[], bool]
         Asked some twenty times a second; True ends the search with the best roster so far.
     """
@@ -36,6 +38,7 @@ class Limits:
     workers: int = 2
     seed: int = 0
     stop: Callable[[], bool] = never
+    pace: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

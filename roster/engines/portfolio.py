@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from roster.board import judge
 from roster.domain import LEAVE, OFF, Problem, Roster
+from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
 from roster.engines.cpsat import build
 from roster.engines.domains import alike, everything, pruned
@@ -26,7 +27,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.running import POLL, Running
-from roster.engines.solving import EFFORT, Ending, Search
+from roster.engines.solving import Ending, Search
 from roster.engines.windows import Windows
 from roster.rules import Rule, post
 
@@ -36,10 +37,12 @@ SHORTAGE = 0.1
 """Part of the time for what shortages cannot be avoided, where the roster has some."""
 SWEPT_FROM = 200
 """[open cells] above this a first roster is made block by block of days."""
-WINDOW = 2.0
-"""[s] for one window."""
+SWEEP, WHOLE, WINDOWS = 0.1, 0.4, 0.4
+"""Parts of the time of a single worker."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
+LONGEST_PAUSE = 2.0
+"""[s]"""
 
 
 def fill(
@@ -74,14 +77,14 @@ class _Filling:
         self.running = Running(self.best, limits)
         self.domains = pruned(self.board, everything(problem))
         self.kinds = alike(self.board)
-        self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits.seed)
+        self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits)
         self.repeats = limits.workers == 1
 
     def run(self) -> Outcome:
         resting = self._resting()
         if resting is not None and self.windows.cells > SWEPT_FROM:
             self.running.together(lambda: self._sweep(resting), until=self._is_over)
-        ending = self._search()
+        ending = Ending.STOPPED if self._is_over() else self._search()
         if ending is Ending.IMPOSSIBLE:
             codes = culprits(self.problem, self.rules, self.limits)
             return Impossible(codes, self.best.seconds)
@@ -107,7 +110,7 @@ class _Filling:
         return self.limits.seconds * (1 - kept) - self.best.seconds
 
     def _is_over(self) -> bool:
-        return self.best.is_best or self.left <= 0
+        return self.best.is_best or self.left <= 0 or self.limits.stop()
 
     def _resting(self) -> Roster | None:
         """The roster on which everyone rests who is not pinned; None where that breaks a rule."""
@@ -121,9 +124,10 @@ class _Filling:
         """A first roster, one block of days after the other."""
         roster = resting
         for block in self.windows.blocks():
-            if not self.running.is_over:
-                found = self.windows.fill(roster, block, WINDOW, self.repeats)
-                roster = found[0] if found else roster
+            if self.running.is_over or (self.repeats and self.windows.effort > self._effort(SWEEP)):
+                break
+            found = self.windows.fill(roster, block)
+            roster = found[0] if found else roster
         self.best.offer(roster, judge(self.board, roster).points)
 
     def _search(self) -> Ending:
@@ -131,10 +135,10 @@ class _Filling:
         cells = build(self.board, self.domains, self.kinds)
         if self.best.roster is not None:
             cells.hint(self.best.roster)
-        # Alone, the whole problem has half of the time and windows the other.
-        seconds = max(self.left, POLL) * (0.5 if self.repeats else 1.0)
         workers = max(self.limits.workers - 1, min(self.limits.workers, 2))
-        search = Search(cells, seconds, workers, self.limits.seed, self.repeats)
+        # What is left by the clock differs from run to run: a single worker goes by its part.
+        seconds = self.limits.seconds * WHOLE if self.repeats else max(self.left, POLL)
+        search = self._new_search(cells, seconds, workers)
         endings = [Ending.STOPPED]
 
         def whole() -> None:
@@ -153,11 +157,19 @@ class _Filling:
             self.running.together(whole, self._improve, until=self._is_over)
         return endings[-1]
 
+    def _new_search(self, cells: Cells, seconds: float, workers: int) -> Search:
+        limits = self.limits
+        return Search(cells, seconds, workers, limits.seed, self.repeats, limits.pace)
+
+    def _effort(self, part: float) -> float:
+        """[deterministic units] that a part of the time stands for."""
+        return self.limits.seconds * self.limits.pace * part
+
     def _improve(self) -> None:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
             self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
-        until = self.windows.effort + self.limits.seconds * EFFORT / 2
+        until = self.windows.effort + self._effort(WINDOWS)
         roster, objective, vain = None, 0, 0
         while not self.running.is_over and not self.windows.is_whole:
             newest = self.best.newest
@@ -166,7 +178,7 @@ class _Filling:
             if roster is None:
                 self.running.wait(POLL)
                 continue
-            found = self.windows.improved(roster, WINDOW, self.repeats)
+            found = self.windows.improved(roster)
             if found:
                 vain = 0
                 roster, objective = found[0], objective - found[1]
@@ -174,7 +186,7 @@ class _Filling:
             elif not self.repeats:
                 # The more windows were in vain, the more of the core is left to the proof.
                 vain += 1
-                self.running.wait(min(vain * PAUSE, WINDOW))
+                self.running.wait(min(vain * PAUSE, LONGEST_PAUSE))
             if self.repeats and self.windows.effort > until:
                 return
 
@@ -186,7 +198,7 @@ class _Filling:
         if self.best.roster is not None:
             cells.hint(self.best.roster)
         seconds = max(self.limits.seconds * SHORTAGE, POLL)
-        search = Search(cells, seconds, self.limits.workers, self.limits.seed, self.repeats)
+        search = self._new_search(cells, seconds, self.limits.workers)
         bounds = [0]
 
         def prove() -> None:

@@ -12,8 +12,8 @@ from ortools.sat.python import cp_model
 from roster.domain import Roster
 from roster.engines.cells import Cells
 
-EFFORT = 0.4
-"""[deterministic units a second] of one worker, low enough to be reached within the second."""
+PACE = 0.2
+"""[deterministic units/s] of one worker, so low that the count is reached before the clock."""
 
 
 class Ending(Enum):
@@ -40,10 +40,18 @@ class Search:
     seconds : float [s]
     repeats : bool
         Also end by a count of operations, so that the run can be repeated exactly.
+    pace : float [deterministic units/s]
+        How many operations the seconds stand for then.
     """
 
     def __init__(
-        self, cells: Cells, seconds: float, workers: int = 1, seed: int = 0, repeats: bool = False
+        self,
+        cells: Cells,
+        seconds: float,
+        workers: int = 1,
+        seed: int = 0,
+        repeats: bool = False,
+        pace: float = PACE,
     ) -> None:
         self.cells = cells
         self.solver = cp_model.CpSolver()
@@ -58,7 +66,7 @@ class Search:
             # Two default workers leave the bound where it is.
             settings.extra_subsolvers.append("max_lp")
         if repeats:
-            settings.max_deterministic_time = max(seconds * EFFORT, 0.01)
+            settings.max_deterministic_time = max(seconds * pace, 0.001)
 
     def run(
         self,

@@ -10,11 +10,14 @@ from roster.board import Board, Cell, Couple, Posted, Succession, Word, judge
 from roster.domain import Roster
 from roster.engines.cpsat import build
 from roster.engines.domains import Alike, At, Domains, freed
+from roster.engines.outcomes import Limits
 from roster.engines.running import Running
 from roster.engines.solving import Ending, Search
 
 SMALLEST = 24
 """[cells] opened at least."""
+SECONDS = 2.0
+"""[s] for one window."""
 
 
 class Index:
@@ -70,10 +73,10 @@ class Windows:
     domains: Domains
     kinds: Alike
     running: Running
-    seed: int = 0
+    limits: Limits
 
     def __post_init__(self) -> None:
-        self._rng = random.Random(self.seed)
+        self._rng = random.Random(self.limits.seed)
         self._index = Index(self.board)
         self._people = [person.id for person in self.board.problem.people]
         self._open = [cell for cell, codes in self.domains.items() if len(codes) > 1]
@@ -98,23 +101,23 @@ class Windows:
         """A window has grown to the whole roster: nothing is left to improve by windows."""
         return self._size > 2 * len(self._open)
 
-    def improved(self, roster: Roster, seconds: float, repeats: bool) -> tuple[Roster, int] | None:
+    def improved(self, roster: Roster) -> tuple[Roster, int] | None:
         """A better roster and by how many points it is better; None when this window has none."""
         free = self._choose(roster)
         if not free:
             return None
-        return self.fill(roster, free, seconds, repeats)
+        return self.fill(roster, free)
 
-    def fill(
-        self, roster: Roster, free: list[At], seconds: float, repeats: bool = False
-    ) -> tuple[Roster, int] | None:
+    def fill(self, roster: Roster, free: list[At]) -> tuple[Roster, int] | None:
         """The best filling of these cells, if it is better than what stands there."""
         part = self._index.about(free)
         before = judge(part, roster).points
         cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
         cells.hint(roster)
         cells.solver.add(cells.objective() <= before - 1)
-        search = Search(cells, seconds, seed=self._rng.randrange(1 << 30), repeats=repeats)
+        seed = self._rng.randrange(1 << 30)
+        repeats = self.limits.workers == 1
+        search = Search(cells, SECONDS, seed=seed, repeats=repeats, pace=self.limits.pace)
         answer = self.running.run(search)
         self.effort += search.effort
         if answer.ending is Ending.STOPPED:

@@ -1,0 +1,236 @@
+"""Filling a roster: what comes of it, when it ends, and what it says on the way."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+
+from roster.board import Board, Couple, Run, Statement, Term, Total, judge
+from roster.domain import Person, Problem, Roster
+from roster.engines import portfolio
+from roster.engines.incumbent import Incumbent
+from roster.engines.outcomes import (
+    Disagreement,
+    Filled,
+    Impossible,
+    Limits,
+    Progress,
+    Unfinished,
+    unheard,
+)
+from roster.engines.portfolio import culprits, fill
+from roster.rules import Rule, Violation, post
+from roster.strip import MONDAY, SYMBOLS
+
+QUICK = Limits(seconds=20, workers=2)
+WORK = frozenset({"E", "L", "N"})
+
+
+@dataclass(frozen=True)
+class Posts(Rule):
+    """Posts what it is given."""
+
+    code: ClassVar[str] = "test.posts"
+    statements: Callable[[Problem], Iterator[Statement]] = lambda problem: iter(())
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for statement in self.statements(problem):
+            board.post(statement)
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Heads(Posts):
+    """Two heads on each early shift and one on each night; missing ones are shortages."""
+
+    code: ClassVar[str] = "test.heads"
+    shortage: ClassVar[bool] = True
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for day in range(problem.days):
+            for code, heads in (("E", 2), ("N", 1)):
+                terms = tuple(Term(p.id, day, frozenset({code})) for p in problem.people)
+                board.post(Couple(terms, low=heads, low_price=(1000,)))
+
+
+@dataclass(frozen=True)
+class NoThreeInARow(Posts):
+    code: ClassVar[str] = "test.row"
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for person in problem.people:
+            board.post(Run(person.id, WORK, longest=2))
+
+
+@dataclass(frozen=True)
+class Busy(Posts):
+    """Everyone works on at least so many days, or it costs so much a day."""
+
+    code: ClassVar[str] = "test.busy"
+    least: int = 5
+
+    def post(self, problem: Problem, board: Board) -> None:
+        counts = {(day, code): 1 for day in range(problem.days) for code in WORK}
+        for person in problem.people:
+            board.post(Total(person.id, counts, low=self.least, low_price=self.price))
+
+
+def unit(people: int = 4, days: int = 7, **more: object) -> Problem:
+    names = [f"P{number}" for number in range(people)]
+    problem = Problem(
+        start=MONDAY,
+        days=days,
+        people=tuple(Person(name, name) for name in names),
+        symbols=tuple(symbol for symbol in SYMBOLS if symbol.code in WORK),
+    )
+    return problem.with_(**more)
+
+
+def test_a_small_week_is_filled_best_and_proved() -> None:
+    rules = (Heads(), NoThreeInARow(), Busy(price=(3,)))
+    outcome = fill(unit(), rules, QUICK)
+    assert isinstance(outcome, Filled)
+    assert outcome.is_best
+    assert outcome.gap == 0
+    verdict = judge(post(unit(), rules), outcome.roster)
+    assert verdict.allowed
+    assert verdict.points == outcome.objective
+
+
+def test_shortages_that_nobody_can_avoid_are_proved_and_left_out_of_the_gap() -> None:
+    outcome = fill(unit(people=2, days=3), (Heads(), NoThreeInARow()), QUICK)
+    assert isinstance(outcome, Filled)
+    # Nine heads are wanted, two people may work on two of three days each.
+    assert outcome.objective == outcome.unavoidable == 5000
+    assert Filled(outcome.roster, 5040, 5030, 5000, 1, 1).gap == pytest.approx(0.25)
+    assert Filled(outcome.roster, 5005, 5000, 5000, 1, 1).gap == pytest.approx(0.25)
+
+
+def test_a_roster_without_shortage_has_nothing_unavoidable() -> None:
+    outcome = fill(unit(people=6), (Heads(), Busy(price=(3,))), QUICK)
+    assert isinstance(outcome, Filled)
+    assert (outcome.objective, outcome.unavoidable) == (0, 0)
+
+
+def test_pins_are_kept() -> None:
+    pins = {("P0", 2): "L", ("P3", 0): "="}
+    outcome = fill(unit(pins=pins), (Heads(),), QUICK)
+    assert isinstance(outcome, Filled)
+    assert {cell: outcome.roster.at(*cell) for cell in pins} == pins
+
+
+def test_leave_is_never_handed_out() -> None:
+    outcome = fill(unit(), (Heads(), Busy(least=1, price=(1,))), QUICK)
+    assert isinstance(outcome, Filled)
+    assert "=" not in {code for _, _, code in outcome.roster.cells()}
+
+
+def test_hard_rules_that_clash_are_named_and_no_others() -> None:
+    rules = (Heads(), Busy(least=6), NoThreeInARow())
+    outcome = fill(unit(), rules, QUICK)
+    assert isinstance(outcome, Impossible)
+    assert set(outcome.rules) == {"test.busy", "test.row"}
+
+
+def test_pins_that_clash_with_one_rule_name_it_alone() -> None:
+    pins = {("P0", day): "E" for day in range(3)}
+    rules = (Heads(), NoThreeInARow(), Busy(least=1))
+    outcome = fill(unit(pins=pins), rules, QUICK)
+    assert isinstance(outcome, Impossible)
+    assert outcome.rules == ("test.row",)
+    assert culprits(unit(pins=pins), rules, QUICK) == ("test.row",)
+
+
+def hard_to_prove() -> tuple[Problem, tuple[Rule, ...]]:
+    """A month of which the best roster cannot be proved within a few seconds."""
+
+    def wishes(problem: Problem) -> Iterator[Statement]:
+        rng = random.Random(1)
+        for _ in range(150):
+            people = rng.sample(problem.people, 5)
+            days = rng.sample(range(problem.days), 5)
+            terms = tuple(
+                Term(p.id, d, frozenset(rng.sample(sorted(WORK), 2)), rng.choice((1, 2, -1)))
+                for p, d in zip(people, days, strict=True)
+            )
+            yield Couple(terms, low=2, high=2, low_price=(3, 7), high_price=(5,))
+
+    return unit(people=16, days=31), (
+        Heads(),
+        NoThreeInARow(),
+        Busy(least=14, price=(3,)),
+        Posts(statements=wishes),
+    )
+
+
+def test_a_caller_who_stops_gets_the_best_roster_so_far_within_half_a_second() -> None:
+    problem, rules = hard_to_prove()
+    heard: list[Progress] = []
+    asked: list[float] = []
+
+    def stop() -> bool:
+        if not asked and any(p.objective is not None for p in heard):
+            asked.append(time.monotonic())
+        return bool(asked)
+
+    outcome = fill(problem, rules, Limits(60, 2, 0, stop), heard.append)
+    assert time.monotonic() - asked[0] < 0.5 + outcome.seconds * 0.1
+    assert isinstance(outcome, Filled)
+    assert judge(post(problem, rules), outcome.roster).points == outcome.objective
+    assert threading.active_count() == 1
+
+
+def test_progress_only_gets_better_and_ends_where_the_outcome_is() -> None:
+    heard: list[Progress] = []
+    outcome = fill(unit(), (Heads(), NoThreeInARow(), Busy(price=(3,))), QUICK, heard.append)
+    assert isinstance(outcome, Filled)
+    objectives = [p.objective for p in heard if p.objective is not None]
+    assert objectives == sorted(objectives, reverse=True)
+    assert [p.bound for p in heard] == sorted(p.bound for p in heard)
+    assert (objectives[-1], heard[-1].bound) == (outcome.objective, outcome.bound)
+
+
+def test_no_time_at_all_still_gives_everyone_a_rest() -> None:
+    outcome = fill(unit(), (Heads(),), Limits(seconds=0.0, stop=lambda: True))
+    assert isinstance(outcome, Filled)
+    assert outcome.roster.rows == {f"P{n}": ("-",) * 7 for n in range(4)}
+
+
+def test_no_time_and_no_roster_at_hand_is_unfinished() -> None:
+    outcome = fill(unit(), (Busy(least=1),), Limits(seconds=0.0, stop=lambda: True))
+    assert isinstance(outcome, Unfinished)
+
+
+def test_one_worker_and_one_seed_repeat_exactly() -> None:
+    problem, rules = hard_to_prove()
+    first, second = (fill(problem, rules, Limits(100, 1, 7, pace=0.002)) for _ in range(2))
+    assert isinstance(first, Filled)
+    assert isinstance(second, Filled)
+    assert not first.is_best
+    assert (first.roster, first.bound) == (second.roster, second.bound)
+
+
+def test_a_roster_that_the_interpreter_judges_otherwise_is_an_error() -> None:
+    board = post(unit(), (Heads(),))
+    best = Incumbent(board, frozenset({0}), unheard, time.monotonic())
+    resting = Roster({f"P{n}": ("-",) * 7 for n in range(4)})
+    best.offer(resting, 20_000)
+    with pytest.raises(Disagreement):
+        best.settle()
+
+
+def test_an_error_in_a_search_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(portfolio.Search, "run", broken)
+    with pytest.raises(ZeroDivisionError):
+        fill(unit(), (Heads(),), QUICK)
