@@ -23,10 +23,14 @@ _PLAIN = str.maketrans('*?~<>="', "＊？～＜＞＝”")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label and the symbols it stands for; the first one explains it."""
+    """A label and the symbols it stands for; the first one explains it.
+
+    `place` says whether the label carries the mark of a post or of a role.
+    """
 
     text: str
     symbols: tuple[Symbol, ...]
+    place: bool = False
 
     @property
     def symbol(self) -> Symbol:
@@ -47,7 +51,8 @@ def labels(problem: Problem, language: str = "zh") -> tuple[Label, ...]:
             while chosen.casefold() in taken:
                 chosen, number = f"{text}{number}", number + 1
             taken.add(chosen.casefold())
-            found.append(Label(chosen, symbols))
+            plain = symbols[0].label.translate(_PLAIN)
+            found.append(Label(chosen, symbols, place=text not in (plain, plain + LEADER)))
     found.sort(key=lambda label: not label.symbol.is_work)
     off, leave = problem.symbol[OFF], problem.symbol[LEAVE]
     return (*found, Label(OFF_LABEL[language], (off,)), Label(LEAVE_LABEL[language], (leave,)))

@@ -130,28 +130,40 @@ class Cover:
 def coverage(problem: Problem) -> tuple[Cover, ...]:
     """A line for each shift type, or for each of its posts and roles where the needs name them.
 
-    A day's minimum is the largest of what is wanted of anyone and of one skill.
+    Where those do not hold everyone on the shift type, a line for all of them comes first. A day's
+    minimum is the largest of what is wanted of anyone and of one skill.
     """
     lines = []
     for shift in problem.shifts:
         needs = [need for need in problem.needs if need.shift == shift.code and need.minimum]
-        places = list(dict.fromkeys((need.post, need.role) for need in needs)) or [("", "")]
+        places = list(dict.fromkeys((need.post, need.role) for need in needs))
+        everyone = _standing(problem, shift.code, "", "")
+        if not places or everyone != frozenset().union(
+            *(_standing(problem, shift.code, *place) for place in places)
+        ):
+            places = list(dict.fromkeys([("", ""), *places]))
+        several = len({post for post, _ in places if post}) > 1
         for post, role in places:
-            codes = frozenset(
-                symbol.code
-                for symbol in problem.symbols
-                for part in symbol.parts
-                if part.shift == shift.code and post in ("", part.post) and role in ("", part.role)
-            )
             wanted: dict[date, int] = {}
             for need in needs:
                 if (need.post, need.role) == (post, role):
                     wanted[need.day] = max(need.minimum, wanted.get(need.day, 0))
             dates = (problem.date_of(day) for day in range(problem.days))
-            name = _place_name(problem, shift.name, post, role, len({p for p, _ in places}) > 1)
+            name = _place_name(problem, shift.name, post, role, several)
+            codes = _standing(problem, shift.code, post, role)
             if codes:
                 lines.append(Cover(name, codes, tuple(wanted.get(when) for when in dates)))
     return tuple(lines)
+
+
+def _standing(problem: Problem, shift: str, post: str, role: str) -> frozenset[str]:
+    """Codes of the duties on a shift type, at a post and in a role where they are given."""
+    return frozenset(
+        symbol.code
+        for symbol in problem.symbols
+        for part in symbol.parts
+        if part.shift == shift and post in ("", part.post) and role in ("", part.role)
+    )
 
 
 def _place_name(problem: Problem, shift: str, post: str, role: str, several: bool) -> str:
@@ -197,7 +209,7 @@ def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
             counted.setdefault(day, Counter())[symbol] += 1
     for need in problem.needs:
         day = problem.day_of(need.day)
-        if need.shift or not 0 <= day < problem.days:
+        if need.shift:
             continue
         if need.skill:
             holders = [p.id for p in problem.people if p.holds(need.skill, need.day)]

@@ -61,9 +61,8 @@ def _gap_lines(chart: Chart) -> Iterator[str]:
     if len(found) > MOST_GAPS:
         texts.append(MORE[chart.language].format(len(found) - MOST_GAPS))
     if texts:
-        yield f"▲ {GAPS[chart.language]}{'：' if chart.language == 'zh' else ': '}" + "；".join(
-            texts
-        )
+        colon, comma = ("：", "；") if chart.language == "zh" else (": ", "; ")
+        yield f"▲ {GAPS[chart.language]}{colon}{comma.join(texts)}"
 
 
 def _departure_lines(chart: Chart) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from roster.domain import LEAVE, Part, Problem, Roster, Symbol, Text
+from roster.domain import LEAVE, Hours, Part, Problem, Roster, Symbol, Text
 from roster.feeds.labels import Label, labels
 from roster.feeds.overview import DayKind, day_kind, is_night, may_lead, period, stretch
 from roster.strip import width
@@ -23,6 +23,9 @@ FONT = "Microsoft YaHei"
 WHOLE_DAY = 20 * 60
 """[min] a duty this long is shown as a 24-hour duty."""
 
+MORNING, NOON = 9 * 60, 12 * 60
+"""[min from midnight] before which a shift is shown as an early one, or as one of the day."""
+
 DRAFT = Text("草稿", "Draft")
 VERSION = Text("第{}版", "Version {}")
 AT = Text("{}发布", "published {}")
@@ -35,6 +38,7 @@ MARKS = {
 }
 FILLS = {
     "early": "#FFF0CC",
+    "day": "#E9F1E4",
     "late": "#D9E8FB",
     "night": "#C9CCDB",
     "whole": "#CDEBE5",
@@ -125,11 +129,21 @@ class Chart:
 
     def legend(self) -> str:
         """Every label with its shift type, report time and clock; the leader's and days' marks."""
-        texts = [f"{label.text} {self.times(label.symbol.parts)}" for label in self.labels()]
+        texts = [
+            " ".join((label.text, *self._place(label), self.times(label.symbol.parts)))
+            for label in self.labels()
+        ]
         if any(may_lead(self.problem, person) for person in self.problem.people):
             texts.append(f"★ {self.problem.roles[0].name}")
         texts += self.days_legend()
         return "    ".join(text.strip() for text in texts if " " in text.strip())
+
+    def _place(self, label: Label) -> tuple[str, ...]:
+        """Post and role of a label that carries a mark of them."""
+        first = label.symbol.parts[0] if label.place else None
+        posts = [post.name for post in self.problem.posts if first and post.code == first.post]
+        roles = [role.name for role in self.problem.roles if first and role.code == first.role]
+        return (*posts, *roles)
 
     def days_legend(self) -> list[str]:
         """The marks of holidays and adjusted workdays that occur."""
@@ -157,10 +171,15 @@ class Chart:
             return {"font_color": "#7F7F7F"}
         if not symbol.is_work:
             return {"bg_color": FILLS["standby"]}
-        length = symbol.end - symbol.start
-        kind = "whole" if length >= WHOLE_DAY else "night" if is_night(symbol) else ""
-        kind = kind or ("early" if symbol.start < 12 * 60 else "late")
-        return {"bg_color": FILLS[kind], "bold": kind in ("night", "whole")}
+        work = [part for part in symbol.parts if part.hours is not Hours.STANDBY_HOME]
+        if max(part.length for part in work) >= WHOLE_DAY:
+            return {"bg_color": FILLS["whole"], "bold": True}
+        if is_night(symbol):
+            return {"bg_color": FILLS["night"], "bold": True}
+        begin = min(part.start for part in work)
+        return {
+            "bg_color": FILLS["early" if begin < MORNING else "day" if begin < NOON else "late"]
+        }
 
     def lay(self, sheet: Worksheet, paper: Paper) -> None:
         """Size, direction, margins and page numbers."""

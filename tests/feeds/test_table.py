@@ -144,3 +144,16 @@ def test_an_empty_place_is_seen_and_two_posts_with_one_role_are_told_apart() -> 
         "日期", "抢修值班", "带班长", "值班员", "驾驶员", "城北值班", "带班长", "备班",
     ]  # fmt: skip
     assert row.split() == ["3月2日周一", "赵晓明", "钱晓明", "孙晓明", "—", "李雨"]
+
+
+def test_a_shift_with_a_place_of_its_own_is_also_counted_as_a_whole() -> None:
+    lead = Symbol("早@受理#班长", "早", (units.part(units.EARLY, units.SEAT, WEEK.roles[0]),))
+    need = Need(units.MONDAY, "受理", "早", role="班长", minimum=1)
+    problem = WEEK.with_(symbols=(*WEEK.symbols, lead), needs=(need,), days=1)
+    rows = dict.fromkeys(ROSTER.rows, ("早@受理/11:30",))
+    drawn = plain(table(problem, Roster({**rows, "E00": ("早@受理#班长",)})))
+    assert "赵晓明★    早★" in drawn
+    assert [line.split() for line in drawn.splitlines() if "早班" in line] == [
+        ["早班", "6"],
+        ["早班", "班长", "1"],
+    ]

@@ -230,3 +230,10 @@ def test_a_spreadsheet_reckons_the_changed_figures_as_we_do(tmp_path: Path, lang
         assert [sheet.cell(row, day + 2).value for day in range(7)] == [
             cover.found(changed, day) for day in range(7)
         ]
+
+
+def test_the_legend_names_the_posts_and_roles_that_labels_carry() -> None:
+    sheet = load_workbook(chart(STATION, units.crews(STATION))).worksheets[0]
+    legend = sheet["A3"].value.split("    ")
+    assert "值驾 抢修值班 驾驶员 24小时值班 07:45到岗 08:00–次日08:00" in legend
+    assert "值 24小时值班 07:45到岗 08:00–次日08:00" in legend
