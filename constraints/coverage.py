@@ -30,7 +30,7 @@ class _Cover(Rule):
     """Needs of one rank, and the duties that count towards them.
 
     Every duty counts as one head. The dates of the scope say which needs are bound, its people,
-    teams and contracts who counts. Needs outside the horizon are not judged. A skill is asked on
+    teams and contracts who counts. A skill is asked on
     the date of the need. A unit that wants other figures changes its needs, so there is nothing to
     depart from.
     """
@@ -42,8 +42,7 @@ class _Cover(Rule):
     def _needs(self, problem: Problem) -> Iterator[tuple[int, Need]]:
         for need in problem.needs:
             day = problem.day_of(need.day)
-            inside = 0 <= day < problem.days and self.scope.span.covers(need.day)
-            if inside and need.rank == self.rank:
+            if self.scope.span.covers(need.day) and need.rank == self.rank:
                 yield day, need
 
     def _terms(self, problem: Problem) -> Iterator[tuple[Need, tuple[Term, ...]]]:

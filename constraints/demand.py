@@ -71,7 +71,7 @@ def _length(needs: list[Need]) -> int:
 def _wanted(problem: Problem) -> Iterator[tuple[int, Need]]:
     for need in problem.needs:
         day = problem.day_of(need.day)
-        if 0 <= day < problem.days and need.minimum:
+        if need.minimum:
             yield day, need
 
 

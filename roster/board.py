@@ -212,13 +212,6 @@ def findings(board: Board, roster: Roster, posted: Iterable[Posted]) -> Verdict:
     )
 
 
-def speaks_of(statement: Statement) -> frozenset[str]:
-    """The people whose cells a statement reads."""
-    if isinstance(statement, Couple):
-        return frozenset(term.person for term in statement.terms)
-    return frozenset({statement.person})
-
-
 def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tuple[int, Price]]:
     match statement:
         case Cell(person, day, symbols, price):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from roster.board import Couple, Finding, Posted, findings, judge, speaks_of
+from roster.board import Couple, Finding, Posted, findings
 from roster.domain import Problem, Roster, Text
 from roster.prices import cost
 from roster.rules import Rule, Violation, post
@@ -26,57 +26,58 @@ class Candidate:
     ----------
     code : str
         The symbol with which they come closest.
-    stops : tuple[Violation, ...]
-        What it would break that no price allows; empty when nothing stops them.
+    stops : tuple[int, ...]
+        Places in the rulebook of the rules it would break that no price allows; empty when nothing
+        stops them.
     points : int
-        What it would cost besides, when nothing stops them.
+        What it would cost, when nothing stops them.
     """
 
     person: str
+    day: int
     code: str
-    stops: tuple[Violation, ...]
+    stops: tuple[int, ...]
     points: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A duty with fewer heads than its minimum, with every candidate."""
+    """A duty with fewer heads than its minimum: the violation and the statement it stands on."""
 
     violation: Violation
-    candidates: tuple[Candidate, ...]
+    couple: Couple
 
 
 class Reasons:
-    """Answers why, for one roster: what each person's statements are is looked up once."""
+    """Answers why, for one roster: which statements speak of a cell is looked up once."""
 
     def __init__(self, problem: Problem, rules: Sequence[Rule], roster: Roster) -> None:
         self.problem, self.rules, self.roster = problem, rules, roster
         self.board = post(problem, rules)
-        self.of_person: dict[str, list[Posted]] = {p.id: [] for p in problem.people}
+        self._rows: dict[str, list[Posted]] = {p.id: [] for p in problem.people}
+        self._couples: dict[tuple[str, int], list[Posted]] = {}
         for posted in self.board.posted:
-            for person in speaks_of(posted.statement):
-                self.of_person[person].append(posted)
+            if isinstance(posted.statement, Couple):
+                for cell in {(term.person, term.day) for term in posted.statement.terms}:
+                    self._couples.setdefault(cell, []).append(posted)
+            else:
+                self._rows[posted.statement.person].append(posted)
 
     def shortages(self) -> Iterator[Shortage]:
-        """Every duty short of its minimum, each with its candidates."""
-        found = [
-            finding
-            for finding in judge(self.board, self.roster).findings
-            if self.rules[finding.posted.index].shortage
-        ]
-        broken = [
-            violation
-            for rule in self.rules
-            if rule.shortage
-            for violation in rule.check(self.problem, self.roster)
-        ]
-        for finding, violation in zip(found, broken, strict=True):
-            yield Shortage(violation, tuple(self._candidates(finding)))
+        """Every duty short of its minimum."""
+        for index, rule in enumerate(self.rules):
+            if not rule.shortage:
+                continue
+            posted = [each for each in self.board.posted if each.index == index]
+            short = findings(self.board, self.roster, posted).findings
+            violations = rule.check(self.problem, self.roster)
+            for finding, violation in zip(short, violations, strict=True):
+                assert isinstance(finding.posted.statement, Couple)
+                yield Shortage(violation, finding.posted.statement)
 
-    def _candidates(self, finding: Finding) -> Iterator[Candidate]:
-        couple = finding.posted.statement
-        assert isinstance(couple, Couple)
-        for term in couple.terms:
+    def candidates(self, shortage: Shortage) -> Iterator[Candidate]:
+        """Everyone who does not count towards a short duty yet could, and what stops them."""
+        for term in shortage.couple.terms:
             if term.coefficient > 0 and self.roster.at(term.person, term.day) not in term.symbols:
                 tried = [self.candidate(term.person, term.day, code) for code in term.symbols]
                 yield min(tried, key=lambda c: (len(c.stops), c.points, c.code))
@@ -84,33 +85,44 @@ class Reasons:
     def candidate(self, person: str, day: int, code: str) -> Candidate:
         """What would stop this person from holding this symbol on this day."""
         changed = self.roster.put({(person, day): code})
-        mine = self.of_person[person]
+        mine = [*self._rows[person], *self._couples.get((person, day), ())]
         before = findings(self.board, self.roster, mine).findings
         after = findings(self.board, changed, mine).findings
         held = {id(f.posted): f.amount for f in before if f.price is None}
-        new = [f for f in after if f.price is None and f.amount > held.get(id(f.posted), 0)]
-        indices = sorted({finding.posted.index for finding in new})
-        stops = tuple(self._sentences(person, day, changed, indices))
-        return Candidate(person, code, stops, _points(after) - _points(before))
+        broken = {
+            f.posted.index
+            for f in after
+            if f.price is None and f.amount > held.get(id(f.posted), 0)
+        }
+        return Candidate(person, day, code, tuple(sorted(broken)), _points(after) - _points(before))
 
-    def _sentences(
-        self, person: str, day: int, changed: Roster, indices: Iterable[int]
-    ) -> Iterator[Violation]:
-        alone = self.problem.with_(people=(self.problem.person[person],))
-        for index in indices:
+    def sentences(self, candidate: Candidate) -> Iterator[Violation]:
+        """For each rule that stops a candidate, what it says."""
+        who, day = candidate.person, candidate.day
+        changed = self.roster.put({(who, day): candidate.code})
+        alone = self.problem.with_(people=(self.problem.person[who],))
+        views = (
+            (alone, _row(self.roster, who), _row(changed, who)),
+            (self.problem, self.roster, changed),
+        )
+        for index in candidate.stops:
             rule = self.rules[index]
-            for problem in (alone, self.problem):
-                old = {(v.people, v.days) for v in rule.check(problem, self.roster) if v.is_hard}
+            for problem, before, after in views:
+                old = {(v.people, v.days) for v in rule.check(problem, before) if v.is_hard}
                 new = [
                     violation
-                    for violation in rule.check(problem, changed)
+                    for violation in rule.check(problem, after)
                     if violation.is_hard
-                    and person in violation.people
+                    and who in violation.people
                     and (violation.people, violation.days) not in old
                 ]
                 if new:
                     yield min(new, key=lambda v: min(abs(d - day) for d in v.days))
                     break
+
+
+def _row(roster: Roster, person: str) -> Roster:
+    return Roster({person: roster.rows[person]})
 
 
 def _points(found: Iterable[Finding]) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 
 from constraints.fairness import FairShare, Share, share_table
 from roster.capacity import capacity
+from roster.checking import check
 from roster.desk.drafting import Draft
 from roster.domain import Problem, Roster, Text
 from roster.engines.outcomes import Filled
@@ -85,9 +86,9 @@ def _share(row: Share, problem: Problem, language: str) -> str:
 
 def shortages(desk: Desk, problem: Problem, roster: Roster, language: str) -> Iterator[str]:
     """Each short duty of a roster with what stops every candidate."""
-    points = 0
-    outcome = Filled(roster, points, points, points, 0.0, 0.0)
-    lines = list(printing.shortages(Draft(problem, desk.rules, outcome), language))
+    outcome = Filled(roster, 0, 0, 0, 0.0, 0.0)
+    report = check(problem, roster, desk.rules)
+    lines = list(printing.shortages(Draft(problem, desk.rules, outcome, report), language))
     yield from lines or ["没有缺口" if language == "zh" else "nothing is short"]
 
 
@@ -104,7 +105,8 @@ def one_cell(
             continue
         tried = reasons.candidate(person, day, code)
         if tried.stops:
-            why = "; ".join(say(stop, desk.rules, language) for stop in tried.stops)
+            said = (say(stop, desk.rules, language) for stop in reasons.sentences(tried))
+            why = "; ".join(said)
         elif language == "zh":
             why = f"可以,总分变化 {tried.points:+d}"
         else:

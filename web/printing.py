@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from roster.desk.drafting import Draft
 from roster.domain import Problem, Text
 from roster.engines.outcomes import Filled, Impossible
-from roster.explain import Shortage
+from roster.explain import Reasons, Shortage
 from roster.explain import say as say
 from roster.rules import Rule, Violation
 from roster.timeline import clock
@@ -69,6 +69,7 @@ def record(
         "rule": violation.rule,
         "people": list(violation.people),
         "dates": [problem.date_of(day).isoformat() for day in violation.days],
+        "what": str(violation.facts.get("what", "")),
         "amount": violation.amount,
         "points": violation.points,
         "departure": violation.departure.basis if violation.departure else None,
@@ -100,19 +101,21 @@ def summary(draft: Draft, language: str) -> Iterator[str]:
 
 def shortages(draft: Draft, language: str) -> Iterator[str]:
     """Each short duty, neighbouring stretches of the clock together, and what stops the others."""
-    found = draft.reasons()
-    if found:
-        yield "缺口:" if language == "zh" else "Shortages:"
-    for same in _together(found):
+    if not draft.short or draft.roster is None:
+        return
+    reasons = Reasons(draft.problem, draft.rules, draft.roster)
+    yield "缺口:" if language == "zh" else "Shortages:"
+    for same in _together(tuple(reasons.shortages())):
         first, last = same[0].violation, same[-1].violation
         yield f"  - {say(first, draft.rules, language)}"
         if len(same) > 1:
+            end = clock(int(str(last.facts["end"])))
             yield (
-                f"    至 {clock(int(str(last.facts['end'])))} 共 {len(same)} 段"
+                f"    直到{end},共{len(same)}段"
                 if language == "zh"
-                else f"    and on to {clock(int(str(last.facts['end'])))}, {len(same)} stretches"
+                else f"    and on to {end}, {len(same)} stretches"
             )
-        yield from _stops(same[0], draft, language)
+        yield from _stops(reasons, same[0], language)
 
 
 def _together(found: Sequence[Shortage]) -> Iterator[list[Shortage]]:
@@ -136,16 +139,18 @@ def _follows(first: Violation, second: Violation) -> bool:
     )
 
 
-def _stops(shortage: Shortage, draft: Draft, language: str) -> Iterator[str]:
+def _stops(reasons: Reasons, shortage: Shortage, language: str) -> Iterator[str]:
     """How many candidates each rule stops, with one of them as an example."""
     stopped = sorted(
-        (c for c in shortage.candidates if c.stops), key=lambda candidate: candidate.stops[0].rule
+        (each for each in reasons.candidates(shortage) if each.stops), key=lambda c: c.stops[0]
     )
-    for _, group in groupby(stopped, key=lambda candidate: candidate.stops[0].rule):
+    for _, group in groupby(stopped, key=lambda candidate: candidate.stops[0]):
         people = list(group)
-        reason = say(people[0].stops[0], draft.rules, language)
-        count = f"{len(people)} 人:" if language == "zh" else f"{len(people)} people: "
-        yield f"      {count}{reason}"
+        for violation in islice(reasons.sentences(people[0]), 1):
+            count = (
+                f"{len(people)}人:如" if language == "zh" else f"{len(people)} people, such as: "
+            )
+            yield f"      {count}{say(violation, reasons.rules, language)}"
 
 
 def violations(draft: Draft, language: str, longest: int = LONGEST_LIST) -> Iterator[str]:

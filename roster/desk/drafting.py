@@ -9,7 +9,6 @@ from roster.checking import Report, check
 from roster.domain import Problem, Roster
 from roster.engines.outcomes import Filled, Limits, Listener, Outcome, unheard
 from roster.engines.portfolio import fill
-from roster.explain import Reasons, Shortage
 from roster.rules import Rule, Violation
 
 
@@ -37,12 +36,6 @@ class Draft:
         """Every other violation, dearest first."""
         found = [v for v in (self.report.violations if self.report else ()) if v not in self.short]
         return tuple(sorted(found, key=lambda v: -(v.points or 0)))
-
-    def reasons(self) -> tuple[Shortage, ...]:
-        """Each short duty with what stops every candidate."""
-        if self.roster is None:
-            return ()
-        return tuple(Reasons(self.problem, self.rules, self.roster).shortages())
 
 
 def draft(

@@ -63,7 +63,7 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
             else Unfinished(first.bound, spent)
         )
         return Replan(Draft(problem, tuple(rules), end))
-    free = _free(board, rules, first.roster, published, domains)
+    free = _free(board, first.roster, published, domains)
     best = _improve(board, domains, first.roster, free, limits, limits.seconds - spent)
     if _moved(problem, rules, best) > _moved(problem, rules, first.roster):
         best = first.roster
@@ -92,7 +92,7 @@ def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits
 
 
 def _free(
-    board: Board, rules: Sequence[Rule], mended: Roster, published: Roster, domains: Domains
+    board: Board, mended: Roster, published: Roster, domains: Domains
 ) -> list[tuple[str, int]]:
     """The cells of the people whom the changes touch and of those who could stand in for them."""
     changed = published.changes(mended)

@@ -32,6 +32,7 @@ from roster.feeds.people import is_too_young, too_young
 from roster.feeds.periods import in_range
 from roster.feeds.unit import Asking, CallAims, Days, DemandRow, HistoryRow, Unit
 from roster.feeds.wanted import claims
+from roster.timeline import DAY, presence
 
 _ABSENT = {Asking.LEAVE: AbsenceKind.LEAVE, Asking.UNAVAILABLE: AbsenceKind.UNAVAILABLE}
 
@@ -141,11 +142,22 @@ def _needs(unit: Unit, known: Calendar, start: date, days: int) -> Iterator[Need
             by_date.setdefault(span.first, []).append(row)
         else:
             standing.append(row)
-    for number in range(days):
+    for number in range(days + 2):
         day = start + timedelta(days=number)
         rows = [*by_date.get(day, ()), *standing]
         for row, begin, end in claims(rows, day, known).values():
-            yield _need(row, day, begin, end, unit.calls)
+            if 0 <= number + _latest(unit.symbols, row, begin, end) < days:
+                yield _need(row, day, begin, end, unit.calls)
+
+
+def _latest(symbols: tuple[Symbol, ...], row: DemandRow, begin: int, end: int) -> int:
+    """How many days later the last duty begins that could stand in a row's stretch; 0 or less."""
+    for offset in (0, -1, -2) if not row.shift else ():
+        for symbol in symbols:
+            parts = presence(symbol, begin - offset * DAY, end - offset * DAY)
+            if any(row.post in ("", part.post) for part in parts):
+                return offset
+    return 0
 
 
 def _need(row: DemandRow, day: date, begin: int, end: int, aims: CallAims) -> Need:
