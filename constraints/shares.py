@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import ClassVar
 
-from constraints.demand import Ask, Worth, duties_asked
+from constraints.demand import Ask, Skills, Worth, duties_asked
 from roster.board import Board, Total
 from roster.domain import (
     LEAVE,
@@ -49,6 +48,25 @@ class Pot:
     name: Text
     worth: Worth
     counted: Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who could take a duty on which day, by person.
+
+    Parameters
+    ----------
+    bound : Mapping[str, tuple[int, ...]]
+        Days, history included, on which the rule binds the person.
+    able : Mapping[str, frozenset[int]]
+        Days on which the person could take a duty, bound or not.
+    weight : Mapping[str, int] [days of full-time work, per mille]
+        Days bound and able, shrunk by part time.
+    """
+
+    bound: Mapping[str, tuple[int, ...]]
+    able: Mapping[str, frozenset[int]]
+    weight: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +126,7 @@ def share_table(problem: Problem, rule: FairShare, roster: Roster | None = None)
 
     Empty where nothing is asked for: the rule has nothing to share.
     """
-    return [
-        share
-        for pot in rule.pots(problem)
-        for share in rule.shares(problem, pot, pot.counted, roster)
-    ]
+    return [share for _, share in rule.table(problem, roster)]
 
 
 @dataclass(frozen=True)
@@ -173,77 +187,98 @@ class FairShare(Rule, ABC):
         pinned = problem.pins.get((person.id, day)) == LEAVE
         return person.is_present(when) and not on_leave and not pinned
 
+    def turnout(self, problem: Problem) -> Turnout:
+        """Who is bound and able on which day, and what each person's days weigh."""
+        bound, able, weight = {}, {}, {}
+        for person in problem.people:
+            days = range(-self.lookback, problem.days)
+            bound[person.id] = tuple(d for d in days if self.binds(problem, person, d))
+            able[person.id] = frozenset(d for d in days if self.is_able(problem, person, d))
+            tally = problem.tallies.get(person.id, {}).get("days", 0)
+            weight[person.id] = tally * problem.terms(person, problem.start).share + sum(
+                problem.terms(person, problem.date_of(d)).share
+                for d in bound[person.id]
+                if d in able[person.id]
+            )
+        return Turnout(bound, able, weight)
+
     def shares(
-        self, problem: Problem, pot: Pot, count: Worth, roster: Roster | None = None
+        self,
+        problem: Problem,
+        people: Turnout,
+        pot: Pot,
+        count: Worth,
+        roster: Roster | None = None,
     ) -> list[Share]:
         """The fair share of each person who takes part, reckoned with one way to count."""
-        asks = [ask for ask in self.asked(problem, count) if ask.amount]
-        able = self._able(problem, asks)
         asked = Fraction(0)
-        who: set[str] = set()
-        for ask in asks:
-            unit = [p for p in able[ask.day] if _fills(p, ask, problem.date_of(ask.day))]
-            bound = [p for p in unit if self.binds(problem, p, ask.day)]
+        takers: set[str] = set()
+        able: dict[tuple[int, Skills], tuple[list[str], list[str]]] = {}
+        for ask in self.asked(problem, count):
+            key = ask.day, ask.skills
+            if key not in able:
+                able[key] = self._who_fills(problem, people, ask)
+            unit, bound = able[key]
             asked += Fraction(ask.amount * len(bound), max(1, len(unit)))
-            who.update(person.id for person in bound)
-        weights = {p.id: self._weight(problem, p) for p in problem.people if p.id in who}
-        takers = [problem.person[person] for person, weight in weights.items() if weight]
-        carried = {p.id: self._carried(problem, p, pot, count) for p in takers}
+            takers.update(bound if ask.amount else ())
+        weights = {p.id: people.weight[p.id] for p in problem.people if p.id in takers}
+        carried = {p: self._carried(problem, people, p, pot, count) for p in weights}
         return [
             Share(
                 pot=pot.tally,
                 name=pot.name,
-                person=p.id,
+                person=person,
                 asked=asked,
-                carried_by_all=sum(carried.values()),
-                carried=carried[p.id],
-                weight=weights[p.id],
+                carried_by_all=sum(carried[p] for p in weights if weights[p]),
+                carried=carried[person],
+                weight=weight,
                 weights=sum(weights.values()),
                 step=self.rounding,
-                now=self._now(problem, p, count, roster) if roster else 0,
+                now=self._now(problem, people, person, count, roster) if roster else 0,
             )
-            for p in takers
+            for person, weight in weights.items()
+            if weight
         ]
 
-    def _able(self, problem: Problem, asks: list[Ask]) -> dict[int, list[Person]]:
-        days = {ask.day for ask in asks}
-        return {d: [p for p in problem.people if self.is_able(problem, p, d)] for d in days}
+    def _who_fills(
+        self, problem: Problem, people: Turnout, ask: Ask
+    ) -> tuple[list[str], list[str]]:
+        """Those of the unit who can fill what is asked, and those of them whom the rule binds."""
+        when = problem.date_of(ask.day)
+        unit = [
+            p.id
+            for p in problem.people
+            if ask.day in people.able[p.id]
+            and any(all(p.holds(skill, when) for skill in skills) for skills in ask.skills)
+        ]
+        return unit, [who for who in unit if self.binds(problem, problem.person[who], ask.day)]
 
-    def _weight(self, problem: Problem, person: Person) -> int:
-        days = problem.tallies.get(person.id, {}).get("days", 0)
-        return days * problem.terms(person, problem.start).share + sum(
-            problem.terms(person, problem.date_of(day)).share
-            for day in range(-self.lookback, problem.days)
-            if self.binds(problem, person, day) and self.is_able(problem, person, day)
+    @staticmethod
+    def _carried(problem: Problem, people: Turnout, who: str, pot: Pot, count: Worth) -> int:
+        past = problem.past(who)
+        return problem.tallies.get(who, {}).get(pot.tally, 0) + sum(
+            count(day, problem.symbol[past[day]])
+            for day in people.bound[who]
+            if -len(past) <= day < 0
         )
 
-    def _carried(self, problem: Problem, person: Person, pot: Pot, count: Worth) -> int:
-        past = problem.past(person.id)[-self.lookback :] if self.lookback else ()
-        return problem.tallies.get(person.id, {}).get(pot.tally, 0) + sum(
-            count(day, problem.symbol[code])
-            for day, code in enumerate(past, -len(past))
-            if self.binds(problem, person, day)
-        )
-
-    def _now(self, problem: Problem, person: Person, count: Worth, roster: Roster) -> int:
-        return sum(
-            count(day, problem.symbol[code])
-            for day, code in enumerate(roster.rows[person.id])
-            if self.binds(problem, person, day)
-        )
+    @staticmethod
+    def _now(problem: Problem, people: Turnout, who: str, count: Worth, roster: Roster) -> int:
+        row = roster.rows[who]
+        return sum(count(day, problem.symbol[row[day]]) for day in people.bound[who] if day >= 0)
 
     def post(self, problem: Problem, board: Board) -> None:
+        people = self.turnout(problem)
         for pot in self.pots(problem):
             mappings: dict[tuple[int, ...], dict[tuple[int, str], int]] = {}
-            for share in self.shares(problem, pot, pot.worth):
-                person = problem.person[share.person]
-                days = tuple(d for d in range(problem.days) if self.binds(problem, person, d))
+            for share in self.shares(problem, people, pot, pot.worth):
+                days = people.bound[share.person]
                 if days not in mappings:
                     mappings[days] = {
                         (day, symbol.code): worth
                         for day in days
                         for symbol in problem.symbols
-                        if (worth := pot.worth(day, symbol))
+                        if day >= 0 and (worth := pot.worth(day, symbol))
                     }
                 board.post(
                     Total(
@@ -257,10 +292,16 @@ class FairShare(Rule, ABC):
                 )
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for pot, share in self.table(problem, roster):
+            if share.over:
+                yield self._breach(problem, roster, pot, share)
+
+    def table(self, problem: Problem, roster: Roster | None) -> Iterator[tuple[Pot, Share]]:
+        """Everyone's share of each pot, counted as the checker counts."""
+        people = self.turnout(problem)
         for pot in self.pots(problem):
-            for share in self.shares(problem, pot, pot.counted, roster):
-                if share.over:
-                    yield self._breach(problem, roster, pot, share)
+            for share in self.shares(problem, people, pot, pot.counted, roster):
+                yield pot, share
 
     def _breach(self, problem: Problem, roster: Roster, pot: Pot, share: Share) -> Violation:
         person = problem.person[share.person]
@@ -291,8 +332,3 @@ class FairShare(Rule, ABC):
 def _decimal(number: Fraction) -> str:
     """To a hundredth, without idle noughts."""
     return f"{float(number):.2f}".rstrip("0").rstrip(".")
-
-
-def _fills(person: Person, ask: Ask, when: date) -> bool:
-    """Whether a person holds enough of the skills for what is asked."""
-    return any(all(person.holds(skill, when) for skill in skills) for skills in ask.skills)
