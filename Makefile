@@ -84,7 +84,7 @@ $(BIN)/uv: | $(PYTHON)
 $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 	@if $(MAKE) --silent --no-print-directory $(BIN)/uv; then \
 	  lock=requirements.lock; \
-	  set -- $(BIN)/uv pip install --quiet --python $(PYTHON); \
+	  set -- $(BIN)/uv pip install --quiet --compile-bytecode --python $(PYTHON); \
 	else \
 	  echo "uv could not be had; pip installs instead, which takes longer."; \
 	  lock=$(VENV)/without-uv.txt; \
