@@ -37,6 +37,13 @@ class Hours:
     def end(self) -> int:
         return self.start + self.length
 
+    @property
+    def on_one_date(self) -> int:
+        """[min] the most work on one calendar date."""
+        first = max(0, min(self.end, DAY) - self.start)
+        spent = max(first, self.length - first)
+        return spent - (self.pause[1] if self.pause else 0)
+
 
 EARLY, LATE, NIGHT = Hours(480, 480), Hours(960, 480), Hours(DAY, 480)
 DAYTIME = Hours(510, 540, (720, 60))

@@ -100,6 +100,7 @@ def _marks(reading: Reading) -> Iterator[Finding]:
     for meaning in reading.meanings.values():
         if meaning.sort is Sort.DUTY and meaning.hours:
             yield _shift(meaning)
+    yield from _long(reading)
     off = [m.code for m in reading.meanings.values() if m.sort is Sort.OFF]
     empty = not reading.usual and reading.empty
     marks = "、".join([*off, *(["空格"] if empty else [])])
@@ -119,6 +120,25 @@ def _marks(reading: Reading) -> Iterator[Finding]:
             Text(
                 f"{count}次一天连上“{code}”，历史只记较晚的一班。",
                 f"{count} times {code} on one date: history keeps the later shift.",
+            ),
+            True,
+        )
+
+
+def _long(reading: Reading) -> Iterator[Finding]:
+    """Say which shifts no limit of a day allows without an approval."""
+    long = [
+        meaning
+        for meaning in reading.meanings.values()
+        if meaning.hours and not meaning.standby and meaning.hours.on_one_date > infer.LONG
+    ]
+    if long:
+        names = [meaning.name for meaning in long]
+        yield Finding(
+            Text(
+                f"{'、'.join(names)}一日超过11小时：须有综合计算工时的批准，不按日限和周限排。",
+                f"{', '.join(names)}: more than 11 h on one date, which needs approved "
+                "comprehensive hours; the limits of a day and a week are left out.",
             ),
             True,
         )

@@ -21,8 +21,10 @@ TEMPLATES = ("hotline", "hall", "duty24", "plain")
 _NUMBERS = "甲乙丙丁戊己庚辛壬癸"
 _ALIKE = 0.85
 """Share of dates on which people of one team are at work together."""
-_LONG = 1200
-"""[min] a duty of this length or more is a 24-hour duty."""
+LONG = 660
+"""[min] work on one date beyond which the limits of a day cannot hold: 8 h and 3 h of overtime."""
+_OFTEN = 0.1
+"""Share of such duties from which the rules are those of a 24-hour duty."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,13 @@ def _alike(first: set[date], second: set[date]) -> bool:
 
 
 def _template(reading: Reading, file: str) -> str:
-    """Which standing rules fit: by the words of the sheet, else by the lengths of its duties."""
+    """Which standing rules fit: by the lengths of the duties, then by the words of the sheet."""
     lengths: Counter[bool] = Counter()
     for _, _, duty in reading.duties():
         hours = reading.meanings[duty.code].hours
         if hours and not reading.meanings[duty.code].standby:
-            lengths[hours.length >= _LONG] += 1
-    if lengths[True] > lengths[False]:
+            lengths[hours.on_one_date > LONG] += 1
+    if lengths[True] > _OFTEN * lengths.total():
         return "duty24"
     words = [reading.grid.title, reading.grid.sheet, file]
     words += [member.team + member.function for member in reading.members]

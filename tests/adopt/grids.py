@@ -30,6 +30,7 @@ from tests.adopt.drawing import (
     turning,
 )
 
+Draw = Callable[[Path], tuple[Path, Expected]]
 NOVEMBER = days(date(2026, 11, 1), date(2026, 11, 30))
 EARLY, LATE, NIGHT = (480, 480), (960, 480), (1440, 480)
 DAYTIME, FULL = (510, 540), (480, 1440)
@@ -218,8 +219,9 @@ def colours_alone(folder: Path) -> tuple[Path, Expected]:
         cover(lines, NOVEMBER, {"白": "白", "夜": "夜"}),
         count(lines, "白夜"),
         1,
-        "plain",
+        "duty24",
         word,
+        doubts=("超过11小时",),
     )
 
 
@@ -274,7 +276,7 @@ def letters_on_several_sheets(folder: Path) -> tuple[Path, Expected]:
 def old_workbook(folder: Path) -> tuple[Path, Expected]:
     """An .xls of the nineties: no legend, 休 and leave written out, serial numbers beside names."""
     people = names(9)
-    word = "早早早中中中夜夜夜休休休"
+    word = "早早早中中中休夜夜夜休休"
     lines = [turning(word, 4 * (n // 3) + n % 3 * 2, 30) for n in range(9)]
     lines[6][2] = "补休"
     lines[7][3] = "年休假"
@@ -310,7 +312,7 @@ def old_workbook(folder: Path) -> tuple[Path, Expected]:
 
 def halves_side_by_side(folder: Path) -> tuple[Path, Expected]:
     """Date by shift, the second half of the month beside the first, names by blanks."""
-    people = names(6)
+    people = names(8)
     book = Workbook()
     sheet = book.active
     title(sheet, "2026年11月运维班值班安排", 8)
@@ -318,21 +320,21 @@ def halves_side_by_side(folder: Path) -> tuple[Path, Expected]:
         marks(sheet, 2, 1 + 4 * half, ("日期", "白班(8:00-18:00)", "夜班(18:00-次日8:00)", "备注"))
         for n in range(15):
             day = first + n
-            pair = [people[(2 * day + k) % 6] for k in range(2)]
-            later = [people[(2 * day + 2 + k) % 6] for k in range(2)]
+            pair = [people[(2 * day + k) % 8] for k in range(2)]
+            later = [people[(2 * day - 2 + k) % 8] for k in range(2)]
             marks(sheet, 3 + n, 1 + 4 * half, (f"11月{day + 1}日", " ".join(pair), ",".join(later)))
     sheet.cell(4, 4, "停电检修")
     return save(book, folder / "安排.xlsx"), Expected(
         NOVEMBER[0],
         NOVEMBER[-1],
-        people,
+        (*people[:2], *people[6:], *people[2:6]),
         {"白": (480, 600), "夜": (1080, 840)},
         {("白", "", "every"): (2, 2), ("夜", "", "every"): (2, 2)},
         120,
         0,
         "plain",
-        "夜白休",
-        3,
+        "白夜休休",
+        4,
         "crews",
     )
 
@@ -400,7 +402,7 @@ def exceptions_only(folder: Path) -> tuple[Path, Expected]:
     )
 
 
-GRIDS: tuple[Callable[[Path], tuple[Path, Expected]], ...] = (
+GRIDS: tuple[Draw, ...] = (
     hotline_of_forty,
     business_hall,
     crews_by_date,

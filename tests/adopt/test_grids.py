@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,7 @@ from roster.adopt import Adoption, adopt
 from roster.adopt.infer import word
 from roster.domain import LEAVE
 from tests.adopt.drawing import Expected
-from tests.adopt.grids import GRIDS
+from tests.adopt.grids import GRIDS, Draw
 
 TODAY = date(2026, 11, 28)
 Drawn = tuple[Adoption, Expected]
@@ -21,7 +19,7 @@ Drawn = tuple[Adoption, Expected]
 
 @pytest.fixture(scope="module", params=GRIDS, ids=lambda draw: draw.__name__)
 def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
-    draw: Callable[[Path], tuple[Path, Expected]] = request.param
+    draw: Draw = request.param
     path, expected = draw(tmp_path_factory.mktemp("grid"))
     return adopt(path, {}, TODAY), expected
 
