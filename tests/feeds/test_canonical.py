@@ -41,6 +41,10 @@ def test_bytes_do_not_depend_on_the_order_of_rows_or_of_facts() -> None:
     turned = Roster(dict(reversed(ROSTER.rows.items())))
     facts = {"seed": 1, "bound": 11.5, "objective": 12}
     assert canonical.dump(PROBLEM, turned, facts, version=3) == TEXT
+    nested = [
+        canonical.dump(PROBLEM, ROSTER, {"made": dict.fromkeys(keys, 1)}) for keys in ("ab", "ba")
+    ]
+    assert nested[0] == nested[1]
 
 
 def test_one_changed_cell_changes_one_line() -> None:

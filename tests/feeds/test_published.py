@@ -77,6 +77,9 @@ def test_publishing_the_next_week_leaves_this_one_alone() -> None:
     both = tell(following, version(2, DUTY), first)
     assert set(first) <= set(both)
     assert len(both) == 2 * len(first)
+    again = tell(PROBLEM, version(3, Roster(dict.fromkeys(DUTY.rows, (OFF,) * 7))), both)
+    assert {t.gone for t in again if t.day < following.start} == {True}
+    assert {t.gone for t in again if t.day >= following.start} == {False}
 
 
 def test_someone_who_leaves_the_unit_is_told_that_the_duties_are_gone() -> None:

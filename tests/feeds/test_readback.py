@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from roster.domain import LEAVE, OFF, Problem, Roster
+from roster.domain import LEAVE, OFF, Problem, Roster, Symbol
 from roster.errors import BadInput
 from roster.feeds import wallchart
 from roster.feeds.readback import Change, read_back
@@ -227,3 +227,20 @@ def test_either_sheet_may_be_edited_but_they_may_not_contradict(tmp_path: Path) 
     assert back(tmp_path, same, **given) == (("S04", 0, OFF, "值@抢修"),)
     against = both(crew(0, 4, "钱晓明、周雨"), cell("周雨", 0, "备"))
     assert "expected the same on both sheets" in says(tmp_path, against, **given)
+
+
+def test_a_crew_list_leaves_what_people_do_elsewhere_alone(tmp_path: Path) -> None:
+    day = Symbol("白@所部", "白", (units.part(units.EARLY, units.SEAT),))
+    both = Symbol("白+备", "白+备", (*day.parts, *STATION.symbols[3].parts))
+    problem = STATION.with_(
+        posts=(*STATION.posts, units.SEAT),
+        shifts=(*STATION.shifts, units.EARLY),
+        symbols=(*STATION.symbols, day, both),
+    )
+    roster = CREWS.put({("S08", 0): "白@所部", ("S07", 0): "白+备"})
+    given: dict[str, Any] = {"problem": problem, "roster": roster, "layout": "crews"}
+    assert back(tmp_path, lambda sheet: None, **given) == ()
+    assert back(tmp_path, crew(0, 6, "李雨、冯建国"), **given) == (
+        ("S07", 0, "白+备", "白@所部"),
+        ("S08", 0, "白@所部", "白+备"),
+    )

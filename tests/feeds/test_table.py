@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from roster.domain import OFF, Need, Roster, Symbol
+from roster.feeds.labels import labels
 from roster.feeds.table import COLUMNS, Line, crew_table, plain, table
 from roster.strip import width
 from tests.feeds import units
@@ -157,3 +158,10 @@ def test_a_shift_with_a_place_of_its_own_is_also_counted_as_a_whole() -> None:
         ["早班", "6"],
         ["早班", "班长", "1"],
     ]
+
+
+def test_labels_whose_hours_differ_are_told_apart() -> None:
+    first = WEEK.symbols[0]
+    paid = replace(first, code="paid", parts=(replace(first.parts[0], pause_paid=True),))
+    problem = WEEK.with_(symbols=(*WEEK.symbols, paid))
+    assert [label.text for label in labels(problem)] == ["早", "早2", "中", "夜", "休", "假"]
