@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import ClassVar
 
 from roster.board import Board, Codes, Couple, Term
@@ -25,7 +25,7 @@ def _codes(problem: Problem) -> dict[str, Codes]:
     }
 
 
-def _labels(problem: Problem, shift: str) -> str:
+def _name(problem: Problem, shift: str) -> str:
     return next((each.name for each in problem.shifts if each.code == shift), shift)
 
 
@@ -33,17 +33,18 @@ def _labels(problem: Problem, shift: str) -> str:
 class Company(Rule, ABC):
     """The people of one company work the same shift types on the same dates.
 
-    Judged pair by pair, in both directions: 1 for each shift type that one works on a date while
-    the other does not. Nobody misses a colleague who is on leave, who does not belong to the unit
-    on that date, or whom the scope leaves out. Being off together is being together.
+    For each person, date and shift type the amount is the number of mates who work it without that
+    person. Nobody misses a mate who is on leave, who does not belong to the unit on that date, or
+    whom the scope leaves out. Being off together is being together. The breach is charged to the
+    one who is missing.
     """
 
     price: Price = COMPANY
 
     kind: ClassVar[Kind] = Kind.COMPANY
     sentence: ClassVar[Text] = Text(
-        "{person}{day}上{shift}，{missing}没有一起上。",
-        "{person} works {shift} on {day} without {missing}.",
+        "{day}{others}上{shift}，{person}没有同班。",
+        "{person} is not with {others} on {shift}, {day}.",
     )
 
     @abstractmethod
@@ -51,42 +52,48 @@ class Company(Rule, ABC):
         """Those of the unit who stay together on a day."""
 
     @abstractmethod
-    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, Person]]:
-        """Each two people of the unit who stay together on a day, in both orders."""
+    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, list[Person]]]:
+        """Each of them, and the others with whom that person stays together on a day."""
 
     def post(self, problem: Problem, board: Board) -> None:
-        codes = _codes(problem)
+        codes = [(shift, shift | {LEAVE}) for shift in _codes(problem).values()]
         for day in range(problem.days):
-            pairs = {
-                (one.id, other.id)
-                for company in self.companies(problem, day)
-                for one, other in permutations(company, 2)
-                if self.binds(problem, one, day) and self.binds(problem, other, day)
-            }
-            for one, other in sorted(pairs):
-                price = self.price_on(problem, one, day)
-                for there in codes.values():
-                    terms = (Term(other, day, there | {LEAVE}), Term(one, day, there, -1))
-                    board.post(Couple(terms, low=0, low_price=price))
+            others: dict[str, set[str]] = {}
+            for company in self.companies(problem, day):
+                bound = {p.id for p in company if self.binds(problem, p, day)}
+                for who in bound:
+                    others.setdefault(who, set()).update(bound - {who})
+            others = {who: mates for who, mates in others.items() if mates}
+            prices = {who: self.price_on(problem, who, day) for who in others}
+            for shift, here in codes:
+                there = {who: Term(who, day, shift, -1) for who in others}
+                for who, mates in others.items():
+                    beside = Term(who, day, here, len(mates))
+                    terms = (beside, *(there[mate] for mate in sorted(mates)))
+                    board.post(Couple(terms, low=0, low_price=prices[who]))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for day in range(problem.days):
-            for one, other in self.mates(problem, day):
-                here = problem.symbol[roster.at(one.id, day)]
-                there = problem.symbol[roster.at(other.id, day)]
-                alone = {part.shift for part in here.parts} - {part.shift for part in there.parts}
-                if there.code == LEAVE or not alone:
+            duties = {
+                person.id: {part.shift for part in problem.symbol[roster.at(person.id, day)].parts}
+                for person in problem.people
+                if self.binds(problem, person, day)
+            }
+            for person, mates in self.mates(problem, day):
+                if person.id not in duties or roster.at(person.id, day) == LEAVE:
                     continue
-                if self.binds(problem, one, day) and self.binds(problem, other, day):
-                    for shift in sorted(alone):
-                        yield self.breach(
-                            problem,
-                            (one.id, other.id),
-                            (day,),
-                            1,
-                            shift=_labels(problem, shift),
-                            missing=other.name,
-                        )
+                bound = [mate for mate in mates if mate.id in duties]
+                worked = {shift for mate in bound for shift in duties[mate.id]}
+                for shift in sorted(worked - duties[person.id]):
+                    others = [mate for mate in bound if shift in duties[mate.id]]
+                    yield self.breach(
+                        problem,
+                        (person.id, *(other.id for other in others)),
+                        (day,),
+                        len(others),
+                        shift=_name(problem, shift),
+                        others=tuple(other.name for other in others),
+                    )
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,9 @@ class Together(Company):
                 Ada   E  L
                 Bo    L  - """,
             (
-                "Ada works early on Mon 2 Mar without Bo.",
-                "Bo works late on Mon 2 Mar without Ada.",
-                "Ada works late on Tue 3 Mar without Bo.",
+                "Ada is not with Bo on late, Mon 2 Mar.",
+                "Bo is not with Ada on early, Mon 2 Mar.",
+                "Bo is not with Ada on late, Tue 3 Mar.",
             ),
             parameters={"groups": (("Ada", "Bo"),)},
         ),
@@ -129,17 +136,21 @@ class Together(Company):
         for group in self.groups:
             yield [here[who] for who in group if who in here]
 
-    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, Person]]:
-        present = [p for p in problem.people if p.is_present(problem.date_of(day))]
-        named = [p for p in present if any(p.id in group for group in self.groups)]
-        for one, other in permutations(named, 2):
-            if any(one.id in group and other.id in group for group in self.groups):
-                yield one, other
+    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, list[Person]]]:
+        named = [
+            person
+            for person in problem.people
+            if any(person.id in group for group in self.groups)
+            and person.is_present(problem.date_of(day))
+        ]
+        for person in named:
+            wanted = {who for group in self.groups if person.id in group for who in group}
+            yield person, [other for other in named if other.id in wanted - {person.id}]
 
 
 def _crew(problem: Problem) -> Problem:
-    """Ada and Bo are the first crew, Cy and Di the second."""
-    team = {"Ada": "1", "Bo": "1", "Cy": "2", "Di": "2"}
+    """Ada and Bo are the first crew, the others the second."""
+    team = {"Ada": "1", "Bo": "1", "Cy": "2", "Di": "2", "Ed": "2"}
     return problem.with_(
         people=tuple(replace(p, teams=(Held(team[p.id]),)) for p in problem.people)
     )
@@ -168,11 +179,12 @@ class Crew(Company):
             """      Mo Tu We
                 Ada   W  -  -
                 Bo    W  -  -
-                Cy    -  W  -
-                Di    -  -  W """,
+                Cy    -  W  W
+                Di    -  W  -
+                Ed    -  -  W """,
             (
-                "Cy works 24 hours on Tue 3 Mar without Di.",
-                "Di works 24 hours on Wed 4 Mar without Cy.",
+                "Ed is not with Cy, Di on 24 hours, Tue 3 Mar.",
+                "Di is not with Cy, Ed on 24 hours, Wed 4 Mar.",
             ),
             given=_crew,
         ),
@@ -186,12 +198,11 @@ class Crew(Company):
                 crews.setdefault(person.team(when), []).append(person)
         yield from (crew for team, crew in crews.items() if team)
 
-    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, Person]]:
+    def mates(self, problem: Problem, day: int) -> Iterator[tuple[Person, list[Person]]]:
         when = problem.date_of(day)
-        teams = [(p, p.team(when)) for p in problem.people if p.is_present(when) and p.team(when)]
-        for (one, team), (other, its) in permutations(teams, 2):
-            if team == its:
-                yield one, other
+        teams = [(p, p.team(when)) for p in problem.people if p.is_present(when)]
+        for person, team in teams:
+            yield person, [p for p, its in teams if team and its == team and p is not person]
 
 
 @dataclass(frozen=True)
@@ -264,6 +275,6 @@ class Apart(Rule):
                         (one.id, other.id),
                         (day,),
                         1,
-                        shift=_labels(problem, shift),
+                        shift=_name(problem, shift),
                         other=other.name,
                     )
