@@ -31,6 +31,8 @@ LINE = 1_000_000
 """[characters] in one line of a text file."""
 SETTINGS = 1_000_000
 """[bytes] of unit.toml; large units have a fiftieth of it."""
+DOTS = 50
+"""[dots] in one line of unit.toml, which bounds the parts of a key."""
 TAGS = 800_000
 """[tags] in all parts of a workbook, four a cell: a reader takes about 5 s for as many."""
 RUN = 131_072

@@ -53,6 +53,10 @@ def _content(path: Path) -> dict[str, object]:
         row = raw[: error.start].count(b"\n") + 1
         value = repr(raw[error.start : error.end])
         raise BadInput([Flaw(path.name, row, "", value, "UTF-8", "UTF-8编码")]) from None
+    for number, line in enumerate(text.splitlines(), start=1):
+        # A parser takes a day for a key of a hundred thousand parts.
+        if line.count(".") > guard.DOTS:
+            raise BadInput([Flaw(path.name, number, "", "…", "a shorter line", "较短的一行")])
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
