@@ -11,7 +11,12 @@ from roster.rules import Rule, Violation
 
 
 def play(rule: Rule, problem: Problem, roster: Roster) -> list[Violation]:
-    """What the rule says of the roster, once the board has said the same."""
+    """What the rule says of the roster, once the board has said the same, priced as well."""
+    _agree(replace(rule, price=(3,)), problem, roster)
+    return _agree(rule, problem, roster)
+
+
+def _agree(rule: Rule, problem: Problem, roster: Roster) -> list[Violation]:
     board = Board(problem)
     rule.post(problem, board)
     said, verdict = list(rule.check(problem, roster)), judge(board, roster)

@@ -72,6 +72,12 @@ def test_the_last_duty_does_not_run_into_leave_that_begins_after_the_horizon() -
     assert [v.days for v in play(Absences(), problem, roster)] == [(1,)]
 
 
+def test_a_duty_of_two_dates_before_does_not_run_into_leave() -> None:
+    problem, roster = on_leave("Mo Tu We\n Ada W - =", 2, 2)
+    late = with_parts(problem, "W", start=1440 + 480)
+    assert [v.days for v in play(Absences(), late, roster)] == [(0,)]
+
+
 def test_nobody_arrives_before_the_midnight_in_which_leave_ends() -> None:
     problem, roster = on_leave("Mo Tu\n Ada = E", 0, 0)
     midnight = with_parts(problem, "E", start=0, lead=20)

@@ -61,6 +61,26 @@ def test_a_24_hour_duty_covers_its_post_until_eight_of_the_next_morning() -> Non
     assert [v.facts["begin"] for v in play(MinimumCover(), problem, roster)] == [480]
 
 
+def test_a_duty_of_two_dates_before_covers_the_morning_that_it_reaches() -> None:
+    needs = [slot(m, m + 60, day=MONDAY + timedelta(days=2)) for m in (420, 480)]
+    problem, roster = drawn("Mo Tu We\n Ada W - -", *needs)
+    late = with_parts(problem, "W", start=1440 + 480)
+    assert [v.facts["begin"] for v in play(MinimumCover(), late, roster)] == [480]
+
+
+def test_a_stretch_after_midnight_is_covered_by_the_duty_of_the_next_date() -> None:
+    problem, roster = drawn("Mo Tu\n Ada - E", slot(1440, 1500), slot(1380, 1440))
+    midnight = with_parts(problem, "E", start=0)
+    assert [v.facts["begin"] for v in play(MinimumCover(), midnight, roster)] == [1380]
+
+
+@pytest.mark.parametrize("when", [{"shift": "W"}, {"begin": 600, "end": 660}])
+def test_only_those_in_the_role_count_where_a_need_names_it(when: dict[str, Any]) -> None:
+    problem, roster = drawn("Mo\n Ada W\n Bo W", Need(MONDAY, role="leader", minimum=1, **when))
+    assert [v.facts["found"] for v in play(MinimumCover(), problem, roster)] == [0]
+    assert not play(MinimumCover(), with_parts(problem, "W", role="leader"), roster)
+
+
 @pytest.mark.rule("hall-no-holiday-no-lunch")
 def test_a_counter_is_empty_while_its_only_clerk_has_lunch() -> None:
     needs = [slot(m, m + 30) for m in (660, 690, 720, 750)]

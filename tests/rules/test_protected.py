@@ -11,7 +11,7 @@ from constraints import CATALOGUE
 from constraints.protected import ProtectedMinor, ProtectedNight, ProtectedOvertime
 from roster import strip
 from roster.domain import Contract, Departure, Held, Problem, Roster, Span
-from roster.rules import Rule
+from roster.rules import Rule, Scope
 from roster.strip import MONDAY
 from tests.rules.playing import play, with_parts, with_people
 
@@ -71,6 +71,18 @@ def test_the_first_night_after_the_horizon_is_judged_with_the_last_duty() -> Non
     assert days(ProtectedNight(), with_parts(problem, "N", start=1440), roster) == [0]
 
 
+def test_arriving_before_the_last_protected_midnight_is_night() -> None:
+    problem, roster = ada("Mo Tu\n Ada - E", **night_until(0))
+    assert days(ProtectedNight(), with_parts(problem, "E", start=0), roster) == []
+    assert days(ProtectedNight(), with_parts(problem, "E", start=0, lead=20), roster) == [1]
+
+
+def test_a_duty_that_reaches_the_night_two_dates_later_is_barred() -> None:
+    problem, roster = ada("Mo Tu We\n Ada W - -", **night_until(5))
+    late = with_parts(problem, "W", start=2880, length=60)
+    assert days(ProtectedNight(), late, roster) == [0]
+
+
 def test_an_unprotected_colleague_works_the_night() -> None:
     problem, roster = ada("Mo\n Ada -\n Bo N", **night_until(5))
     assert days(ProtectedNight(), problem, roster) == []
@@ -112,6 +124,26 @@ def test_the_minutes_of_two_duties_meet_on_the_date_on_which_they_fall() -> None
     problem, roster = ada("Mo Tu\n Ada N E", **overtime_until(5))
     said = play(ProtectedOvertime(), problem, roster)
     assert [(v.days, v.amount, v.facts["minutes"]) for v in said] == [((1,), 6, 840)]
+
+
+def test_the_lead_time_before_midnight_adds_to_the_date_before() -> None:
+    for drawing in ("Mo Tu\n Ada E D", "Su | Mo\n Ada E | D"):
+        problem, roster = ada(drawing, **overtime_until(5))
+        early = with_parts(problem, "D", start=0, lead=20, length=60)
+        (said,) = play(ProtectedOvertime(), early, roster)
+        assert (said.days, said.amount, said.facts["minutes"]) == ((0,), 1, 500)
+
+
+def test_a_duty_adds_to_the_date_two_dates_later() -> None:
+    problem, roster = ada("Mo Tu We\n Ada W - E", **overtime_until(5))
+    late = with_parts(problem, "W", start=2880, length=60)
+    assert [v.facts["minutes"] for v in play(ProtectedOvertime(), late, roster)] == [540]
+
+
+def test_a_week_is_charged_to_its_last_day() -> None:
+    problem, roster = ada("Mo Tu We Th Fr Sa Su\n Ada E E E E E E -", **overtime_until(20))
+    sunday = Scope(span=Span(first=MONDAY + timedelta(days=6)))
+    assert days(ProtectedOvertime(sunday), problem, roster) == [6]
 
 
 def test_a_part_time_contract_has_a_shorter_normal_day() -> None:

@@ -13,7 +13,7 @@ from tests.rules.playing import play, with_parts
 def shared(drawing: str) -> tuple[Problem, Roster]:
     """Everyone in the drawing owns the same seat."""
     problem, roster = strip.read(drawing)
-    return problem.with_(seats=(Seat("A1", "P", tuple(problem.person)),)), roster
+    return problem.with_(seats=(Seat("A1", "P", tuple(sorted(problem.person))),)), roster
 
 
 @pytest.mark.rule("seat-fixed-shared")
@@ -45,6 +45,14 @@ def test_a_duty_of_the_day_before_still_holds_the_seat(names: tuple[str, str]) -
     (said,) = play(OneOwner(), problem, roster)
     assert said.days == (0, 1)
     assert said.facts["when"] == Text("06:00至08:00", "06:00–08:00")
+
+
+@pytest.mark.parametrize("names", [("Ada", "Bo"), ("Bo", "Ada")])
+def test_a_duty_of_two_dates_before_still_holds_the_seat(names: tuple[str, str]) -> None:
+    first, second = names
+    problem, roster = shared(f"Mo Tu We\n {first} W - -\n {second} - - E")
+    (said,) = play(OneOwner(), with_parts(problem, "W", start=1440 + 480), roster)
+    assert said.days == (0, 2)
 
 
 def test_a_seat_elsewhere_is_another_seat() -> None:
