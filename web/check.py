@@ -26,7 +26,7 @@ def check(language: str, unit: Path, roster: Path, form: str) -> None:
     from web import printing, reading, wiring
 
     desk = wiring.open_unit(unit)
-    problem, found = reading.roster_file(desk, roster)
+    problem, found, edits = reading.roster_file(desk, roster)
     report = read_against(problem, found, desk.rules)
     short = {rule.code for rule in desk.rules if rule.shortage}
 
@@ -36,9 +36,15 @@ def check(language: str, unit: Path, roster: Path, form: str) -> None:
     ordered = sorted(report.violations, key=weight)
     bad = [v for v in ordered if v.is_hard or v.rule in short]
     if form == "json":
-        told = [printing.record(v, problem, desk.rules, language) for v in ordered]
-        click.echo(json.dumps({"points": report.points, "violations": told}, ensure_ascii=False))
+        told = {
+            "points": report.points,
+            "violations": [printing.record(v, problem, desk.rules, language) for v in ordered],
+            "changes": list(printing.changes(problem, edits)),
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
+        for change in printing.changes(problem, edits):
+            click.echo(printing.moved(change))
         for violation in ordered:
             price = "!!" if violation.is_hard else str(violation.points)
             click.echo(f"  {price:>6} {printing.say(violation, desk.rules, language)}")

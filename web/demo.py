@@ -30,5 +30,5 @@ def demo(language: str, out: Path, seconds: float, workers: int) -> None:
         )
         for line in writing.report(desk.unit, made, language):
             click.echo(line)
-        for path in writing.files(made, out / name, language, seed=1):
+        for path in writing.files(desk.unit, made, out / name, language, seed=1):
             click.echo(f"→ {path}")

@@ -34,7 +34,7 @@ def explain(
 
     desk = wiring.open_unit(unit)
     if roster:
-        problem, found = reading.roster_file(desk, roster)
+        problem, found, _ = reading.roster_file(desk, roster)
         if why:
             lines = explaining.one_cell(desk, problem, found, why, language)
         else:

@@ -180,3 +180,8 @@ def changes(
             "from_code": before,
             "to_code": after,
         }
+
+
+def moved(change: dict[str, Any]) -> str:
+    """``2026-11-25 赵01: 早 → 休``."""
+    return f"  {change['date']} {change['name']}: {change['from']} → {change['to']}"

@@ -10,18 +10,34 @@ from roster.errors import BadInput, Flaw
 from roster.feeds import canonical, strict
 from web.wiring import Desk
 
+Changes = tuple[tuple[str, int, str, str], ...]
+"""Person, day, the code before, the code now."""
 LARGEST = 20_000_000
 """[bytes] of a roster file; 5,000 people on 366 days stay below it."""
 
 
-def roster_file(desk: Desk, path: Path) -> tuple[Problem, Roster]:
-    """The problem of the file's horizon and its roster.
+def roster_file(desk: Desk, path: Path) -> tuple[Problem, Roster, Changes]:
+    """The problem of the file's horizon, its roster, and what was changed by hand.
+
+    A workbook is read against the `roster.json` that was written beside it.
 
     Raises
     ------
     BadInput
         No such file, no roster, or not one of this unit.
     """
+    if path.suffix.lower() != ".xlsx":
+        problem, roster = _canonical(desk, path)
+        return problem, roster, ()
+    from roster.feeds.readback import read_back
+
+    problem, roster = _canonical(desk, path.with_name("roster.json"))
+    changes = read_back(path, problem, roster)
+    edits = {(person, day): code for person, day, _, code in changes}
+    return problem, roster.put(edits), changes
+
+
+def _canonical(desk: Desk, path: Path) -> tuple[Problem, Roster]:
     text = _text(path)
     head = strict.parse(text, str(path))
     try:

@@ -50,7 +50,7 @@ def replan(
     from web import printing, reading, wiring, writing
 
     desk = wiring.open_unit(unit)
-    problem, published = reading.roster_file(desk, roster)
+    problem, published, _ = reading.roster_file(desk, roster)
     absences = [_absence(text, problem) for text in leaves]
     pins = {
         cell: code
@@ -75,7 +75,7 @@ def replan(
         for line in writing.mended(found, problem, language):
             click.echo(line)
     if out and found.draft.roster:
-        for path in writing.files(found.draft, out, language, seed):
+        for path in writing.files(desk.unit, found.draft, out, language, seed):
             click.echo(str(path), err=form == "json")
     sys.exit(printing.exit_code(found.draft))
 

@@ -89,6 +89,6 @@ def solve(
         for line in writing.report(desk.unit, made, language, everything):
             click.echo(line)
     if out and made.roster:
-        for path in writing.files(made, out, language, seed):
+        for path in writing.files(desk.unit, made, out, language, seed):
             click.echo(str(path), err=form == "json")
     sys.exit(printing.exit_code(made))

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from constraints.standard import TEMPLATES
-
 from constraints import CATALOGUE
-from roster.domain import Problem
+from constraints.standard import TEMPLATES
+from roster.domain import Problem, Text
+from roster.errors import BadInput, Flaw
 from roster.feeds import units
 from roster.rules import Rule, bind
 
@@ -27,8 +27,13 @@ class Desk:
 
     def period(self, week: str | None, first: date | None, last: date | None) -> tuple[date, int]:
         """The period that was asked for; without a word, the next one of the unit."""
-        if week or first or last:
-            return units.period_of(week or "", "", first, last)
+        if week:
+            return units.week(week)
+        if first and last:
+            return units.between(first, last)
+        if first or last:
+            both = Text("--from与--to一起给出", "--from and --to together")
+            raise BadInput([Flaw("--from", 0, "", str(first or last), both.en, both.zh)])
         return units.next_period(self.unit, datetime.now(ZoneInfo(self.unit.zone)).date())
 
 

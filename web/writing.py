@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -78,7 +79,7 @@ def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
     """The changes of a replan, how few they are, and what else the roster falls short of."""
     zh = language == "zh"
     for change in printing.changes(problem, found.changes):
-        yield f"  {change['date']} {change['name']}: {change['from']} → {change['to']}"
+        yield printing.moved(change)
     proved = (
         ("已证明最少" if zh else "proved fewest")
         if found.proved
@@ -90,29 +91,44 @@ def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
     yield from printing.violations(found.draft, language)
 
 
-def files(draft: Draft, out: Path, language: str, seed: int) -> Iterator[Path]:
-    """Write the workbook, a calendar a person and the JSON; the paths that a person would open."""
+def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iterator[Path]:
+    """Write the workbook, a calendar a person and the JSON; the paths that a person would open.
+
+    Who writes into the same folder again gives the next version of the calendars: phones see which
+    duties have changed and which are gone.
+    """
     assert draft.roster is not None
     assert isinstance(draft.outcome, Filled)
     out.mkdir(parents=True, exist_ok=True)
-    problem, outcome = draft.problem, draft.outcome
+    problem, outcome, now = draft.problem, draft.outcome, datetime.now(UTC)
     meta: dict[str, Json] = {
         "objective": outcome.objective,
         "bound": outcome.bound,
         "unavoidable": outcome.unavoidable,
         "seed": seed,
     }
+    record = out / "told.json"
+    before = published.load(record.read_text("utf-8"), str(record)) if record.exists() else ()
+    told = published.tell(problem, published.Published(1, now, draft.roster), before)
+    _write(record, published.dump(told).encode())
     yield _write(out / "roster.json", canonical.dump(problem, draft.roster, meta).encode())
-    told = published.tell(problem, published.Published(1, datetime.now(UTC), draft.roster))
     folder = out / "calendars"
     folder.mkdir(exist_ok=True)
     for person in problem.people:
         text = calendars.calendar(problem, person.id, told, language=language)
         _write(folder / f"{person.id}.ics", text)
     yield folder
-    workbook = out / "roster.xlsx"
-    wallchart.write(workbook, problem, draft.roster, language=language)
-    yield workbook
+    chart = BytesIO()
+    wallchart.write(
+        chart,
+        problem,
+        draft.roster,
+        at=now,
+        language=language,
+        layout=unit.layout,
+        rules={rule.code: rule.name for rule in draft.rules},
+    )
+    yield _write(out / "roster.xlsx", chart.getvalue())
 
 
 def _write(path: Path, content: bytes) -> Path:
