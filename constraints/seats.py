@@ -141,24 +141,28 @@ def _shared_minutes(
 ) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The duty days of two owners that meet at their seat, and the first minutes they share."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
-    sittings = (_sittings(problem, roster, person.id, seat.post) for person in (one, two))
-    for (day, begin, end), (other, start, stop) in product(*sittings):
-        if max(begin, start) < min(end, stop):
-            found.setdefault((day, other), (max(begin, start), min(end, stop)))
+    mine, yours = (_sittings(problem, roster, person.id, seat.post) for person in (one, two))
+    for day, stays in mine.items():
+        for other in range(day - 2, day + 3):
+            for (begin, end), (start, stop) in product(stays, yours.get(other, ())):
+                if max(begin, start) < min(end, stop):
+                    found.setdefault((day, other), (max(begin, start), min(end, stop)))
     return sorted(found.items())
 
 
 def _sittings(
     problem: Problem, roster: Roster, person: str, post: str
-) -> list[tuple[int, int, int]]:
-    """(duty day, begin, end) of every part at a post, counted from the first day's midnight."""
-    return [
-        (day, day * DAY + part.start, day * DAY + part.end)
+) -> dict[int, list[tuple[int, int]]]:
+    """Begin and end of every part at a post by duty day, counted from the first midnight."""
+    return {
+        day: [
+            (day * DAY + part.start, day * DAY + part.end)
+            for part in symbol.parts
+            if part.post == post
+        ]
         for day, symbol in problem.line(roster, person).items()
         if day >= -2
-        for part in symbol.parts
-        if part.post == post
-    ]
+    }
 
 
 def _stretch(begin: int, end: int) -> Text:
