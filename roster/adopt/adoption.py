@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from roster.adopt import findings, grid, infer, questions, sheets, unit
-from roster.adopt.codes import Meaning
+from roster.adopt.codes import Meaning, Sort
 from roster.adopt.findings import Finding
 from roster.adopt.infer import Inferred
 from roster.adopt.questions import Question
@@ -66,6 +66,9 @@ def adopt(path: Path, answers: Mapping[str, str], today: date) -> Adoption:
         )
     told = questions.marks(answers)
     reading = understand(grids[-1], told, answers.get("empty", ""))
+    if not any(meaning.sort is Sort.DUTY for meaning in reading.meanings.values()):
+        marks = "、".join(reading.meanings)
+        raise guard.refuse(path.name, marks, "至少一种班次", "at least one kind of shift")
     past = _past(grids, reading, told, answers)
     years = {day.year for each in (reading, *past) for day in each.dates}
     calendar = holidays.calendar(years)

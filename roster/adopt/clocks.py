@@ -11,7 +11,7 @@ from roster.adopt.sheets import plain
 DAY = 1440
 _DATE = "当日|当天|次日|次晨|第二天|翌日|第二日"
 _TIME = rf"({_DATE})?(\d{{1,2}})(?:[:时点]([0-5]\d)?分?|\.([0-5]\d))?整?"
-_SPAN = re.compile(rf"(?<!\d){_TIME}\s*(?:[-~～—–−至到]|--|——)\s*{_TIME}(?!\d)")
+_SPAN = re.compile(rf"(?<![\d-]){_TIME}\s*(?:[-~～—–−至到]|--|——)\s*{_TIME}(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ _SERIES = ("ABCD", "abcd", "1234", "①②③④", "ⅠⅡⅢⅣ")
 _SPARSE = 0.45
 """Share of days on duty below which the only mark of a grid is a 24-hour duty."""
 _REMARK = re.compile(r"[(\[【](.*?)[)\]】]")
-_BETWEEN = re.compile(r"[/+、,;&|\s]+")
+_BETWEEN = re.compile(r"[/+、,;&|@#=:\s]+")
+_WORD = re.compile(rf"[\w{SIGNS}]")
 
 
 def bare(word: str) -> str:
@@ -103,10 +104,16 @@ def tokens(text: str) -> tuple[tuple[str, ...], bool]:
     remarks = " ".join(_REMARK.findall(text))
     inside = _REMARK.sub(" ", text).strip()
     if clocks.hours(inside):
-        return (re.sub(r"\s+", "", inside),), bool(words.LEADER.search(remarks))
-    parts = [bare(part) for part in _BETWEEN.split(inside) if part]
+        return (_clock_code(inside),), bool(words.LEADER.search(remarks))
+    parts = [bare(part) for part in _BETWEEN.split(inside) if part in OFF or _WORD.search(part)]
     leads = bool(words.LEADER.search(remarks)) or any(p in ("带", "长", "带班") for p in parts)
     return tuple(part for part in parts if part not in ("带", "长", "带班")), leads
+
+
+def _clock_code(text: str) -> str:
+    """``8:00~12:30`` as a code that may stand in a symbol: ``8-12.30``."""
+    tight = re.sub(r"\s+|[时点分]", "", text).replace(":00", "").replace(":", ".")
+    return re.sub(r"[~～—–−至到-]+", "-", tight)
 
 
 def common(code: str) -> Meaning | None:

@@ -17,7 +17,9 @@ WORD = re.compile(rf"[浅深淡]?({'|'.join(NAMES)})色?(?:底色|底|填充|单
 _SLOT = re.compile(
     r'<a:(dk1|lt1|dk2|lt2|accent[1-6])>.*?(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"', re.S
 )
-_HUES = ((15, "红"), (42, "橙"), (70, "黄"), (165, "绿"), (195, "青"), (255, "蓝"), (300, "紫"),
+_PALE = 0.72
+"""Lightness from which red is called pink, and orange yellow."""
+_HUES = ((15, "红"), (48, "橙"), (70, "黄"), (165, "绿"), (195, "青"), (255, "蓝"), (300, "紫"),
          (345, "粉"), (361, "红"))  # fmt: skip
 
 
@@ -30,7 +32,8 @@ def name(rgb: str) -> str:
     if saturation < 0.12:
         return "灰"
     found = next(word for limit, word in _HUES if hue * 360 < limit)
-    return "粉" if found == "红" and light > 0.72 else found
+    pale = {"红": "粉", "橙": "黄"} if light > _PALE else {}
+    return pale.get(found, found)
 
 
 def tinted(rgb: str, tint: float) -> str:

@@ -81,6 +81,8 @@ def _table(rows: Rows, dates: int, end: int, run: tuple[Head, ...]) -> Crews:
                 if named and cell.tight and cell.anchor not in seen:
                     entries.append(Entry(n, column, cell))
                     seen.add(cell.anchor)
+    mentioned = {name for entry in entries for name, _ in words.people(entry.cell.text)}
+    entries = [e for e in entries if not any(n in e.column.heading for n in mentioned)]
     filled = {entry.column for entry in entries}
     kept = tuple(dict.fromkeys(column for column in used.values() if column in filled))
     return Crews(heads, kept, tuple(entries), tuple(r for h in run for r in h.columns), top)
@@ -107,7 +109,7 @@ def _column(rows: Rows, top: int, c: int) -> Column | None:
         return Column(heading, "备", "", True)
     shift = next((t for t in texts.values() if is_duty_word(t) or hours(t)), "")
     roles = [text for text in texts.values() if text != shift and not words.DATE.search(text)]
-    return Column(heading, shift, roles[-1] if roles else "")
+    return Column(heading, shift, re.sub(r"[^\w()]", "", roles[-1]) if roles else "")
 
 
 def _width(row: Sequence[Cell], cell: Cell) -> int:

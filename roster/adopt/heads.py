@@ -11,11 +11,13 @@ from datetime import date, timedelta
 
 from roster.adopt.sheets import Cell
 
+_MISSING = 2
+"""[heads] in a row that may be blank or mistyped."""
 SHORTEST = 7
 """[days] a shorter row of numbers is not the head of a grid."""
 
 _HEAD = re.compile(
-    r"(?:(?P<year>\d{4})[-/.年])?(?:(?P<month>\d{1,2})[-/.月])?(?P<day>\d{1,2})[日号]?"
+    r"(?:(?P<year>20\d{2})[-/.年])?(?:(?P<month>\d{1,2})[-/.月])?(?P<day>\d{1,2})[日号]?"
     r"(?:\(?(?:星期|周|礼拜)?(?P<weekday>[一二三四五六日天])?\)?)"
 )
 _WEEKDAY = re.compile(
@@ -30,7 +32,7 @@ _MONTHS = {
         ("十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一")
     )
 }
-_YEAR = re.compile(r"(\d{4})\s*(?:年|[-./](?=\d))|([〇零○一二三四五六七八九]{4})年")
+_YEAR = re.compile(r"(20\d{2})\s*(?:年|[-./](?=\d))|(二[〇零○][〇零○一二三四五六七八九]{2})年")
 _MONTH = re.compile(
     r"(?:(?<=\d{4})[-./](\d{1,2})(?!\d)|(?<!\d)(\d{1,2})\s*月|"
     rf"({'|'.join(_MONTHS)})月)(?:份)?(?:(\d{{1,2}})[日号])?"
@@ -103,6 +105,8 @@ def runs(cells: Sequence[Cell]) -> Iterator[tuple[Head, ...]]:
         if found is None:
             continue
         if run and not _follows(run[-1].day, found.day):
+            run += _mended(run[-1], found, cells)
+        if run and not _follows(run[-1].day, found.day):
             if len(run) >= SHORTEST:
                 yield tuple(run)
             run = []
@@ -110,6 +114,17 @@ def runs(cells: Sequence[Cell]) -> Iterator[tuple[Head, ...]]:
         anchor = cell.anchor
     if len(run) >= SHORTEST:
         yield tuple(run)
+
+
+def _mended(before: Head, after: Head, cells: Sequence[Cell]) -> list[Head]:
+    """The heads between two that are as far apart as their columns: blank or mistyped ones."""
+    missing = range(before.columns[-1] + 1, after.columns[0])
+    if len(missing) > _MISSING or after.day - before.day != len(missing) + 1:
+        return []
+    return [
+        Head(before.day + n, columns=(column,), at=cells[column].at)
+        for n, column in enumerate(missing, 1)
+    ]
 
 
 def _follows(before: int, day: int) -> bool:

@@ -92,7 +92,8 @@ def _label(parts: list[str]) -> list[str]:
     """The mark and its name: the last two words before a time; none where a sentence stands."""
     if not parts or len(parts[-1]) > 4 or colours.WORD.fullmatch(parts[-1]):
         parts = [part for part in parts[-2:-1] if len(part) <= 2]
-    if len(parts) >= 2 and common(parts[-1]) and _MARK.fullmatch(parts[-2]):
+    named = len(parts) >= 2 and common(parts[-1]) is not None and common(parts[-2]) is None
+    if named and _MARK.fullmatch(parts[-2]):
         return parts[-2:]
     return parts[-1:]
 
