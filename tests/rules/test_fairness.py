@@ -62,6 +62,14 @@ def test_an_even_spread_of_what_is_asked_costs_nothing_and_the_rest_costs_more_a
     assert play(FairNights(), problem, even.put({("Ada", 3): "-", ("Di", 3): "N"})) == []
 
 
+def test_a_share_that_is_no_whole_number_is_rounded_up() -> None:
+    problem = nights()
+    problem = problem.with_(people=problem.people[:3])
+    assert [(row.share, row.limit) for row in share_table(problem, FairNights())] == [
+        (Fraction(4, 3), 2)
+    ] * 3
+
+
 def test_shares_follow_days_present_leave_and_part_time() -> None:
     problem = with_people(
         nights().with_(contracts=(Contract("half", share=500),)),
@@ -135,6 +143,7 @@ def test_nothing_asked_is_nothing_to_share() -> None:
         ([{"minimum": 1, "role": "lead"}, {"minimum": 2, "role": "crew"}], 3),
         ([{"minimum": 2, "post": "P"}, {"minimum": 3, "post": "Q"}, {"minimum": 4}], 5),
         ([{"minimum": 2, "post": "P"}, {"minimum": 4}], 4),
+        ([{"minimum": 3}, {"minimum": 1, "role": "lead"}], 3),
         ([{"minimum": 2}, {"minimum": 2, "rank": "extra"}], 2),
     ],
 )

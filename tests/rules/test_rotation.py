@@ -73,6 +73,13 @@ def test_a_swap_and_a_week_of_leave_do_not_hide_the_place_in_the_cycle() -> None
     assert phase_of(problem.with_(history={"0a": tuple(row)}), "0a", cycle) == START
 
 
+def test_leave_says_nothing_about_the_place_in_the_cycle() -> None:
+    cycle = CYCLES["四班三运转"]
+    problem, _ = crews(cycle, 1, 16, 8)
+    row = (*("=" * 12), *problem.past("0a")[12:])
+    assert phase_of(problem.with_(history={"0a": row}), "0a", cycle) == START
+
+
 def test_of_two_places_that_fit_equally_the_earlier_date_is_taken() -> None:
     problem, _ = strip.read(
         """      Su | Mo Tu
