@@ -190,7 +190,8 @@ def test_a_row_of_counts_in_grey_is_no_sample() -> None:
 @pytest.mark.parametrize(
     ("rgb", "name"),
     [("FFFF00", "黄"), ("92D050", "绿"), ("00B0F0", "蓝"), ("00FFFF", "青"), ("FFF2CC", "黄"),
-     ("FF0000", "红"), ("FFC000", "橙"), ("D9D9D9", "灰"), ("FFFFFF", ""), ("000000", ""), ("7030A0", "紫"), ("0070C0", "蓝")],
+     ("FF0000", "红"), ("FFC000", "橙"), ("D9D9D9", "灰"),
+     ("FFFFFF", ""), ("000000", ""), ("7030A0", "紫"), ("0070C0", "蓝")],
 )  # fmt: skip
 def test_colours_have_the_names_that_clerks_use(rgb: str, name: str) -> None:
     assert colours.name(rgb) == name
