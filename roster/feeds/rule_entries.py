@@ -65,9 +65,17 @@ def rule_settings(
             rules_off.append(code)
         else:
             given = {**row.further, **_price(row)}
-            parameters = {name: _parameter(name, each) for name, each in given.items()}
+            parameters = {name: _read(row, name, each) for name, each in given.items()}
             found.append(Setting(code, parameters, scope, f"{row.place} ({code})"))
     return tuple(found), tuple(rules_off)
+
+
+def _read(row: Row, name: str, value: object) -> object:
+    try:
+        return _parameter(name, value)
+    except cells.Misread as error:
+        row.flaw(name, error.expected, value)
+        return None
 
 
 def _price(row: Row) -> Mapping[str, object]:

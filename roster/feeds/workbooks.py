@@ -159,12 +159,11 @@ def _text(value: object, epoch: datetime) -> str:
 
 
 def _moment(value: datetime, epoch: datetime) -> str:
-    # A time of 24:00 is kept as one whole day after the epoch, which no roster's date is near.
-    since = value - epoch
-    if since < timedelta(days=3):
-        return _clock(
-            round(since.total_seconds() / 60) - (1440 if since > timedelta(days=2) else 0)
-        )
+    # A time of 24:00 is kept as one whole day after the epoch, which no roster's date is near. The
+    # older epoch stands a day early, for the 29 February 1900 that spreadsheets believe in.
+    since = value - epoch - timedelta(days=1 if epoch.year < 1904 else 0)
+    if since < timedelta(days=2):
+        return _clock(round(since.total_seconds() / 60))
     if value.time() == time():
         return value.date().isoformat()
     return value.isoformat(" ", "minutes")

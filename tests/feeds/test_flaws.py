@@ -110,6 +110,7 @@ SETTINGS = [
     ('roles = ["", "带班长"]', 'roles = ["带班"]', "unit.toml, posts 2", "roles", "“带班长”"),
     ("share = 1.0", "share = 1.5", "unit.toml, contracts 1", "share", "a share from"),
     ('teams = ["一班"]', 'teams = ["七班"]', "unit.toml, rules 1", "teams", "teams"),
+    ("rest = 660", 'since = "9999-12-31"', "unit.toml, rules 1", "since", "a date such as"),
     ("off = true", "off = true\nmost = 3", "unit.toml, rules 2", "off", "only a code"),
     ("until = 2026-12-31", "until = 2026-11-30", "unit.toml, rules 1", "until", "not before"),
     ('document = "批〔2026〕12号"', "", "unit.toml, departures 1", "document", "the number"),
