@@ -37,76 +37,107 @@ def duties_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
     whichever is more.
     """
     yield from _by_shift(problem, worth)
-    stretches: dict[tuple[int, str], list[tuple[list[Need], int]]] = {}
-    known: dict[tuple[str, int, int], list[tuple[int, Symbol, int]]] = {}
-    for day, needs in _stretches(problem):
-        stretch = (needs[0].post, needs[0].begin, needs[0].end)
-        if stretch not in known:
-            known[stretch] = _covering(problem, *stretch)
-        covering = known[stretch]
-        if covering and all(worth(day + offset, symbol) for offset, symbol, _ in covering):
-            duty_day = day + min(offset for offset, _, _ in covering)
-            longest = max(minutes for _, _, minutes in covering)
-            stretches.setdefault((duty_day, needs[0].post), []).append((needs, longest))
-    for (duty_day, _), asked in stretches.items():
-        if duty_day >= 0:
-            heads = max(_heads(needs) for needs, _ in asked)
-            minutes = sum(_heads(needs) * _length(needs) for needs, _ in asked)
-            longest = max(each for _, each in asked)
-            together = [need for needs, _ in asked for need in needs]
-            yield Ask(duty_day, max(heads, -(-minutes // longest)), _skills(problem, together))
+    together: dict[tuple[int, str], list[_Stretch]] = {}
+    for stretch in _stretches(problem):
+        if all(worth(stretch.day + each.offset, each.symbol) for each in stretch.covering):
+            together.setdefault((stretch.duty_day, stretch.needs[0].post), []).append(stretch)
+    for (duty_day, _), stretches in together.items():
+        heads = max(stretch.heads for stretch in stretches)
+        minutes = sum(stretch.heads * stretch.minutes for stretch in stretches)
+        longest = max(each.minutes for stretch in stretches for each in stretch.covering)
+        needs = [need for stretch in stretches for need in stretch.needs]
+        yield Ask(duty_day, max(heads, -(-minutes // longest)), _skills(problem, needs))
 
 
 def minutes_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
-    """The minutes of work that the minimum heads of the needs ask for."""
+    """The minutes of work that the minimum heads of the needs ask for, by duty date."""
     yield from _by_shift(problem, worth)
-    for day, needs in _stretches(problem):
-        yield Ask(day, _heads(needs) * _length(needs), _skills(problem, needs))
+    for stretch in _stretches(problem):
+        skills = _skills(problem, stretch.needs)
+        yield Ask(stretch.duty_day, stretch.heads * stretch.minutes, skills)
 
 
-def _length(needs: list[Need]) -> int:
-    return needs[0].end - needs[0].begin
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A duty of the same date (offset 0) or of the evening before (-1) that covers a stretch.
+
+    Parameters
+    ----------
+    minutes : int [min]
+        Time at the post in the whole duty.
+    """
+
+    offset: int
+    symbol: Symbol
+    shift: str
+    minutes: int
 
 
-def _wanted(problem: Problem) -> Iterator[tuple[int, Need]]:
-    for need in problem.needs:
-        day = problem.day_of(need.day)
-        if need.minimum:
-            yield day, need
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Needs for one stretch of the clock at one post, and the heads that they add to the shifts."""
+
+    day: int
+    needs: tuple[Need, ...]
+    covering: tuple[_Cover, ...]
+    heads: int
+
+    @property
+    def minutes(self) -> int:
+        return self.needs[0].end - self.needs[0].begin
+
+    @property
+    def duty_day(self) -> int:
+        """The date itself, or the evening before where only its duties reach this far."""
+        return self.day + max(each.offset for each in self.covering)
 
 
 def _by_shift(problem: Problem, worth: Worth) -> Iterator[Ask]:
-    found: dict[tuple[int, str], list[Need]] = {}
-    for day, need in _wanted(problem):
-        if need.shift:
-            found.setdefault((day, need.shift), []).append(need)
-    for (day, _), needs in found.items():
+    for (day, _), needs in _shift_needs(problem).items():
         meeting = (symbol for need in needs for symbol in _meeting(problem, need))
         each = min((worth(day, symbol) for symbol in meeting), default=0)
-        if each:
-            posts = {need.post for need in needs}
-            by_post = {post: _heads([n for n in needs if n.post == post]) for post in posts}
-            heads = max(by_post.pop("", 0), sum(by_post.values()))
-            yield Ask(day, heads * each, _skills(problem, needs))
+        if each and 0 <= day < problem.days:
+            yield Ask(day, _heads_of_posts(needs) * each, _skills(problem, needs))
 
 
-def _stretches(problem: Problem) -> Iterator[tuple[int, list[Need]]]:
-    """Needs for one stretch of the clock at one post.
+def _shift_needs(problem: Problem) -> dict[tuple[int, str], list[Need]]:
+    found: dict[tuple[int, str], list[Need]] = {}
+    for need in problem.needs:
+        if need.shift and need.minimum:
+            found.setdefault((problem.day_of(need.day), need.shift), []).append(need)
+    return found
 
-    Where a date has needs for shift types at the same post, or either names no post, they speak of
-    the same people, and the stretches are left out.
-    """
-    shifts: dict[int, set[str]] = {}
+
+def _stretches(problem: Problem) -> Iterator[_Stretch]:
+    """The stretches whose heads are not all there already by the needs for shift types."""
     found: dict[tuple[int, str, int, int], list[Need]] = {}
-    for day, need in _wanted(problem):
-        if need.shift:
-            shifts.setdefault(day, set()).add(need.post)
-        else:
+    for need in problem.needs:
+        if not need.shift and need.minimum:
+            day = problem.day_of(need.day)
             found.setdefault((day, need.post, need.begin, need.end), []).append(need)
-    for (day, post, _, _), needs in found.items():
-        taken = shifts.get(day, set())
-        if not (post in taken or "" in taken or (taken and not post)):
-            yield day, needs
+    by_shift = _shift_needs(problem)
+    known: dict[tuple[str, int, int], tuple[_Cover, ...]] = {}
+    for (day, post, begin, end), needs in found.items():
+        place = post, begin, end
+        if place not in known:
+            known[place] = tuple(_covering(problem, *place))
+        shifts = {(day + each.offset, each.shift) for each in known[place]}
+        there = sum(_heads_at(post, by_shift.get(shift, [])) for shift in shifts)
+        stretch = _Stretch(day, tuple(needs), known[place], _heads(needs) - there)
+        if stretch.covering and stretch.heads > 0 and 0 <= stretch.duty_day < problem.days:
+            yield stretch
+
+
+def _heads_at(post: str, needs: list[Need]) -> int:
+    """Heads that needs of one shift type put at a post already; those of no post may be there."""
+    return _heads_of_posts([need for need in needs if not post or need.post in ("", post)])
+
+
+def _heads_of_posts(needs: list[Need]) -> int:
+    """Heads that satisfy needs of one shift type: posts add up, a need of no post holds all."""
+    posts = {need.post for need in needs}
+    heads = {post: _heads(n for n in needs if n.post == post) for post in posts}
+    return max(heads.pop("", 0), sum(heads.values()))
 
 
 def _heads(needs: Iterable[Need]) -> int:
@@ -139,12 +170,9 @@ def _meeting(problem: Problem, need: Need) -> list[Symbol]:
     ]
 
 
-def _covering(problem: Problem, post: str, begin: int, end: int) -> list[tuple[int, Symbol, int]]:
-    """(0 or -1 for the evening before, symbol, minutes at the post) of what covers a stretch."""
-    return [
-        (offset, symbol, part.length - part.pause_length)
-        for offset in (0, -1)
-        for symbol in problem.symbols
-        for part in presence(symbol, begin - offset * DAY, end - offset * DAY)
-        if post in ("", part.post)
-    ]
+def _covering(problem: Problem, post: str, begin: int, end: int) -> Iterator[_Cover]:
+    for offset in (0, -1):
+        for symbol in problem.symbols:
+            for part in presence(symbol, begin - offset * DAY, end - offset * DAY):
+                if post in ("", part.post):
+                    yield _Cover(offset, symbol, part.shift, part.length - part.pause_length)

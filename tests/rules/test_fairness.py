@@ -167,8 +167,30 @@ def test_half_hours_ask_for_as_many_duties_as_their_minutes_fill() -> None:
     only = problem.with_(symbols=tuple(s for s in problem.symbols if s.code == "N"))
     assert total(only.with_(needs=tuple(curve))) == 2
     assert sum(ask.amount for ask in minutes_asked(only.with_(needs=tuple(curve)), is_night)) == 960
-    shift = Need(problem.date_of(0), post="P", shift="N", minimum=2)
-    assert total(only.with_(needs=(*curve, shift))) == 2
+
+
+@pytest.mark.parametrize(("leaders", "expected"), [(1, 3), (2, 3), (3, 3), (4, 4)])
+def test_a_leader_of_each_shift_is_one_of_the_heads_of_the_curve(
+    leaders: int, expected: int
+) -> None:
+    problem, _ = strip.read(DRAWN)
+    begins = range(22 * 60, 30 * 60, 30)
+    day = problem.date_of(0)
+    curve = [Need(day, post="P", begin=begin, end=begin + 30, minimum=3) for begin in begins]
+    lead = Need(day, post="P", shift="N", skill="lead", minimum=leaders)
+    only = problem.with_(symbols=tuple(s for s in problem.symbols if s.code == "N"))
+    assert total(only.with_(needs=(*curve, lead))) == expected
+
+
+def test_the_small_hours_belong_to_the_evening_before() -> None:
+    problem, _ = strip.read(DRAWN)
+    days = range(problem.days + 1)
+    small = tuple(
+        Need(problem.date_of(day), post="P", begin=120, end=150, minimum=1) for day in days
+    )
+    only = problem.with_(symbols=(problem.symbol["N"],), needs=small)
+    assert [ask.day for ask in duties_asked(only, is_night)] == [0, 1, 2, 3]
+    assert [ask.day for ask in minutes_asked(only, is_night)] == [0, 1, 2, 3]
 
 
 @pytest.mark.rule("d24-8to8")
