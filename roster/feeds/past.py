@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,8 @@ from roster.feeds.unit import HistoryRow, HolidayKind, HolidayRow
 
 LONGEST = 1100
 """[days] from the first to the last date of history: three years."""
-TALLIES = ("nights", "weekends", "minutes", "days", "assignments")
+TALLIES = ("nights", "weekends", "weekend_days", "minutes", "days", "assignments")
+_MONTH = re.compile(r"minutes:[0-9]{4}-(0[1-9]|1[0-2])")
 KINDS: Mapping[str, HolidayKind] = {kind.value: kind for kind in HolidayKind} | {
     "法定": HolidayKind.STATUTORY,
     "休": HolidayKind.REST,
@@ -126,8 +128,8 @@ def tallies(
                 codes,
                 Text("“shift:”后的班次", "after “shift:” one of the shift types"),
             )
-        elif not (kind == "festival" and which):
-            known = (*TALLIES, "festival:春节", "shift:…")
+        elif not (kind == "festival" and which) and not _MONTH.fullmatch(name):
+            known = (*TALLIES, "minutes:2026-12", "festival:春节", "shift:…")
             row.known("name", name, TALLIES, Text("、".join(known), f"one of {', '.join(known)}"))
         row.read("source", cells.visible, "")
         amount = row.need("amount", cells.count(-1_000_000, 100_000_000), 0)

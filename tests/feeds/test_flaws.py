@@ -66,6 +66,7 @@ MISTAKES = [
     ("history", "2026-11-29,E2,备", "2026-11-29,E2,早", 4, "班次", "one duty on", "只有一个班"),
     ("history", "2026-11-28", "2016-11-28", 6, "日期", "at most 1100 days", "1100天"),
     ("tallies", "nights", "night", 2, "项目", "perhaps “nights”", "是否为“nights”"),
+    ("tallies", "nights", "minutes:2026-13", 2, "项目", "minutes:2026-12", "minutes:2026-12"),
     ("tallies", "shift:夜", "shift:晚", 4, "项目", "shift types", "shift"),
     ("tallies", "E1,festival:春节", "E1,nights", 3, "项目", "one row", "一行"),
     ("tallies", ",7,", ",七,", 2, "数量", "a whole number", "整数"),
@@ -184,7 +185,7 @@ def test_a_file_of_an_unknown_encoding_is_refused_at_its_row(tmp_path: Path) -> 
     path = folder(tmp_path)
     (path / "tallies.csv").write_bytes(CSVS["tallies"].encode()[:-4] + b"\xff\xff\n")
     (flaw,) = flaws(path)
-    assert (flaw.path, flaw.row) == ("tallies.csv", 4)
+    assert (flaw.path, flaw.row) == ("tallies.csv", 5)
 
 
 def test_utf_8_with_one_broken_place_is_not_taken_for_gb18030(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from roster.domain import (
 )
 from roster.errors import BadInput
 from roster.feeds import units
+from roster.feeds.headings import FILES, HEADINGS
 from roster.feeds.unit import Layout, Period
 from roster.rules import Scope, Setting
 from tests.feeds.unit_files import CSVS, TOML, book, english, folder, placeless, sheets
@@ -44,7 +45,8 @@ def test_a_unit_says_what_its_files_say(unit: units.Unit) -> None:
     assert unit.roles == (Role("带班长", "带班长", "带班", 30),)
     assert [contract.share for contract in unit.contracts] == [1000, 500]
     assert unit.seats == (Seat("Z01", "受理", ("E1", "E2")),)
-    assert unit.tallies == {"E1": {"nights": 7, "festival:春节": 2}, "E2": {"shift:夜": 3}}
+    assert unit.tallies["E1"] == {"nights": 7, "festival:春节": 2}
+    assert unit.tallies["E2"] == {"shift:夜": 3, "minutes:2026-11": 9600}
     assert unit.departures[0].document == "批〔2026〕12号"
 
 
@@ -390,3 +392,11 @@ def test_a_units_entry_takes_the_place_of_the_templates(unit: units.Unit) -> Non
 def test_an_entry_for_some_stands_beside_the_templates(unit: units.Unit) -> None:
     template = (Setting("rest.daily", {"rest": 600}),)
     assert units.settings(template, unit) == (*template, *unit.settings)
+
+
+def test_every_heading_of_the_files_is_written_down() -> None:
+    text = (Path(units.__file__).parents[2] / "docs" / "unit-format.md").read_text("utf-8")
+    for table in FILES:
+        for field, names in HEADINGS[table].aliases.items():
+            assert f"`{field}`" in text, f"{table}: {field}"
+            assert names[0] in text, f"{table}: {names[0]}"
