@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from roster.adopt import clocks, infer
+from roster.adopt import clocks, infer, words
 from roster.adopt.codes import Meaning, Sort
 from roster.adopt.cover import Cover
 from roster.adopt.infer import Inferred
@@ -175,7 +175,7 @@ def _cover(inferred: Inferred) -> Iterator[Finding]:
     for cover in inferred.covers:
         kind = _KINDS[cover.days]
         what = cover.role or inferred.reading.meanings[cover.code].name
-        who = (f"{cover.skill}人员", f" with {cover.skill}") if cover.skill else ("", "")
+        who = (f"（{cover.skill}）", f" ({cover.skill})") if cover.skill else ("", "")
         dates = _dates(cover)
         yield Finding(
             Text(
@@ -199,6 +199,12 @@ def _dates(cover: Cover) -> Text:
 
 def _people(inferred: Inferred) -> Iterator[Finding]:
     members = inferred.reading.members
+    if all(words.is_crew(member.name) for member in members):
+        text = Text(
+            "表中只有班组名，按班组排班；人员可在人员表中补写。",
+            "The grid names crews only: each is rostered as one; people may be added.",
+        )
+        yield Finding(text, True)
     teams = Counter(team for team in inferred.teams if team)
     if teams:
         source = {

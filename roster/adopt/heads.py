@@ -147,9 +147,13 @@ def resolve(heads: tuple[Head, ...], texts: Sequence[tuple[str, str]], today: da
     return Month(dates, seen, year is not None or told, _clash(heads, dates))
 
 
+def _begins(dates: tuple[date | None, ...]) -> date:
+    return next(filter(None, dates))
+
+
 def _distance(dates: tuple[date | None, ...], today: date) -> tuple[bool, int]:
     """How unlikely a month is to lie on the clerk's desk: later ones last."""
-    days = (next(filter(None, dates)) - today).days
+    days = (_begins(dates) - today).days
     return days > 31, abs(days)
 
 
@@ -201,7 +205,7 @@ def _guessed(heads: tuple[Head, ...], today: date, year: int | None) -> Month:
     months = [(today.year + n // 12, n % 12 + 1) for n in range(-24, 14)]
     options = sorted(
         (_count(heads, y, m) for y, m in months if year in (None, y)),
-        key=lambda dates: (dates.count(None), _distance(dates, today)),
+        key=lambda dates: (dates.count(None), _begins(dates) > today, _distance(dates, today)),
     ) or [_count(heads, year or today.year, 1)]
     fitting = [dates for dates in options if not _clash(heads, dates)]
     choice = (fitting or options)[0]

@@ -132,6 +132,8 @@ def _name_column(rows: Rows, region: range, headings: dict[int, str], first: int
         return named[-1]
     taken = (words.TEAM, words.FUNCTION, words.ASIDE, words.ID)
     free = [c for c in range(first) if not any(kind.search(headings[c]) for kind in taken)]
+    # A grid of crews has no other name than theirs.
+    free = free or [c for c in range(first) if words.TEAM.search(headings[c])]
     counts = {
         c: len({name for r in region if (name := words.person(rows[r][c].text)[0])}) for c in free
     }
@@ -219,4 +221,5 @@ def _line(
     told = {key: row[c].tight for key, c in columns.items()}
     function = told.get("function", "")
     leads = leads or bool(words.LEADER.search(function))
+    function = "" if words.ORDINARY.fullmatch(function) else function
     return Line(name, row[0].at, cells, told.get("id", ""), told.get("team", ""), function, leads)

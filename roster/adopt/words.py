@@ -21,15 +21,18 @@ FOOTER = re.compile(
 CLOSING = re.compile(r"合计|小计|总计|人数|人次|制表|审核|审批|审定|批准|编制|备注|说明")
 """A row that begins so is not a person's even where a name follows."""
 
+ORDINARY = re.compile(r"员工|职工|组员|班员|成员|普通.*|一般.*|无|/|-")
+"""A function that says nothing."""
 LEADER = re.compile(
     r"带班长?|班长|值长|组长|值班长|主值|负责|领班|队长|站长|所长|主管|经理|^带$|^长$"
 )
 _LEADER_SIGN = re.compile(r"[★☆*▲◆●]")
 _ASIDE = re.compile(r"[((\[【].*?[))\]】]")
 _PERSON = re.compile(
-    r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}|"
+    r"[甲乙丙丁戊己]|[\u3400-\u9fff\U00020000-\U000323af]{2,4}|"
     r"[\u3400-\u9fff]{1,6}[·•.][\u3400-\u9fff]{1,8}|[A-Za-z][A-Za-z .'-]{1,24}"
 )
+_CREW = re.compile(r"(?:第?[甲乙丙丁戊己一二三四五六七八九十\dA-F]{1,2})[班值组队]?")
 _SPACED = re.compile(r"(?<!\S)([\u3400-\u9fff])\s+([\u3400-\u9fff])(?!\S)")
 _BETWEEN = re.compile(r"[、,;;/|&+\s]+")
 
@@ -46,6 +49,11 @@ def person(text: str) -> tuple[str, bool]:
     bare = re.sub(r"\d{5,}", "", _LEADER_SIGN.sub("", bare)).strip()
     bare = re.sub(r"\s+", "", bare) if re.search(r"[\u3400-\u9fff]", bare) else bare
     return (bare if _PERSON.fullmatch(bare) and not FOOTER.search(bare) else ""), leads
+
+
+def is_crew(name: str) -> bool:
+    """Whether a name is a crew's (甲班, 三值), not a person's."""
+    return bool(_CREW.fullmatch(name))
 
 
 def people(text: str) -> tuple[tuple[str, bool], ...]:
