@@ -229,10 +229,7 @@ def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tup
         case Run():
             yield from _run_amounts(board, roster, statement)
         case Total(person, coefficients, base, low, high, step, low_price, high_price):
-            row = roster.rows[person]
-            value = base + sum(
-                c for (day, code), c in coefficients.items() if board.at(row, person, day) == code
-            )
+            value = base + _counted(board, roster.rows[person], person, coefficients)
             yield from _excess(value, low, high, low_price, high_price, step)
         case Groups(person, groups, base, low, high, low_price, high_price):
             row = roster.rows[person]
@@ -248,6 +245,17 @@ def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tup
                 if board.at(roster.rows[term.person], term.person, term.day) in term.symbols
             )
             yield from _excess(value, low, high, low_price, high_price)
+
+
+def _counted(
+    board: Board, row: tuple[str, ...], person: str, coefficients: Mapping[tuple[int, str], int]
+) -> int:
+    """What a row's cells count; a long table is asked day by day, a short one read through."""
+    past = board.problem.past(person)
+    if len(coefficients) < len(past) + len(row):
+        return sum(c for (d, code), c in coefficients.items() if board.at(row, person, d) == code)
+    cells = enumerate((*past, *row), -len(past))
+    return sum(coefficients.get(cell, 0) for cell in cells)
 
 
 def _excess(

@@ -122,13 +122,12 @@ class _Filling:
 
     def _sweep(self, resting: Roster) -> None:
         """A first roster, one block of days after the other."""
-        roster = resting
-        for block in self.windows.blocks():
+        objective = judge(self.board, resting).points
+        for better, gained in self.windows.sweep(resting):
+            objective -= gained
+            self.best.offer(better, objective)
             if self.running.is_over or (self.repeats and self.windows.effort > self._effort(SWEEP)):
                 break
-            found = self.windows.fill(roster, block)
-            roster = found[0] if found else roster
-        self.best.offer(roster, judge(self.board, roster).points)
 
     def _search(self) -> Ending:
         """Search the whole problem, joined by windows."""

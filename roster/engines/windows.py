@@ -14,10 +14,14 @@ from roster.engines.outcomes import Limits
 from roster.engines.running import Running
 from roster.engines.solving import Ending, Search
 
-SMALLEST = 24
-"""[cells] opened at least."""
+SMALLEST, USUAL = 100, 600
+"""[choices] that a window has at least, and at first: symbols that its cells may change to."""
 SECONDS = 2.0
 """[s] for one window."""
+BUILDING = 0.5
+"""[s] that a window is reckoned to take beside the solver's own work."""
+ROUGH = 0.02
+"""Gap at which a rough filling is good enough."""
 
 
 class Index:
@@ -80,7 +84,11 @@ class Windows:
         self._index = Index(self.board)
         self._people = [person.id for person in self.board.problem.people]
         self._open = [cell for cell, codes in self.domains.items() if len(codes) > 1]
-        self._size = 120.0
+        self._choices = {
+            cell: len(self.kinds.merged(self.domains[cell])) - 1 for cell in self._open
+        }
+        self._a_cell = sum(self._choices.values()) / max(len(self._open), 1)
+        self._size = float(USUAL)
         self.effort = 0.0
         """[deterministic units] spent so far."""
 
@@ -89,17 +97,23 @@ class Windows:
         """How many cells are open in the whole problem."""
         return len(self._open)
 
-    def blocks(self) -> Iterator[list[At]]:
-        """Every open cell, in blocks of days of about the usual size."""
-        days = self.board.problem.days
-        width = max(1, round(days * self._size / max(len(self._open), 1)))
-        for first in range(0, days, width):
-            yield [cell for cell in self._open if first <= cell[1] < first + width]
+    def sweep(self, roster: Roster) -> Iterator[tuple[Roster, int]]:
+        """Fill every open cell, block of days by block; (roster, points gained) after each."""
+        block: list[At] = []
+        for day in range(self.board.problem.days):
+            block += [cell for cell in self._open if cell[1] == day]
+            last = day == self.board.problem.days - 1
+            if last or sum(self._choices[cell] for cell in block) >= USUAL:
+                found = self.fill(roster, block, rough=True) if block else None
+                if found:
+                    roster = found[0]
+                    yield found
+                block = []
 
     @property
     def is_whole(self) -> bool:
         """A window has grown to the whole roster: nothing is left to improve by windows."""
-        return self._size > 2 * len(self._open)
+        return self._size > 2 * sum(self._choices.values())
 
     def improved(self, roster: Roster) -> tuple[Roster, int] | None:
         """A better roster and by how many points it is better; None when this window has none."""
@@ -108,19 +122,26 @@ class Windows:
             return None
         return self.fill(roster, free)
 
-    def fill(self, roster: Roster, free: list[At]) -> tuple[Roster, int] | None:
-        """The best filling of these cells, if it is better than what stands there."""
+    def fill(
+        self, roster: Roster, free: list[At], rough: bool = False
+    ) -> tuple[Roster, int] | None:
+        """A better filling of these cells: the best, or a rough one; None when there is none."""
         part = self._index.about(free)
         before = judge(part, roster).points
         cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
         cells.hint(roster)
-        cells.solver.add(cells.objective() <= before - 1)
+        if not rough:
+            cells.solver.add(cells.objective() <= before - 1)
         seed = self._rng.randrange(1 << 30)
         repeats = self.limits.workers == 1
-        search = Search(cells, SECONDS, seed=seed, repeats=repeats, pace=self.limits.pace)
+        search = Search(
+            cells, SECONDS, seed=seed, repeats=repeats, pace=self.limits.pace, gap=ROUGH * rough
+        )
         answer = self.running.run(search)
-        self.effort += search.effort
-        if answer.ending is Ending.STOPPED:
+        self.effort += search.effort + BUILDING * self.limits.pace
+        if rough:
+            pass
+        elif answer.ending is Ending.STOPPED:
             self._size = max(self._size * 0.9, SMALLEST)
         elif answer.ending is Ending.IMPOSSIBLE:
             self._size *= 1.05
@@ -135,8 +156,9 @@ class Windows:
         days = self.board.problem.days
         person, day = self._centre(roster)
         width = min(days, self._rng.choice((2, 4, 7, 10, 14, 28, days)))
-        heads = max(1, min(len(self._people), round(self._size / width)))
-        width = min(days, max(width, round(self._size / heads)))
+        size = self._size / self._a_cell
+        heads = max(1, min(len(self._people), round(size / width)))
+        width = min(days, max(width, round(size / heads)))
         first = max(0, min(days - width, day - self._rng.randrange(width)))
         chosen = {person, *self._rng.sample(self._people, heads)}
         return [
