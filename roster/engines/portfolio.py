@@ -128,6 +128,8 @@ class _Filling:
             self.best.offer(better, objective)
             if self.running.is_over or (self.repeats and self.windows.effort > self._effort(SWEEP)):
                 break
+        if self.best.newest is None:
+            self.best.offer(resting, objective)
 
     def _search(self) -> Ending:
         """Search the whole problem, joined by windows."""
@@ -175,6 +177,8 @@ class _Filling:
             if newest and (roster is None or newest[1] < objective):
                 roster, objective = newest
             if roster is None:
+                if self.repeats:
+                    return
                 self.running.wait(POLL)
                 continue
             found = self.windows.improved(roster)

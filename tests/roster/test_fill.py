@@ -211,7 +211,7 @@ def test_no_time_and_no_roster_at_hand_is_unfinished() -> None:
 
 def test_one_worker_and_one_seed_repeat_exactly() -> None:
     problem, rules = hard_to_prove()
-    first, second = (fill(problem, rules, Limits(20, 1, 7, pace=0.001)) for _ in range(2))
+    first, second = (fill(problem, rules, Limits(30, 1, 7, pace=0.01)) for _ in range(2))
     assert isinstance(first, Filled)
     assert isinstance(second, Filled)
     assert not first.is_best
