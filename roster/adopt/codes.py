@@ -105,7 +105,8 @@ def tokens(text: str) -> tuple[tuple[str, ...], bool]:
     inside = _REMARK.sub(" ", text).strip()
     if clocks.hours(inside):
         return (_clock_code(inside),), bool(words.LEADER.search(remarks))
-    parts = [bare(part) for part in _BETWEEN.split(inside) if part in OFF or _WORD.search(part)]
+    split = [part if part in OFF else part.lstrip("-") for part in _BETWEEN.split(inside)]
+    parts = [bare(part) for part in split if part in OFF or _WORD.search(part)]
     leads = bool(words.LEADER.search(remarks)) or any(p in ("带", "长", "带班") for p in parts)
     return tuple(part for part in parts if part not in ("带", "长", "带班")), leads
 

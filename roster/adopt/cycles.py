@@ -17,6 +17,8 @@ FIT = 0.85
 """Share of a person's cells that agree with the cycle."""
 _HINT = 0.65
 """Share of cells equal to those a cycle later: one swapped duty spoils two pairs."""
+_ABOUT = 0.1
+"""What the shorter of two cycles may fit worse: twice a cycle is one as well."""
 _PAIRS = 4
 
 Row = tuple[str | None, ...]
@@ -75,17 +77,23 @@ def _mark(reading: Reading, stand: Stand | None) -> str | None:
 
 
 def _length(row: Row) -> int:
-    """The shortest cycle that the row seems to keep; 0: none."""
-    for length in range(SHORTEST, min(LONGEST, len(row) - _PAIRS) + 1):
-        pairs = [
-            a == b
-            for a, b in zip(row, row[length:], strict=False)
-            if a is not None and b is not None and (a, b) != (OFF, OFF)
-        ]
-        if len(pairs) >= _PAIRS and sum(pairs) >= _HINT * len(pairs):
-            marks = {mark for mark in row if mark is not None}
-            return length if len(marks) > 1 else 0
-    return 0
+    """The shortest of the cycles that the row keeps about as well as any; 0: none."""
+    if len({mark for mark in row if mark is not None}) < 2:
+        return 0
+    lengths = range(SHORTEST, min(LONGEST, len(row) - _PAIRS) + 1)
+    fits = {length: _repeats(row, length) for length in lengths}
+    enough = max(_HINT, max(fits.values(), default=0.0) - _ABOUT)
+    return next((length for length, fit in fits.items() if fit >= enough), 0)
+
+
+def _repeats(row: Row, length: int) -> float:
+    """Share of the cells equal to those a cycle later, days off twice left out."""
+    pairs = [
+        a == b
+        for a, b in zip(row, row[length:], strict=False)
+        if a is not None and b is not None and (a, b) != (OFF, OFF)
+    ]
+    return sum(pairs) / len(pairs) if len(pairs) >= _PAIRS else 0.0
 
 
 def _word(

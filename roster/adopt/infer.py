@@ -79,7 +79,7 @@ def led_by(inferred: Inferred, leaders: frozenset[int], calendar: Calendar) -> I
 
 def _ids(reading: Reading) -> tuple[str, ...]:
     """The sheet's own numbers where everyone has one, else E01 onwards in the sheet's order."""
-    own = [re.sub(r"[^\w-]", "", member.id) for member in reading.members]
+    own = [re.sub(r"[^\w-]", "", member.id).lstrip("-") for member in reading.members]
     if all(own) and len(set(own)) == len(own):
         return tuple(own)
     width = max(2, len(str(len(own))))

@@ -42,6 +42,7 @@ class Expected:
     leave: int
     template: str
     cycle: str = ""
+    rotating: int = 0
     teams: int = 0
     layout: str = "people"
     others: tuple[str, ...] = ()

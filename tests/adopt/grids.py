@@ -81,6 +81,7 @@ def hotline_of_forty(folder: Path) -> tuple[Path, Expected]:
         count(bare, LEAVE),
         "hotline",
         FOUR,
+        39,
         4,
         skills={"带班": 2},
         doubts=("AH9", "全月请假"),
@@ -112,6 +113,7 @@ def business_hall(folder: Path) -> tuple[Path, Expected]:
         )
         marks(sheet, 4 + n, 3, line)
     sheet.cell(13, 1, "说明：上班时间8:30-12:00 13:30-17:30")
+    marks(sheet, 15, 2, ("许国强", "审核"))
     return save(book, folder / "营业厅.xlsx"), Expected(
         NOVEMBER[0],
         NOVEMBER[-1],
@@ -122,6 +124,7 @@ def business_hall(folder: Path) -> tuple[Path, Expected]:
         2,
         "hall",
         "班班班班班休休",
+        8,
         skills={"带班": 1, "收费": 3, "业务受理": 4},
     )
 
@@ -155,6 +158,7 @@ def crews_by_date(folder: Path) -> tuple[Path, Expected]:
         0,
         "duty24",
         "值休休休",
+        20,
         4,
         "crews",
         others=("备休休休",),
@@ -186,6 +190,7 @@ def circles_of_four_crews(folder: Path) -> tuple[Path, Expected]:
         0,
         "duty24",
         "○休休休",
+        8,
         4,
         asked=("codes",),
     )
@@ -221,6 +226,7 @@ def colours_alone(folder: Path) -> tuple[Path, Expected]:
         1,
         "duty24",
         word,
+        6,
         doubts=("超过11小时",),
     )
 
@@ -268,6 +274,7 @@ def letters_on_several_sheets(folder: Path) -> tuple[Path, Expected]:
         1,
         "hotline",
         "ABC休",
+        8,
         4,
         doubts=("隐藏",),
     )
@@ -306,6 +313,7 @@ def old_workbook(folder: Path) -> tuple[Path, Expected]:
         2,
         "plain",
         word,
+        9,
         asked=("times",),
     )
 
@@ -334,6 +342,7 @@ def halves_side_by_side(folder: Path) -> tuple[Path, Expected]:
         0,
         "plain",
         "白夜休休",
+        8,
         4,
         "crews",
     )
@@ -361,6 +370,7 @@ def three_crews_turned(folder: Path) -> tuple[Path, Expected]:
         0,
         "duty24",
         "值休休",
+        6,
         3,
         doubts=("36小时",),
         asked=("times",),
@@ -396,7 +406,6 @@ def exceptions_only(folder: Path) -> tuple[Path, Expected]:
         count(read, ("白", "夜")),
         1,
         "plain",
-        "",
         doubts=("历史止于2026-11-25", "36小时"),
         asked=("times", "empty"),
     )

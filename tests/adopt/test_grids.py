@@ -59,6 +59,7 @@ def test_rotation_teams_and_template_are_found(drawn: Drawn) -> None:
     made, expected = drawn
     cycles = [word(cycle) for cycle in made.inferred.cycles]
     assert cycles == [*([expected.cycle] if expected.cycle else []), *expected.others]
+    assert sum(len(cycle.phases) for cycle in made.inferred.cycles) == expected.rotating
     teams = {held.code for person in made.unit.people for held in person.teams}
     assert len(teams) == expected.teams
     assert (made.unit.template, made.unit.layout.value) == (expected.template, expected.layout)

@@ -133,6 +133,23 @@ def test_the_month_answered_takes_the_place_of_the_one_guessed(
     assert "month" not in {question.key for question in told.questions}
 
 
+def test_empty_cells_are_off_where_days_off_are_not_the_weekends(
+    sheet: Worksheet, tmp_path: Path
+) -> None:
+    title(sheet, "2026年11月值班表", 31)
+    marks(sheet, 2, 1, ["姓名", *range(1, 31)])
+    for n in range(5):
+        line = ["夜" if d % 5 == n else "休" if d % 5 == n + 1 else "" for d in range(30)]
+        line = [
+            "休" if day.weekday() == 5 else mark for day, mark in zip(NOVEMBER, line, strict=True)
+        ]
+        marks(sheet, 3 + n, 1, [PEOPLE[n], *line])
+    made = adopted(sheet, tmp_path)
+    assert [shift.code for shift in made.unit.shifts] == ["夜"]
+    day = adopted(sheet, tmp_path, empty="day")
+    assert [shift.code for shift in day.unit.shifts] == ["白", "夜"]
+
+
 def test_a_night_of_its_own_date_is_told_by_what_follows_it(
     sheet: Worksheet, tmp_path: Path
 ) -> None:
