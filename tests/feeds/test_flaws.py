@@ -190,10 +190,13 @@ def test_a_file_of_an_unknown_encoding_is_refused_at_its_row(tmp_path: Path) -> 
 
 def test_utf_8_with_one_broken_place_is_not_taken_for_gb18030(tmp_path: Path) -> None:
     path = folder(tmp_path)
-    broken = CSVS["tallies"].encode().replace("去年".encode(), "去年".encode()[:-1])
+    whole = CSVS["tallies"].encode()
+    at = whole.index("夜".encode())
+    broken = whole[:at] + whole[at + 1 :]
+    assert broken.decode("gb18030")
     (path / "tallies.csv").write_bytes(broken)
     (flaw,) = flaws(path)
-    assert (flaw.row, "UTF-8" in flaw.expected) == (2, True)
+    assert (flaw.row, "UTF-8" in flaw.expected) == (4, True)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,13 @@ def test_a_bare_unit_written_and_read_again_is_the_same(tmp_path: Path) -> None:
     assert units.read(tmp_path / "again") == bare
 
 
+def test_days_on_which_all_were_off_are_kept_when_written(tmp_path: Path) -> None:
+    wide = "工号,2026-11-27,2026-11-28,2026-11-29\nE1,休,早,休\n"
+    unit = units.read(folder(tmp_path / "wide", history=wide))
+    units.write(unit, tmp_path / "again")
+    assert units.read(tmp_path / "again").history_span == unit.history_span
+
+
 NOTHING = dict.fromkeys(("demand", "requests", "history", "tallies", "holidays"))
 BARE = """
 name = "甲"
@@ -191,6 +198,7 @@ def test_history_that_ends_early_is_not_known_and_the_roster_says_so(unit: units
     later = date(2026, 12, 7)
     assert units.problem(unit, later, 7).history == {}
     assert any("2026-11-30" in text.zh for text in units.notices(unit, later, 7))
+    assert units.problem(unit, date(2026, 12, 2), 7).history == {}
     assert not any("2026-11-30" in text.zh for text in units.notices(unit, TUESDAY, 7))
 
 
