@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 from unicodedata import category
 
@@ -162,11 +162,6 @@ def count(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-def whole(text: str) -> int:
-    """Any whole number of at most nine digits."""
-    return count(-999_999_999, 999_999_999)(text)
-
-
 def permille(low: int, high: int) -> Callable[[str], int]:
     """A reader of shares such as ``0.8`` or ``80%``, in thousandths."""
 
@@ -224,7 +219,3 @@ def skills(text: str) -> tuple[Held, ...]:
 def _skill(text: str) -> Held:
     code, dated, dates = text.partition(":")
     return Held(word(code), span(dates) if dated else ALWAYS)
-
-
-def tomorrow(when: date) -> date:
-    return when + timedelta(days=1)
