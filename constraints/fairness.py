@@ -232,10 +232,11 @@ class FairHours(FairShare):
     Parameters
     ----------
     step : int [min]
-        The share is rounded up to a whole step, and each step begun above it costs.
+        The share is rounded up to a whole step, and each step begun above it costs. 0 takes the
+        longest duty there is, so that one duty more or less than an even spread costs nothing.
     """
 
-    step: int = parameter(480, unit="min", zh="计分步长", en="step", low=30, high=2880)
+    step: int = parameter(0, unit="min", zh="计分步长", en="step", low=0, high=2880)
 
     code: ClassVar[str] = "fairness.hours"
     name: ClassVar[Text] = Text("工时公平", "Fair hours")
@@ -252,6 +253,7 @@ class FairHours(FairShare):
             """      Mo Tu We
                 Ada   E  -  E
                 Bo    -  E  - """,
+            parameters={"step": 480},
             given=_asking("E"),
         ),
         Case(
@@ -262,13 +264,13 @@ class FairHours(FairShare):
                 "Ada has 24 h (0 h before, 24 h now), 1 started 8 h more than the fair share "
                 "rounded up, 16 h. Share: 24 h × 3 of 6 days = 12 h.",
             ),
+            parameters={"step": 480},
             given=_asking("E"),
         ),
     )
 
-    @property
-    def rounding(self) -> int:
-        return self.step
+    def rounding(self, problem: Problem) -> int:
+        return self.step or max(map(work_minutes, problem.symbols), default=0) or 1
 
     @staticmethod
     def figure(number: Fraction) -> int:

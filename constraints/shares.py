@@ -163,8 +163,7 @@ class FairShare(Rule, ABC):
     def pots(self, problem: Problem) -> Iterator[Pot]:
         """What is shared out, each by itself."""
 
-    @property
-    def rounding(self) -> int:
+    def rounding(self, problem: Problem) -> int:  # noqa: ARG002
         """The step to which a share is rounded up, and in which the excess is counted."""
         return 1
 
@@ -233,7 +232,7 @@ class FairShare(Rule, ABC):
                 carried=carried[person],
                 weight=weight,
                 weights=sum(weights.values()),
-                step=self.rounding,
+                step=self.rounding(problem),
                 now=self._now(problem, people, person, count, roster) if roster else 0,
             )
             for person, weight in weights.items()
