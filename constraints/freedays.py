@@ -31,7 +31,7 @@ class FreeDay(Rule):
         Length of the windows. Default 7.
     """
 
-    window: int = parameter(7, unit="days", zh="周期", en="window", low=2, high=31)
+    window: int = parameter(7, unit="days", zh="周期", en="window", low=2, high=7)
 
     code: ClassVar[str] = "rest.free_day"
     kind: ClassVar[Kind] = Kind.LAW

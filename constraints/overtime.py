@@ -41,6 +41,7 @@ class OvertimeDay(WorkCeiling):
     )
 
     code: ClassVar[str] = "hours.overtime_day"
+    gives_way_to: ClassVar[str] = "hours.cycle"
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("每日加班", "Overtime a day")
     sentence: ClassVar[Text] = Text(
@@ -127,6 +128,7 @@ class OvertimeMonth(BeyondNormal):
     )
 
     code: ClassVar[str] = "hours.overtime_month"
+    gives_way_to: ClassVar[str] = "hours.cycle"
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("每月加班", "Overtime a month")
     sentence: ClassVar[Text] = Text(

@@ -143,10 +143,17 @@ class Rule(ABC):
     """Its violations are published duties that have moved: a replan counts these."""
     private: ClassVar[bool] = False
     """Only the supervisor reads why: to others the person is just not available."""
+    gives_way_to: ClassVar[str] = ""
+    """Code of the law that may take this law's place in a unit."""
     always: ClassVar[bool] = False
     """Bound whether a unit names it or not: presence, leave, pins, protected people."""
     floors: ClassVar[tuple[str, ...]] = ()
     """Its prices of what a unit would like at least; a unit cannot make these hard."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether what the rule needs, such as an approval, is on record."""
+        return True
 
     @abstractmethod
     def post(self, problem: Problem, board: Board) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from constraints.standard import TEMPLATES
 from roster.domain import Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds import units
-from roster.rules import Rule, bind
+from roster.rules import Kind, Rule, bind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,41 @@ class Desk:
 
 
 def open_unit(path: Path) -> Desk:
-    """Read a folder or workbook and bind its rules; all mistakes come at once."""
+    """Read a folder or workbook and bind its rules.
+
+    Raises
+    ------
+    BadInput
+        The files can't be read, or the unit's rules are not ones that it may set: all the mistakes
+        of a step at once.
+    """
     unit = units.read(path)
-    settings = units.settings(TEMPLATES[unit.template], unit)
-    return Desk(unit, bind(CATALOGUE, settings))
+    if unit.template not in TEMPLATES:
+        names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
+        raise BadInput([Flaw("unit", 0, "template", unit.template, names.en, names.zh)])
+    rules = bind(CATALOGUE, units.settings(TEMPLATES[unit.template], unit))
+    if flaws := [*_taken_away(unit, rules), *_departed(unit)]:
+        raise BadInput(flaws)
+    return Desk(unit, rules)
+
+
+def _taken_away(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Flaw]:
+    """Laws that the unit would drop although no other law takes their place."""
+    in_force = {rule.code for rule in rules if rule.in_force}
+    for rule in CATALOGUE:
+        if rule.code in unit.rules_off and (rule.kind is Kind.LAW or rule.always):
+            if rule.gives_way_to in in_force:
+                continue
+            expected = "a law stays in force; record a departure with its basis"
+            zh = "法规不能关闭；确需偏离时在departures中记录依据"
+            yield Flaw("unit", 0, "rules", f"{rule.code} off", expected, zh)
+
+
+def _departed(unit: units.Unit) -> Iterator[Flaw]:
+    """Departures from what no exception is allowed from, or from no rule at all."""
+    known = {rule.code for rule in CATALOGUE if not rule.absolute}
+    for departure in unit.departures:
+        if departure.rule not in known:
+            expected = "the code of a rule from which an exception is allowed"
+            zh = "允许例外的规则代码"
+            yield Flaw("unit", 0, "departures", departure.rule, expected, zh)
