@@ -160,6 +160,7 @@ class FairFestivals(FairShare):
         400, unit="days", zh="回看天数", en="days of history", low=0, high=1100
     )
 
+    steady: ClassVar[bool] = False
     code: ClassVar[str] = "fairness.festival"
     name: ClassVar[Text] = Text("节日公平", "Fair festivals")
     cases: ClassVar[tuple[Case, ...]] = (

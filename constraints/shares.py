@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -138,7 +138,9 @@ class FairShare(Rule, ABC):
     counting for its part. Only who can fill one of the needs takes part: holds the skill of the
     need, its post or role, and is there on its date. Of a need that people outside the scope can
     fill too, the scope's part by heads is asked. A share is rounded up, so that an even spread
-    costs nothing; what history alone has beyond the share is not charged again. History counts on
+    costs nothing; what history alone has beyond the share is not charged again. Where the days of
+    history show more than the needs ask for in as many days, that level is expected to go on: a
+    curve of heads asks for less than the whole duties that cover it. History counts on
     days on which the rule binds, at most `lookback` days back, and only where it is known; tallies
     count whatever their age (`days` among them adds to the days present). Leave is neither a duty
     nor a day present. Where nothing is asked for there is nothing to share. A breach is charged to
@@ -150,6 +152,8 @@ class FairShare(Rule, ABC):
         90, unit="days", zh="回看天数", en="days of history", low=0, high=1100
     )
 
+    steady: ClassVar[bool] = True
+    """What history shows goes on; not so for festivals, which come once."""
     kind: ClassVar[Kind] = Kind.COMPANY
     sentence: ClassVar[Text] = Text(
         "{person}{pot}共{found}个（往期{carried}，本期{now}），比{basis}{limit}个多{amount}个。"
@@ -222,6 +226,7 @@ class FairShare(Rule, ABC):
             takers.update(bound if ask.amount else ())
         weights = {p.id: people.weight[p.id] for p in problem.people if p.id in takers}
         carried = {p: self._carried(problem, people, p, pot, count) for p in weights}
+        asked = max(asked, self._level(problem, people, weights, count)) if asked else asked
         return [
             Share(
                 pot=pot.tally,
@@ -252,10 +257,26 @@ class FairShare(Rule, ABC):
         ]
         return unit, [who for who in unit if self.binds(problem, problem.person[who], ask.day)]
 
+    def _level(
+        self, problem: Problem, people: Turnout, takers: Iterable[str], count: Worth
+    ) -> Fraction:
+        """What the takers' history shows for as many days as the horizon has."""
+        known = min(self.lookback, max((len(row) for row in problem.history.values()), default=0))
+        if not known or not self.steady:
+            return Fraction(0)
+        return Fraction(
+            problem.days * sum(self._worked(problem, people, who, count) for who in takers), known
+        )
+
     @staticmethod
     def _carried(problem: Problem, people: Turnout, who: str, pot: Pot, count: Worth) -> int:
+        tally = problem.tallies.get(who, {}).get(pot.tally, 0)
+        return tally + FairShare._worked(problem, people, who, count)
+
+    @staticmethod
+    def _worked(problem: Problem, people: Turnout, who: str, count: Worth) -> int:
         past = problem.past(who)
-        return problem.tallies.get(who, {}).get(pot.tally, 0) + sum(
+        return sum(
             count(day, problem.symbol[past[day]])
             for day in people.bound[who]
             if -len(past) <= day < 0

@@ -237,3 +237,12 @@ def test_the_shares_add_up_to_all_there_is() -> None:
     problem = replace(nights(3), history={"Ada": ("N",) * 5, "Bo": ("-", "N")})
     rows = share_table(problem, FairNights())
     assert sum(row.share for row in rows) == 4 * 3 + 6
+
+
+def test_the_level_that_history_shows_is_expected_to_go_on() -> None:
+    problem, _ = strip.read("""      Mo Tu We Th Fr Sa Su | Mo Tu We Th Fr Sa Su
+                Ada   E  E  -  E  -  -  -  | -  -  -  -  -  -  -
+                Bo    -  E  E  -  E  -  -  | -  -  -  -  -  -  - """)
+    problem = problem.with_(needs=(Need(problem.start, shift="E", post="P", minimum=1),))
+    asked = {share.asked for share in share_table(problem, FairHours())}
+    assert asked == {6 * 480}
