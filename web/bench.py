@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from roster.engines.outcomes import Limits, Outcome
+    from roster.engines.outcomes import Filled, Limits, Outcome
 
 EXISTING = click.Path(exists=True, path_type=Path)
 
@@ -41,6 +42,19 @@ def _say(instance: str, outcome: Outcome) -> None:
         told["impossible"] = outcome.rules
     else:
         told |= {"objective": None, "bound": outcome.bound}
+    click.echo(json.dumps(told))
+
+
+def _say_total(instance: str, points: int, weeks: Sequence[Filled]) -> None:
+    """One JSON line for a whole run; what is proved of its weeks proves nothing of the run."""
+    told = {
+        "instance": instance,
+        "seconds": round(sum(week.seconds for week in weeks), 2),
+        "objective": points,
+        "bound": None,
+        "gap": None,
+        "first_seconds": round(max(week.first_seconds for week in weeks), 2),
+    }
     click.echo(json.dumps(told))
 
 
@@ -85,7 +99,9 @@ def inrc2(
 ) -> None:
     """Fill an INRC-II instance week by week, such as `n030w4 1 6-2-9-1`.
 
-    Each week is filled from the scenario, what has gone before and that week alone.
+    Each week is filled from the scenario, what has gone before and that week alone, with prices on
+    what it uses up of the totals to come. The last line has the format's own total of the run, and
+    no bound: week by week there is none.
     """
     from constraints.formats import inrc2 as weekly
     from constraints.formats import inrc2_files as files
@@ -97,6 +113,7 @@ def inrc2(
     before = files.read_history(folder / f"H0-{name}-{history}.txt", scenario)
     if solutions is not None:
         solutions.mkdir(parents=True, exist_ok=True)
+    at_first, known, found = before, [], list[Filled]()
     for number, code in enumerate(weeks.split("-")):
         week = files.read_week(folder / f"WD-{name}-{code}.txt", scenario)
         problem, rules = weekly.bind(scenario, before, week, number)
@@ -107,4 +124,8 @@ def inrc2(
         if solutions is not None:
             text = weekly.write(scenario, problem, outcome.roster, number)
             (solutions / f"sol-week{number}.txt").write_text(text, "utf-8")
+        known.append(week)
+        found.append(outcome)
         before = weekly.carried(before, problem, outcome.roster)
+    report = weekly.judged(scenario, at_first, known, [each.roster for each in found])
+    _say_total(f"{name} {history} {weeks}", report.points, found)

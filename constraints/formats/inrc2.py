@@ -7,7 +7,7 @@ that it has the runs that the history counts, and as tallies of duties and weeke
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
@@ -18,6 +18,7 @@ from constraints.requests import Requests
 from constraints.runs import ForbiddenSuccession, OffRun, ShiftRun, WorkRun
 from constraints.skills import SkillsHeld
 from constraints.weekends import CompleteWeekends, MostWeekends, Period
+from roster.checking import Report, check
 from roster.domain import (
     OFF,
     Contract,
@@ -117,10 +118,26 @@ def bind(
     number : int
         Of the week, from 0.
     """
+    return _problem(scenario, history, (week,)), tuple(_rules(scenario, number + 1))
+
+
+def judged(
+    scenario: Scenario, history: History, weeks: Sequence[Week], rosters: Sequence[Roster]
+) -> Report:
+    """What a run over several weeks costs once they are all known: the format's own total."""
+    problem = _problem(scenario, history, weeks)
+    rows = {
+        person: tuple(code for roster in rosters for code in roster.rows[person])
+        for person in history
+    }
+    return check(problem, Roster(rows), tuple(_rules(scenario, scenario.weeks)))
+
+
+def _problem(scenario: Scenario, history: History, weeks: Sequence[Week]) -> Problem:
     rows = {person: _row(scenario, before) for person, before in history.items()}
-    problem = Problem(
+    return Problem(
         start=MONDAY,
-        days=7,
+        days=7 * len(weeks),
         people=tuple(
             Person(
                 person,
@@ -138,17 +155,8 @@ def bind(
         shifts=tuple(ShiftType(shift, shift, 0, EIGHT_HOURS) for shift in scenario.shifts),
         roles=tuple(Role(skill, skill, skill) for skill in scenario.skills),
         contracts=tuple(Contract(code) for code in scenario.contracts),
-        needs=tuple(_needs(week)),
-        requests=tuple(
-            Request(
-                person,
-                _date(day),
-                False,
-                () if shift == ANY else (shift,),
-                1,
-            )
-            for person, shift, day in week.wishes
-        ),
+        needs=tuple(need for first, week in _weeks(weeks) for need in _needs(week, first)),
+        requests=tuple(wish for first, week in _weeks(weeks) for wish in _wishes(week, first)),
         history=rows,
         tallies={
             person: {
@@ -159,16 +167,24 @@ def bind(
         },
         unit=scenario.name,
     )
-    return problem, tuple(_rules(scenario, number))
 
 
-def _date(day: int) -> date:
-    return MONDAY + timedelta(days=day)
+def _weeks(weeks: Sequence[Week]) -> Iterator[tuple[date, Week]]:
+    """Each week with its Monday."""
+    for number, week in enumerate(weeks):
+        yield MONDAY + timedelta(weeks=number), week
 
 
-def _needs(week: Week) -> Iterator[Need]:
+def _needs(week: Week, first: date) -> Iterator[Need]:
     for (shift, skill, day), (minimum, optimum) in week.needs.items():
-        yield Need(_date(day), shift=shift, role=skill, minimum=minimum, target=optimum)
+        date_of = first + timedelta(days=day)
+        yield Need(date_of, shift=shift, role=skill, minimum=minimum, target=optimum)
+
+
+def _wishes(week: Week, first: date) -> Iterator[Request]:
+    for person, shift, day in week.wishes:
+        shifts = () if shift == ANY else (shift,)
+        yield Request(person, first + timedelta(days=day), False, shifts, 1)
 
 
 def _row(scenario: Scenario, before: Before) -> tuple[str, ...]:
@@ -189,7 +205,8 @@ def _weekends(row: tuple[str, ...]) -> int:
     )
 
 
-def _rules(scenario: Scenario, number: int) -> Iterator[Rule]:
+def _rules(scenario: Scenario, passed: int) -> Iterator[Rule]:
+    """The rules when so many of the scenario's weeks are over at the end of the horizon."""
     yield MinimumCover()
     yield TargetCover(price=OPTIMAL)
     yield SkillsHeld()
@@ -203,7 +220,7 @@ def _rules(scenario: Scenario, number: int) -> Iterator[Rule]:
             long_price=SHIFT_RUN,
         )
     for code, terms in scenario.contracts.items():
-        yield from _terms(Scope(contracts=(code,)), terms, number + 1, scenario.weeks)
+        yield from _terms(Scope(contracts=(code,)), terms, passed, scenario.weeks)
     yield Requests(price=WISH_REFUSED)
 
 

@@ -73,6 +73,32 @@ def test_what_is_carried_joins_history_and_week() -> None:
     assert after(Before(3, 1, "Early", 1, 3, 0), "EEEEEEE") == Before(10, 2, "Early", 8, 10, 0)
 
 
+def test_a_run_pays_for_its_totals_once_and_for_its_weeks_with_what_went_before() -> None:
+    def run(row: str) -> dict[str, int]:
+        rosters = [Roster({"Ada": tuple(CODES[c] for c in row)})] * SCENARIO.weeks
+        return inrc2.judged(SCENARIO, {"Ada": RESTED}, [QUIET] * 4, rosters).points_by_rule
+
+    assert run("EEEE---") == {}
+    assert run("EEE----") == {"hours.shifts": 3 * 20, "runs.off": 4 * 30}
+    assert run("----EEE") == {
+        "hours.shifts": 3 * 20,
+        "runs.off": (3 + 1 + 3 * 1) * 30,
+        "weekends.most": 2 * 30,
+    }
+
+
+def test_each_week_of_a_run_has_its_own_needs_and_wishes() -> None:
+    asks = Week({("Early", "Nurse", 0): (0, 1)}, (("Ada", "Any", 1),))
+    rosters = [Roster({"Ada": tuple(CODES[c] for c in row)}) for row in ("EEE----", "-EEEE--")]
+    weeks = {0: [asks, QUIET], 1: [QUIET, asks]}
+    found = [
+        inrc2.judged(SCENARIO, {"Ada": RESTED}, weeks[at], rosters).points_by_rule for at in (0, 1)
+    ]
+    wish = "availability.request"
+    assert [each[wish] for each in found] == [10, 10]
+    assert ["coverage.target" in each for each in found] == [False, True]
+
+
 def test_a_bad_history_names_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "H0.txt"
     path.write_text("HISTORY\n0 tiny\n\nNURSE_HISTORY\nBo 0 0 None 0 0 1\n", "utf-8")
