@@ -36,6 +36,7 @@ class Requests(Rule):
         "{person}{day}意愿为“{wish}”，实际为{found}。",
         "{person} wishes {wish} on {day} and has {found}.",
     )
+    floors: ClassVar[tuple[str, ...]] = ("price",)
     source: ClassVar[Source] = Source("company practice", note="wishes are heard, not promised")
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

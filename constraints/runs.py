@@ -25,8 +25,7 @@ class _Runs(Rule):
     go on after the last day, or may have begun before anything is known, is not judged short. A
     breach is charged to the last day of the run. A person whom the rule binds on some day of the
     horizon is bound for all of it; because a run has no single date, there is no dated departure.
-    `short_price` and `long_price` say what a breach costs, None makes a side hard; `price` is not
-    asked.
+    `short_price` and `long_price` say what a breach costs, None makes a side hard.
     """
 
     shortest: int = parameter(1, unit="days", zh="最短连续", en="shortest run", low=1, high=31)
@@ -40,6 +39,7 @@ class _Runs(Rule):
     source: ClassVar[Source] = Source("company practice")
     absolute: ClassVar[bool] = True
     floors: ClassVar[tuple[str, ...]] = ("short_price",)
+    unasked: ClassVar[tuple[str, ...]] = ("price",)
 
     @abstractmethod
     def codes(self, problem: Problem) -> Codes:

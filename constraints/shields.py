@@ -58,8 +58,10 @@ class NoNight(Protection):
     are judged beyond the horizon.
     """
 
-    begin: int = parameter(1320, unit="min", zh="夜间开始", en="begin of night", low=0, high=1440)
-    end: int = parameter(360, unit="min", zh="夜间结束", en="end of night", low=0, high=1440)
+    begin: int = parameter(
+        1320, unit="min", zh="夜间开始", en="begin of night", low=1080, high=1320
+    )
+    end: int = parameter(360, unit="min", zh="夜间结束", en="end of night", low=360, high=540)
     standby: bool = parameter(True, unit="", zh="含在家备班", en="standby at home is barred too")
 
     told_night: ClassVar[Text] = Text(
@@ -154,9 +156,7 @@ class NoOvertime(Protection):
     horizon to its nearest day; the last duties are judged beyond the horizon.
     """
 
-    week: int = parameter(
-        2400, unit="min/week", zh="每周上限", en="limit a week", low=0, high=10080
-    )
+    week: int = parameter(2400, unit="min/week", zh="每周上限", en="limit a week", low=0, high=2400)
     lead: bool = parameter(True, unit="", zh="提前到岗计入工时", en="lead time counts as work")
 
     told_overtime: ClassVar[Text] = Text(

@@ -83,7 +83,8 @@ def _told(row: str, *away: AbsenceKind) -> Callable[[Problem], Problem]:
 class AsPublished(Rule, ABC):
     """A published cell stays as the person was told, unless something decided since forces it.
 
-    Forced is a cell that now holds approved leave, a promised day off, or what it is pinned to.
+    Forced is a cell that now holds approved leave, a promised day off, or what it is pinned to, and
+    off where the person no longer belongs to the unit.
     People and days that were not published are not judged. A change from off to work counts as
     much as one from work to other work.
     """
@@ -101,6 +102,8 @@ class AsPublished(Rule, ABC):
     @staticmethod
     def _forced(problem: Problem, person: Person, day: int) -> Iterator[str]:
         when = problem.date_of(day)
+        if not person.is_present(when):
+            yield OFF
         if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
             yield LEAVE
         if problem.is_absent(person.id, when, AbsenceKind.UNAVAILABLE):
@@ -114,14 +117,16 @@ class AsPublished(Rule, ABC):
             row = published.rows.get(who, ()) if published else ()
             if day >= len(row) or row[day] == found or problem.pins.get((who, day)) == found:
                 continue
-            excused = any(
+            person, when = problem.person[who], problem.date_of(day)
+            gone = found == OFF and not any(span.covers(when) for span in person.present)
+            excused = gone or any(
                 absence.person == who
                 and not absence.shifts
-                and absence.span.covers(problem.date_of(day))
+                and absence.span.covers(when)
                 and found == (LEAVE if absence.kind is AbsenceKind.LEAVE else OFF)
                 for absence in problem.absences
             )
-            if not excused and self.binds(problem, problem.person[who], day):
+            if not excused and self.binds(problem, person, day):
                 yield self.breach(
                     problem,
                     (who,),
@@ -143,6 +148,7 @@ class Published(AsPublished):
     price: Price = COMPANY
 
     code: ClassVar[str] = "stability.published"
+    floors: ClassVar[tuple[str, ...]] = ("price",)
     moves: ClassVar[bool] = True
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("少改已发布的班", "Few changes after publication")

@@ -55,12 +55,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom and when a setting binds. Empty tuples stand for everyone."""
+    """Whom and when a setting binds. Empty tuples stand for everyone.
+
+    `but` leaves out those for whom another rule stands in this one's place.
+    """
 
     people: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
     span: Span = ALWAYS
+    but: tuple[Scope, ...] = ()
 
     def covers(self, person: Person, day: date) -> bool:
         return (
@@ -68,6 +72,7 @@ class Scope:
             and (not self.people or person.id in self.people)
             and (not self.teams or person.team(day) in self.teams)
             and (not self.contracts or person.contract(day) in self.contracts)
+            and not any(scope.covers(person, day) for scope in self.but)
         )
 
 
@@ -146,9 +151,11 @@ class Rule(ABC):
     gives_way_to: ClassVar[str] = ""
     """Code of the law that may take this law's place in a unit."""
     always: ClassVar[bool] = False
-    """Bound whether a unit names it or not: presence, leave, pins, protected people."""
+    """Bound in every unit and for everyone, never for points: presence, leave, pins, protection."""
     floors: ClassVar[tuple[str, ...]] = ()
     """Its prices of what a unit would like at least; a unit cannot make these hard."""
+    unasked: ClassVar[tuple[str, ...]] = ()
+    """Prices that it has from the contract and does not ask; a unit cannot set them."""
 
     @property
     def in_force(self) -> bool:
@@ -240,22 +247,16 @@ class Setting:
     place: str = ""
 
 
-def bind(
-    catalogue: Iterable[type[Rule]], settings: Iterable[Setting], *, floors_hard: bool = False
-) -> tuple[Rule, ...]:
+def bind(catalogue: Iterable[type[Rule]], settings: Iterable[Setting]) -> tuple[Rule, ...]:
     """The rules of a unit in the order of the catalogue; those always bound need no setting.
 
-    Parameters
-    ----------
-    floors_hard : bool
-        Whether floors may be hard, as in public benchmark instances; a unit's floors are priced,
-        so that there is always a roster.
+    A setting for some people or dates stands beside the default of a rule that is always bound.
 
     Raises
     ------
     BadInput
         Settings name an unknown rule or parameter, a value of the wrong type or out of range, a
-        price for a law, or a hard floor; all of them at once.
+        price for a law or for what always binds, or a hard floor; all of them at once.
     """
     classes = {rule.code: rule for rule in catalogue}
     bound: dict[str, list[Rule]] = {code: [] for code in classes}
@@ -266,14 +267,14 @@ def bind(
             known = Text("规则目录中的代码", "the code of a rule in the catalogue")
             flaws.append(_flaw(setting, "code", setting.code, known))
             continue
-        chosen, wrong = _chosen(rule, setting, floors_hard)
+        chosen, wrong = _chosen(rule, setting)
         flaws += wrong
         if not wrong:
             bound[rule.code].append(rule(scope=setting.scope, **chosen))
     if flaws:
         raise BadInput(flaws)
     for code, rule in classes.items():
-        if rule.always and not bound[code]:
+        if rule.always and all(each.scope != EVERYONE for each in bound[code]):
             bound[code].append(rule())
     return tuple(rule for code in classes for rule in bound[code])
 
@@ -288,12 +289,14 @@ def _flaw(setting: Setting, column: str, value: object, expected: Text) -> Flaw:
     return Flaw(place, 0, column, str(value), expected.en, expected.zh)
 
 
-def _chosen(
-    rule: type[Rule], setting: Setting, floors_hard: bool
-) -> tuple[dict[str, Any], list[Flaw]]:
+def _chosen(rule: type[Rule], setting: Setting) -> tuple[dict[str, Any], list[Flaw]]:
     """What a setting gives the rule's fields, and what is wrong with it."""
     hints = get_type_hints(rule)
-    settable = {f.name: f.metadata for f in fields(rule) if f.metadata or is_price(f.name)}
+    settable = {
+        f.name: f.metadata
+        for f in fields(rule)
+        if f.metadata or (is_price(f.name) and f.name not in rule.unasked)
+    }
     chosen: dict[str, Any] = {}
     flaws = []
     for name, given in setting.parameters.items():
@@ -308,7 +311,7 @@ def _chosen(
         except (TypeError, ValueError):
             broken = _kind_of(hints[name])
         if broken is None and is_price(name):
-            broken = _wrong_price(rule, name, value, floors_hard)
+            broken = _wrong_price(rule, name, value)
         if broken:
             flaws.append(_flaw(setting, name, given, broken))
     return chosen, flaws
@@ -376,9 +379,9 @@ def _out_of_range(value: object, meta: Mapping[str, Any]) -> Text | None:
     return Text(f"{span.zh}（{meta['unit']}）", f"{span.en} [{meta['unit']}]")
 
 
-def _wrong_price(rule: type[Rule], name: str, price: Price, floors_hard: bool) -> Text | None:
+def _wrong_price(rule: type[Rule], name: str, price: Price) -> Text | None:
     if price is None:
-        if name in rule.floors and not floors_hard:
+        if name in rule.floors:
             return Text("分值（下限不能设为硬性规则）", "points: a floor cannot be hard")
         return None
     if rule.kind is Kind.LAW:
@@ -386,6 +389,8 @@ def _wrong_price(rule: type[Rule], name: str, price: Price, floors_hard: bool) -
             "硬性（法定规则不能设分值，只能登记例外）",
             "none: a law cannot be priced, only departed from on record",
         )
+    if rule.always:
+        return Text("硬性（对所有人始终有效，不能设分值）", "none: it binds always, not for points")
     if not price or price[0] < 0 or list(price) != sorted(price):
         return Text("不递减的非负分值", "points of 0 or more that do not fall")
     return None

@@ -13,7 +13,7 @@ from constraints.standard import TEMPLATES
 from roster.domain import Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds import units
-from roster.rules import Kind, Rule, bind
+from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,35 @@ def open_unit(path: Path) -> Desk:
     if unit.template not in TEMPLATES:
         names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
         raise BadInput([Flaw("unit", 0, "template", unit.template, names.en, names.zh)])
-    rules = bind(CATALOGUE, units.settings(TEMPLATES[unit.template], unit))
+    settings = units.settings(TEMPLATES[unit.template], unit)
+    rules = bind(CATALOGUE, settings)
     if flaws := [*_taken_away(unit, rules), *_departed(unit)]:
         raise BadInput(flaws)
-    return Desk(unit, rules)
+    return Desk(unit, bind(CATALOGUE, (*settings, *_for_the_others(unit, rules))))
 
 
 def _taken_away(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Flaw]:
     """Laws that the unit would drop although no other law takes their place."""
-    in_force = {rule.code for rule in rules if rule.in_force}
     for rule in CATALOGUE:
         if rule.code in unit.rules_off and (rule.kind is Kind.LAW or rule.always):
-            if rule.gives_way_to in in_force:
+            if _instead_of(rule, rules):
                 continue
             expected = "a law stays in force; record a departure with its basis"
             zh = "法规不能关闭；确需偏离时在departures中记录依据"
             yield Flaw("unit", 0, "rules", f"{rule.code} off", expected, zh)
+
+
+def _for_the_others(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Setting]:
+    """A law that the unit drops still binds those, and then, whom the other law does not bind."""
+    for rule in CATALOGUE:
+        scopes = _instead_of(rule, rules) if rule.code in unit.rules_off else ()
+        if scopes and EVERYONE not in scopes:
+            yield Setting(rule.code, scope=Scope(but=scopes))
+
+
+def _instead_of(law: type[Rule], rules: tuple[Rule, ...]) -> tuple[Scope, ...]:
+    """Whom and when the law in force binds that takes a law's place."""
+    return tuple(rule.scope for rule in rules if rule.code == law.gives_way_to and rule.in_force)
 
 
 def _departed(unit: units.Unit) -> Iterator[Flaw]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
 import pytest
 
 from roster.board import Board
-from roster.domain import Problem, Roster, Text
+from roster.domain import Held, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput
 from roster.prices import COMPANY, Price
 from roster.rules import Kind, Rule, Scope, Setting, Violation, bind, parameter
@@ -50,13 +51,25 @@ class Lawful(Plain):
     always: ClassVar[bool] = True
 
 
-BOOK = (Plain, Lawful)
+@dataclass(frozen=True)
+class Kept(Plain):
+    code: ClassVar[str] = "kept"
+    always: ClassVar[bool] = True
 
 
-def says(code: str, parameters: Mapping[str, Any], **options: bool) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Free(Plain):
+    code: ClassVar[str] = "free"
+    unasked: ClassVar[tuple[str, ...]] = ("price",)
+
+
+BOOK = (Plain, Lawful, Kept, Free)
+
+
+def says(code: str, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(column, what was expected) of every flaw of one setting."""
     with pytest.raises(BadInput) as caught:
-        bind(BOOK, [Setting(code, parameters, place="rules.csv")], **options)
+        bind(BOOK, [Setting(code, parameters, place="rules.csv")])
     assert all(flaw.path == "rules.csv" and flaw.expected_zh for flaw in caught.value.flaws)
     return [(flaw.column, flaw.expected) for flaw in caught.value.flaws]
 
@@ -64,16 +77,16 @@ def says(code: str, parameters: Mapping[str, Any], **options: bool) -> list[tupl
 def test_rules_come_in_the_order_of_the_catalogue_and_those_always_bound_need_no_setting() -> None:
     teams = Scope(teams=("A",))
     bound = bind(BOOK, [Setting("plain", {"rest": 600}, teams), Setting("plain", {"rest": 700})])
-    assert bound == (Plain(rest=600, scope=teams), Plain(rest=700), Lawful())
+    assert bound == (Plain(rest=600, scope=teams), Plain(rest=700), Lawful(), Kept())
 
 
 def test_a_setting_of_a_rule_always_bound_takes_the_place_of_its_default() -> None:
-    assert bind(BOOK, [Setting("lawful", {"rest": 1})]) == (Lawful(rest=1),)
+    assert bind(BOOK, [Setting("lawful", {"rest": 1})]) == (Lawful(rest=1), Kept())
 
 
 def test_lists_and_words_become_what_the_parameter_holds() -> None:
     given = {"shifts": ["E", "N"], "pair": [3, 4], "most": 5, "colour": "blue", "price": [2, 3]}
-    (rule, _) = bind(BOOK, [Setting("plain", given)])
+    (rule, *_) = bind(BOOK, [Setting("plain", given)])
     assert rule == Plain(shifts=("E", "N"), pair=(3, 4), most=5, colour=Colour.BLUE, price=(2, 3))
 
 
@@ -134,11 +147,34 @@ def test_points_are_not_negative_and_do_not_fall(price: Price) -> None:
 
 def test_a_law_cannot_be_priced_by_a_setting() -> None:
     assert [column for column, _ in says("lawful", {"price": (1,)})] == ["price"]
-    assert bind(BOOK, [Setting("lawful", {"price": None})]) == (Lawful(),)
+    assert bind(BOOK, [Setting("lawful", {"price": None})]) == (Lawful(), Kept())
 
 
-def test_a_floor_is_hard_only_where_the_caller_allows_it() -> None:
-    hard = {"floor_price": None}
-    assert [column for column, _ in says("plain", hard)] == ["floor_price"]
-    bound = bind(BOOK, [Setting("plain", hard)], floors_hard=True)
-    assert bound == (Plain(floor_price=None), Lawful())
+def test_a_floor_cannot_be_hard() -> None:
+    assert [column for column, _ in says("plain", {"floor_price": None})] == ["floor_price"]
+
+
+def test_what_always_binds_cannot_be_bought() -> None:
+    assert [column for column, _ in says("kept", {"price": (1,)})] == ["price"]
+
+
+def test_a_setting_for_some_people_leaves_the_others_bound_by_what_always_binds() -> None:
+    some = Scope(people=("E1",))
+    bound = bind(BOOK, [Setting("kept", {"rest": 1}, some)])
+    assert [rule for rule in bound if rule.code == "kept"] == [Kept(rest=1, scope=some), Kept()]
+
+
+def test_a_price_that_a_rule_does_not_ask_cannot_be_set() -> None:
+    assert [column for column, _ in says("free", {"price": (1,)})] == ["price"]
+    (rule, *_) = bind((Free,), [Setting("free", {"floor_price": (1,)})])
+    assert rule == Free(floor_price=(1,))
+
+
+def test_a_scope_leaves_out_those_whom_another_rule_binds() -> None:
+    day = date(2026, 3, 2)
+    crew = Scope(teams=("A",), span=Span(last=day))
+    ann, bob = (Person(each, each, teams=(Held(each),)) for each in "AB")
+    others = Scope(but=(crew,))
+    assert not others.covers(ann, day)
+    assert others.covers(ann, day + timedelta(days=1))
+    assert others.covers(bob, day)

@@ -13,7 +13,7 @@ from roster import strip
 from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Departure, Problem, Roster, Span
 from roster.prices import cost
 from roster.rules import Rule, bind
-from tests.rules.playing import play
+from tests.rules.playing import play, with_people
 
 DRAWN = """
           Mo Tu We
@@ -102,3 +102,11 @@ def test_no_departure_moves_a_pin() -> None:
 
 def test_pins_bind_where_a_unit_says_nothing() -> None:
     assert any(isinstance(rule, Pins) for rule in bind(CATALOGUE, ()))
+
+
+@pytest.mark.parametrize("rule", [Published(), Frozen(until=TUESDAY)])
+def test_who_has_left_the_unit_may_be_off(rule: Rule) -> None:
+    problem, roster = told()
+    left = with_people(problem, Ada={"present": (Span(last=strip.MONDAY),)})
+    assert play(rule, left, roster.put({("Ada", 1): OFF})) == []
+    assert len(play(rule, left, roster.put({("Ada", 1): "E"}))) == 1

@@ -1,0 +1,92 @@
+"""A unit cannot get round a law or a protection by the way it writes its rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from constraints import CATALOGUE
+from roster.domain import Held, Person
+from roster.errors import BadInput
+from roster.rules import Rule, Setting, bind
+from web.wiring import open_unit
+
+UNIT = """
+name = "Unit"
+template = "plain"
+[[shifts]]
+code = "D"
+name = "Day"
+start = "08:00"
+end = "16:00"
+[[posts]]
+code = "P"
+name = "Post"
+kind = "crew"
+shifts = ["D"]
+[[rules]]
+code = "hours.overtime_month"
+off = true
+"""
+APPROVED = """
+[[rules]]
+code = "hours.cycle"
+approval = "2026-7"
+"""
+PEOPLE = "id,name,team\nE1,Ann,A\nE2,Bob,B\n"
+APRIL = date(2026, 4, 30)
+
+
+def opened(folder: Path, rules: str) -> tuple[Rule, ...]:
+    (folder / "unit.toml").write_text(UNIT + rules, "utf-8")
+    (folder / "people.csv").write_text(PEOPLE, "utf-8")
+    return open_unit(folder).rules
+
+
+def bound_by(rules: tuple[Rule, ...], code: str, team: str, when: date) -> bool:
+    person = Person("E", "E", teams=(Held(team),))
+    return any(rule.code == code and rule.scope.covers(person, when) for rule in rules)
+
+
+def test_a_law_is_not_switched_off_without_another_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        opened(tmp_path, "")
+    with pytest.raises(BadInput):
+        opened(tmp_path, '[[rules]]\ncode = "hours.cycle"\n')
+
+
+def test_an_approval_for_everyone_takes_the_place_of_the_monthly_limit(tmp_path: Path) -> None:
+    rules = opened(tmp_path, APPROVED)
+    assert not bound_by(rules, "hours.overtime_month", "A", APRIL)
+
+
+def test_an_approval_takes_the_place_only_for_its_people_and_until_it_ends(tmp_path: Path) -> None:
+    rules = opened(tmp_path, APPROVED + f'teams = ["A"]\nuntil = {APRIL}\n')
+    assert not bound_by(rules, "hours.overtime_month", "A", APRIL)
+    assert bound_by(rules, "hours.overtime_month", "A", date(2026, 5, 1))
+    assert bound_by(rules, "hours.overtime_month", "B", APRIL)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "value"),
+    [
+        ("protected.night", "begin", 1380),
+        ("protected.night", "end", 300),
+        ("protected.night", "price", (500,)),
+        ("protected.overtime", "week", 3000),
+        ("protected.minor", "price", (500,)),
+        ("availability.absence", "price", (1,)),
+    ],
+)
+def test_protection_and_leave_cannot_be_loosened(code: str, name: str, value: object) -> None:
+    with pytest.raises(BadInput) as caught:
+        bind(CATALOGUE, [Setting(code, {name: value})])
+    assert [flaw.column for flaw in caught.value.flaws] == [name]
+
+
+@pytest.mark.parametrize("code", ["availability.request", "stability.published"])
+def test_wishes_and_what_was_told_cannot_make_a_roster_impossible(code: str) -> None:
+    with pytest.raises(BadInput):
+        bind(CATALOGUE, [Setting(code, {"price": None})])
