@@ -52,7 +52,7 @@ def write(
     version : int
         0: a draft.
     at : datetime or None
-        When it was published.
+        When it was published, or the draft was made.
     layout : str
         Which sheet comes first: ``people`` or ``crews``.
     rules : Mapping[str, Text] or None

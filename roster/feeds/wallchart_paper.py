@@ -29,6 +29,7 @@ MORNING, NOON = 9 * 60, 12 * 60
 DRAFT = Text("草稿", "Draft")
 VERSION = Text("第{}版", "Version {}")
 AT = Text("{}发布", "published {}")
+MADE = Text("{}生成", "made {}")
 ARRIVE = Text("{}到岗", "be there {}")
 PAGE = Text("第 &P 页 共 &N 页", "Page &P of &N")
 MARKS = {
@@ -120,12 +121,13 @@ class Chart:
 
     @property
     def edition(self) -> str:
-        """``第3版 2026-02-27 09:30发布``."""
+        """``第3版 2026-02-27 09:30发布``, or when a draft was made."""
         name = VERSION[self.language].format(self.version) if self.version else DRAFT[self.language]
         if self.at is None:
             return name
         moment = self.at.astimezone(ZoneInfo(self.problem.zone))
-        return f"{name}  {AT[self.language].format(f'{moment:%Y-%m-%d %H:%M}')}"
+        done = AT if self.version else MADE
+        return f"{name}  {done[self.language].format(f'{moment:%Y-%m-%d %H:%M}')}"
 
     def legend(self) -> str:
         """Every label with its shift type, report time and clock; the leader's and days' marks."""
