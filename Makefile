@@ -1,12 +1,14 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tools lint lock rules-coverage bench-short fuzz-short coverage clean
+.PHONY: help install demo test test-tools lint lock rules-coverage bench-short bench fuzz-short coverage \
+	spreadsheet clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 JS := tests/feeds/js
+SPREADSHEET := libreoffice-calc-nogui
 JS_INSTALLED := $(JS)/node_modules/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock'
@@ -35,8 +37,11 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tests cover
 	$(PYTHON) -m tests.rules_coverage
 
-bench-short: $(INSTALLED) ## short runs on the public benchmark instances
+bench-short: $(INSTALLED) ## the worked cases and the small public instances, in ten minutes
 	$(PYTHON) -m tests.benchmarks.short
+
+bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
+	$(PYTHON) -m tests.benchmarks.long
 
 fuzz-short: $(INSTALLED) ## a short campaign of random rosters and hostile files
 	$(PYTHON) -m tests.campaigns.fuzz_short
@@ -54,7 +59,24 @@ clean: ## remove everything that make made
 		.mypy_cache .pytest_cache .ruff_cache
 	find roster constraints web tests -name __pycache__ -prune -exec rm -rf {} +
 
-test-tools: $(INSTALLED) $(JS_INSTALLED)
+test-tools: $(INSTALLED) $(JS_INSTALLED) spreadsheet
+
+# A program of the machine, so no stamp of ours says whether it is still there.
+spreadsheet:
+	@command -v soffice >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi; \
+	if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
+	  echo "This machine has no LibreOffice, which recalculates workbooks in the tests:" \
+	    "$(SPREADSHEET) will be installed."; \
+	  $$as_root apt-get update -qq \
+	    && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+	      --no-install-recommends $(SPREADSHEET) >/dev/null; \
+	fi; \
+	command -v soffice >/dev/null || { \
+	  echo "The tests recalculate workbooks with LibreOffice: install Debian's package" \
+	    "$(SPREADSHEET), then run make again." >&2; \
+	  exit 1; \
+	}
 
 $(PYTHON):
 	@bare=; \

@@ -73,3 +73,11 @@ def node() -> str:
     ).stdout.removeprefix("v")
     assert int(version.split(".")[0]) >= 20, f"Node.js {version.strip()} is older than 20"
     return found
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """Give LibreOffice, which recalculates a workbook as the reader's own program would."""
+    found = shutil.which("soffice")
+    assert found, "no LibreOffice: `make test` installs it on Debian"
+    return found

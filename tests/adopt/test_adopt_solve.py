@@ -11,7 +11,7 @@ from tests.adopt import grids
 from web.cli import roster
 
 FILLED, SHORT = 0, 3
-SECONDS = {grids.hotline_of_forty: 90, grids.crews_by_date: 60}
+SECONDS = {grids.hotline_of_forty: 60, grids.crews_by_date: 60}
 """[s] for the large ones, on a machine that others use as well; the others have ten."""
 AGAINST_LAW = grids.three_crews_turned
 """Three crews cannot hold a 24-hour post within the law: shortages are named, and it was said."""

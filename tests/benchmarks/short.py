@@ -1,0 +1,26 @@
+"""The worked cases and the smaller public instances, in about ten minutes on two cores.
+
+``python -m tests.benchmarks.short``
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from tests.benchmarks.measuring import carry_out, examples, inrc2, nrp
+
+NRP = (1, 2, 3, 4, 6)
+INRC2 = ("n005w4 1 6-2-9-1", "n021w4 1 6-2-9-1")
+
+
+def main() -> int:
+    public = [
+        *(partial(nrp, number, 60, 0) for number in NRP),
+        *(partial(inrc2, instance, 10) for instance in INRC2),
+    ]
+    return carry_out("bench-short", examples(seconds=30), public)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

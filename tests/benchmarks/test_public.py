@@ -1,0 +1,76 @@
+"""The public instances through the command that a user types, confirmed by their own checkers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benchmarks import measuring
+
+WEEKS = "6-2-9-1"
+
+
+@pytest.mark.shared("bench")
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_small_instance_is_filled_as_well_as_the_best_known(
+    number: int, shared: Path, tmp_path: Path
+) -> None:
+    row = measuring.nrp(number, seconds=20, seed=0, scratch=tmp_path)
+    assert (row.wrong, row.bars) == ((), {"best known": True})
+
+
+def weekly(folder: Path, solutions: Path) -> list[dict[str, Any]]:
+    """Fill the four weeks with one worker, so that a run can be repeated."""
+    limits = ("--seconds-per-week", "10", "--workers", "1", "--seed", "1")
+    ran = subprocess.run(
+        [str(measuring.ROSTER), "bench", "inrc2", str(folder), "1", WEEKS, *limits,
+         "--solutions", str(solutions)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def written(solutions: Path) -> list[bytes]:
+    files = sorted(solutions.iterdir())
+    assert [file.name for file in files] == [f"sol-week{number}.txt" for number in range(4)]
+    return [file.read_bytes() for file in files]
+
+
+def changed(file: Path, of: Path) -> None:
+    """Put the needs and wishes of another week into a week's file."""
+    before = file.read_bytes()
+    file.write_bytes(of.read_bytes())
+    assert file.read_bytes() != before
+
+
+@pytest.mark.shared("bench")
+def test_no_week_knows_of_the_weeks_after_it(shared: Path, tmp_path: Path) -> None:
+    source = shared / "bench" / "inrc2" / "n005w4"
+    copy = tmp_path / source.name
+    shutil.copytree(source, copy, copy_function=shutil.copyfile)
+    as_it_was = [weekly(source, tmp_path / "a"), weekly(copy, tmp_path / "b")]
+    first = written(tmp_path / "a")
+    assert written(tmp_path / "b") == first, "one worker and a seed repeat exactly"
+    assert [line["objective"] for line in as_it_was[0]] == [
+        line["objective"] for line in as_it_was[1]
+    ]
+    for code, other in ((9, 5), (1, 7)):
+        changed(copy / f"WD-n005w4-{code}.txt", source / f"WD-n005w4-{other}.txt")
+    weekly(copy, tmp_path / "c")
+    later = written(tmp_path / "c")
+    assert later[:2] == first[:2]
+    assert later[2] != first[2]
+    assert later[3] != first[3]
+
+
+@pytest.mark.shared("bench")
+def test_the_total_of_a_run_is_that_of_the_checker(shared: Path, tmp_path: Path) -> None:
+    row = measuring.inrc2(f"n005w4 1 {WEEKS}", seconds=5, scratch=tmp_path)
+    assert row.wrong == ()
+    assert row.objective is not None
+    assert row.objective >= measuring.INRC2_BEST[row.name]
