@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from roster.board import Board, Codes, Couple, Term
 from roster.domain import (
+    OFF,
     Need,
     Part,
     Person,
@@ -91,13 +92,14 @@ class _Cover(Rule):
             yield day, need, len(heads)
 
     def _told(
-        self, problem: Problem, day: int, need: Need, found: int, wanted: int
+        self, problem: Problem, day: int, need: Need, found: int, wanted: int, amount: int
     ) -> Iterator[Violation]:
         yield self.breach(
             problem,
             (),
             (day,),
-            abs(wanted - found),
+            amount,
+            "own" if amount else (0,),
             what=_what(problem, need),
             post=need.post,
             shift=need.shift,
@@ -105,6 +107,7 @@ class _Cover(Rule):
             end=need.end,
             found=found,
             wanted=wanted,
+            over=found - wanted,
             source=need.source,
         )
 
@@ -235,7 +238,8 @@ class MinimumCover(_Cover):
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for day, need, found in self._counted(problem, roster):
             if found < need.minimum:
-                yield from self._told(problem, day, need, found, need.minimum)
+                lacking = need.minimum - found
+                yield from self._told(problem, day, need, found, need.minimum, lacking)
 
 
 @dataclass(frozen=True)
@@ -285,12 +289,16 @@ class TargetCover(_Cover):
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for day, need, found in self._counted(problem, roster):
             if found < need.target:
-                yield from self._told(problem, day, need, found, need.target)
+                lacking = need.target - found
+                yield from self._told(problem, day, need, found, need.target, lacking)
 
 
 @dataclass(frozen=True)
 class MaximumCover(_Cover):
     """No need should have more heads than its maximum, counted like the minimum.
+
+    Where the duties of history alone bring more heads, that is reported with amount 0, and only who
+    is added is a breach.
 
     Parameters
     ----------
@@ -304,8 +312,8 @@ class MaximumCover(_Cover):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("最高人数", "Maximum cover")
     sentence: ClassVar[Text] = Text(
-        "{day}{what}最多{wanted}人，排了{found}人，多{amount}人。",
-        "{day} {what}: {found} on duty, {amount} over the maximum of {wanted}.",
+        "{day}{what}最多{wanted}人，排了{found}人，多{over}人。",
+        "{day} {what}: {found} on duty, {over} over the maximum of {wanted}.",
     )
     source: ClassVar[Source] = Source("company practice", note="such as the number of seats")
     cases: ClassVar[tuple[Case, ...]] = (
@@ -327,9 +335,16 @@ class MaximumCover(_Cover):
     def post(self, problem: Problem, board: Board) -> None:
         for need, terms in self._terms(problem):
             if need.maximum is not None and len(terms) > need.maximum:
-                board.post(Couple(terms, high=need.maximum, high_price=self.price))
+                held = sum(board.at((), t.person, t.day) in t.symbols for t in terms)
+                high = max(need.maximum, held)
+                board.post(Couple(terms, high=high, high_price=self.price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
-        for day, need, found in self._counted(problem, roster):
+        if all(need.maximum is None for _, need in self._needs(problem)):
+            return
+        nobody = Roster(dict.fromkeys(roster.rows, (OFF,) * problem.days))
+        before = (held for _, _, held in self._counted(problem, nobody))
+        for (day, need, found), held in zip(self._counted(problem, roster), before, strict=True):
             if need.maximum is not None and found > need.maximum:
-                yield from self._told(problem, day, need, found, need.maximum)
+                over = found - max(need.maximum, held)
+                yield from self._told(problem, day, need, found, need.maximum, over)

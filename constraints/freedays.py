@@ -22,8 +22,8 @@ class FreeDay(Rule):
     The day after a 24-hour duty is not free until it is: the duty lasts until its morning. Standby
     at home is a duty here, the careful reading; leave is free. Windows are judged that end in the
     horizon and lie in known days; they reach into history. One that history has already spoiled,
-    so that being off from the first day would not mend it, is left alone. A breach is charged to
-    the last day of its window.
+    so that being off from the first day would not mend it, is reported with amount 0. A breach is
+    charged to the last day of its window.
 
     Parameters
     ----------
@@ -44,8 +44,11 @@ class FreeDay(Rule):
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
                 Ada   E  E  E  E  E  E  -  E """),
-        Case("""      Mo Tu We Th Fr Sa Su | Mo Tu
-                Ada   E  E  E  E  E  E  W  | -  - """),
+        Case(
+            """      Mo Tu We Th Fr Sa Su | Mo Tu
+                Ada   E  E  E  E  E  E  W  | -  - """,
+            ("Ada has no free day from Tue 24 Feb to Mon 2 Mar; one in 7 days is required.",),
+        ),
         Case(
             """      Mo Tu We Th Fr Sa Su
                 Ada   W  -  W  -  W  -  D """,
@@ -102,17 +105,19 @@ class FreeDay(Rule):
             for first in range(min(line), problem.days - self.window + 1):
                 days = range(first, first + self.window)
                 last = days[-1]
-                if last < 0 or not busy.issuperset(days) or past.issuperset(days):
+                if last < 0 or not busy.issuperset(days) or not self.binds(problem, person, last):
                     continue
-                if self.binds(problem, person, last):
-                    yield self.breach(
-                        problem,
-                        (person.id,),
-                        (first, last),
-                        1,
-                        first_day=problem.date_of(first),
-                        window=self.window,
-                    )
+                inherited = past.issuperset(days)
+                yield self.breach(
+                    problem,
+                    (person.id,),
+                    (first, last),
+                    int(not inherited),
+                    (0,) if inherited else "own",
+                    first_day=problem.date_of(first),
+                    window=self.window,
+                    inherited=int(inherited),
+                )
 
     @staticmethod
     def _busy(line: Mapping[int, Symbol]) -> set[int]:

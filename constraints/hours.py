@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from constraints.worktime import HOUR, Stretch, WorkCeiling
 from roster.board import Board, Total
-from roster.domain import LEAVE, AbsenceKind, Hours, Person, Problem, Roster, Symbol, Text
+from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Person, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
 from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.timeline import iso_week, work_minutes
@@ -152,12 +152,10 @@ class WeekHours(WorkCeiling):
         wanted = self.minimum
         for day in days:
             when = problem.date_of(day)
-            on_leave = problem.is_absent(person.id, when, AbsenceKind.LEAVE) or (
-                day < 0 and past[day] == LEAVE
-            )
-            if problem.calendar.is_workday(when) and (
-                on_leave or (day >= 0 and not person.is_present(when))
-            ):
+            found = OFF if day >= 0 else past[day]
+            on_leave = problem.is_absent(person.id, when, AbsenceKind.LEAVE) or found == LEAVE
+            absent = found == OFF and not person.is_present(when)
+            if problem.calendar.is_workday(when) and (on_leave or absent):
                 terms = problem.terms(person, when)
                 wanted -= terms.day * terms.share // 1000
         if total < wanted:

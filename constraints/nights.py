@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -30,16 +30,7 @@ def night_codes(problem: Problem, least: int) -> Codes:
 
     Standby at home beside a day shift makes no night.
     """
-    return frozenset(
-        symbol.code
-        for symbol in problem.symbols
-        if night_minutes(replace(symbol, parts=tuple(p for p in symbol.parts if _is_work(p.hours))))
-        >= least
-    )
-
-
-def _is_work(hours: Hours) -> bool:
-    return hours is not Hours.STANDBY_HOME
+    return frozenset(symbol.code for symbol in problem.symbols if night_minutes(symbol) >= least)
 
 
 @lru_cache(maxsize=4096)

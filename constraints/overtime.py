@@ -12,7 +12,7 @@ from constraints.worktime import Stretch, WorkCeiling
 from roster.board import Board
 from roster.domain import Absence, Part, Person, Problem, Roster, Span, Text
 from roster.rules import Case, Fact, Kind, Source, Violation, parameter
-from roster.timeline import iso_week
+from roster.timeline import DAY, iso_week
 
 LABOUR_LAW = "劳动法"
 
@@ -28,17 +28,15 @@ class OvertimeDay(WorkCeiling):
     ----------
     overtime : int [min]
         Most work beyond the normal day. Default 180 (3 h).
-    exempt : tuple[str, ...] [post]
-        Posts whose hours are not counted: 24-hour duty, and posts under approved comprehensive
-        hours, where the average counts (`hours.cycle`).
+    whole_day : bool
+        Whether duties of 24 hours and more count. No date can hold one within the limit; where they
+        are left out, the month or the approved cycle alone limits them.
     """
 
     overtime: int = parameter(
         180, unit="min", zh="每日最长加班", en="most overtime a day", low=0, high=180
     )
-    exempt: tuple[str, ...] = parameter(
-        (), unit="post", zh="不适用的岗位", en="posts it does not bind"
-    )
+    whole_day: bool = parameter(True, unit="", zh="含24小时值班", en="24-hour duty counts")
 
     code: ClassVar[str] = "hours.overtime_day"
     gives_way_to: ClassVar[str] = "hours.cycle"
@@ -62,7 +60,7 @@ class OvertimeDay(WorkCeiling):
         Case(
             """      Mo Tu
                 Ada   W  - """,
-            parameters={"exempt": ("P",)},
+            parameters={"whole_day": False},
         ),
     )
 
@@ -74,7 +72,7 @@ class OvertimeDay(WorkCeiling):
         return when.isoformat()
 
     def counts(self, part: Part) -> bool:
-        return super().counts(part) and part.post not in self.exempt
+        return super().counts(part) and (self.whole_day or part.length < DAY)
 
     def limit(self, stretch: Stretch, person: Person) -> int:
         terms = stretch.problem.terms(person, stretch.problem.date_of(stretch.first))

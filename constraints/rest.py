@@ -92,10 +92,12 @@ class _Rest:
         end = max(
             instant(problem.zone, date, part.start).astimezone(UTC) + timedelta(minutes=part.length)
             for part in self.first.parts
+            if part.hours in (Hours.WORK, Hours.STANDBY_POST)
         )
         arrival = min(
             instant(problem.zone, next_date, part.arrival).astimezone(UTC)
             for part in self.second.parts
+            if part.hours in (Hours.WORK, Hours.STANDBY_POST)
         )
         return int((arrival - end).total_seconds()) // 60
 
@@ -116,8 +118,9 @@ def _rests(rule: Rule, problem: Problem, roster: Roster) -> Iterator[_Rest]:
 class DailyRest(Rule):
     """A person rests between the end of one duty and the arrival for the next.
 
-    Lead time belongs to the duty: rest ends when the person must be there. Standby at home is
-    neither a duty here nor a disturbance of rest. A breach is charged to the later duty's date.
+    Lead time belongs to the duty: rest ends when the person must be there. Standby at home, alone
+    or beside a day shift, is neither a duty here nor a disturbance of rest. A breach is charged to
+    the later duty's date.
 
     Parameters
     ----------

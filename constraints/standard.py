@@ -43,12 +43,16 @@ HOTLINE: Entries = {
 HALL: Entries = {**PLAIN, "weekends.most": {"price": COMPANY}}
 """Counters of a business hall that is open every day of the year."""
 
-DUTY24: Entries = {**EVERYWHERE, "rest.after_duty": {}}
+DUTY24: Entries = {
+    **EVERYWHERE,
+    "hours.overtime_day": {"whole_day": False},
+    "rest.after_duty": {},
+}
 """A station on 24-hour duty with day work and standby at home beside it.
 
-All 24 hours count as work. The limits of a day and of a week cannot hold for such a duty: where the
-labour authority has approved comprehensive hours, `hours.cycle` takes the place of
-`hours.overtime_month`; where it has not, a page says so.
+All 24 hours count as work. The limits of a day and of a week cannot hold for such a duty, so that
+the day's binds the day staff alone: where the labour authority has approved comprehensive hours,
+`hours.cycle` takes the place of `hours.overtime_month`; where it has not, a page says so.
 """
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from roster.board import Board, Total
-from roster.domain import LEAVE, AbsenceKind, Hours, Part, Person, Problem, Roster, Symbol
+from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Part, Person, Problem, Roster, Symbol
 from roster.rules import Fact, Rule, Violation
 from roster.timeline import DAY, part_minutes
 
@@ -103,13 +103,17 @@ class Stretch:
         return thousandths // 1000
 
     def is_away(self, person: Person, day: int) -> bool:
-        """Whether the person is on leave or, from day 0 on, does not belong to the unit."""
+        """Whether the person is on leave or does not belong to the unit.
+
+        A workday on which history has a duty, held in another unit, is no day away.
+        """
         problem, past, when = self.problem, self.problem.past(person.id), self.problem.date_of(day)
         if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
             return True
-        if day >= 0:
-            return not person.is_present(when)
-        return -day <= len(past) and past[day] == LEAVE
+        if day < -len(past):
+            return False
+        held = past[day] if day < 0 else OFF
+        return held == LEAVE or (held == OFF and not person.is_present(when))
 
 
 def reach(problem: Problem) -> int:
@@ -291,7 +295,8 @@ def normal_minutes(problem: Problem, person: Person, days: range) -> int:
             continue
         if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
             continue
-        if day >= 0 and not person.is_present(when):
+        told = day < -len(past) or (day < 0 and past[day] != OFF)
+        if not told and not any(span.covers(when) for span in person.present):
             continue
         if day < -len(past) and f"minutes:{when:%Y-%m}" not in problem.tallies.get(person.id, {}):
             continue

@@ -158,6 +158,11 @@ class Symbol:
         return bool(self.parts)
 
     @property
+    def work(self) -> tuple[Part, ...]:
+        """Its parts other than standby at home."""
+        return tuple(part for part in self.parts if part.hours is not Hours.STANDBY_HOME)
+
+    @property
     def is_work(self) -> bool:
         """A duty other than standby at home."""
         return any(part.hours is not Hours.STANDBY_HOME for part in self.parts)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from roster.domain import Calendar, Hours, Part, Problem, Symbol
+from roster.domain import Calendar, Part, Problem, Symbol
 
 DAY = 1440
 NIGHT = (22 * 60, 30 * 60)
@@ -37,14 +37,15 @@ def _offset(zone: str, day: date, minute: int) -> int:
 def gap(problem: Problem, day: int, first: Symbol, later: int, second: Symbol) -> int:
     """[min] elapsed between the end of one duty and the arrival for another, lead time included.
 
-    The later duty stands under day number `later`. An overlap is negative.
+    The later duty stands under day number `later`. An overlap is negative. Standby at home beside
+    a duty is rest.
     """
     end = max(
-        part.end - _offset(problem.zone, problem.date_of(day), part.start) for part in first.parts
+        part.end - _offset(problem.zone, problem.date_of(day), part.start) for part in first.work
     )
     arrival = min(
         part.arrival - _offset(problem.zone, problem.date_of(later), part.arrival)
-        for part in second.parts
+        for part in second.work
     )
     return (later - day) * DAY + arrival - end
 
@@ -80,21 +81,13 @@ def part_minutes(part: Part, begin: int, end: int) -> int:
 @lru_cache(maxsize=65536)
 def work_minutes(symbol: Symbol) -> int:
     """[min] of work in the whole duty; standby at home is not work."""
-    return sum(
-        part_minutes(part, part.arrival, part.end)
-        for part in symbol.parts
-        if part.hours is not Hours.STANDBY_HOME
-    )
+    return sum(part_minutes(part, part.arrival, part.end) for part in symbol.work)
 
 
 @lru_cache(maxsize=65536)
 def work_minutes_on(symbol: Symbol, offset: int) -> int:
     """[min] of work that fall on the date `offset` days after the duty date (-1 for leads)."""
-    return sum(
-        part_minutes(part, offset * DAY, (offset + 1) * DAY)
-        for part in symbol.parts
-        if part.hours is not Hours.STANDBY_HOME
-    )
+    return sum(part_minutes(part, offset * DAY, (offset + 1) * DAY) for part in symbol.work)
 
 
 @lru_cache(maxsize=65536)
@@ -105,10 +98,10 @@ def touches(symbol: Symbol, offset: int) -> bool:
 
 @lru_cache(maxsize=65536)
 def night_minutes(symbol: Symbol, window: tuple[int, int] = NIGHT) -> int:
-    """[min] of the duty, lead time included, inside the night window of any date."""
+    """[min] of work, lead time and breaks included, inside the night window of any date."""
     return sum(
         overlap(part.arrival, part.end, window[0] + shift * DAY, window[1] + shift * DAY)
-        for part in symbol.parts
+        for part in symbol.work
         for shift in (-1, 0, 1, 2)
     )
 

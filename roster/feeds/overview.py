@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from roster.domain import Hours, Need, Person, Problem, Roster, Symbol, Text
+from roster.domain import Need, Person, Problem, Roster, Symbol, Text
 from roster.timeline import DAY, clock, clock_en, night_minutes, presence, work_minutes
 
 NIGHT_WORK = 180
@@ -39,11 +39,9 @@ def is_weekend(when: date) -> bool:
     return when.weekday() >= 5
 
 
-@lru_cache(maxsize=4096)
 def is_night(symbol: Symbol) -> bool:
     """Whether a duty is a night; standby at home makes none."""
-    parts = tuple(part for part in symbol.parts if part.hours is not Hours.STANDBY_HOME)
-    return night_minutes(replace(symbol, parts=parts)) >= NIGHT_WORK
+    return night_minutes(symbol) >= NIGHT_WORK
 
 
 def may_lead(problem: Problem, person: Person) -> bool:

@@ -40,10 +40,6 @@ def _until(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {"until": rng.choice((None, world.date_of(rng.randint(-1, world.days))))}
 
 
-def _overtime_day(rng: random.Random, world: Problem) -> Mapping[str, Any]:
-    return {"exempt": rng.choice(((), ("crew",), ("crew", "seat")))}
-
-
 def _cycle(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {
         "cycle": rng.choice(("week", "month", "quarter", "year")),
@@ -102,7 +98,6 @@ SPECIAL: Mapping[str, Callable[[random.Random, Problem], Mapping[str, Any]]] = {
     "coverage.target": _some_dates,
     "coverage.maximum": _everyone,
     "coverage.mentor": lambda rng, world: {"mentor": rng.choice(("senior", "seat"))},
-    "hours.overtime_day": _overtime_day,
     "hours.cycle": _cycle,
     "hours.period": _period,
     "hours.shifts": _shifts,

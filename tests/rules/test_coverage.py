@@ -225,3 +225,15 @@ def test_a_mentor_of_another_team_may_stand_beside_a_novice() -> None:
         Bo={"skills": (Held("mentor"),), "teams": (Held("B"),)},
     )
     assert not play(MentorBeside(Scope(teams=("A",))), problem, roster)
+
+
+def test_what_history_brings_above_a_maximum_is_told_and_not_forbidden() -> None:
+    problem, roster = strip.read("      Su | Mo\nAda   W  | -\nBo    .  | -")
+    need = Need(strip.MONDAY, begin=420, end=450, maximum=0)
+    problem = problem.with_(needs=(need,))
+    rule = MaximumCover(price=None)
+    (told,) = play(rule, problem, roster)
+    assert (told.amount, told.is_hard) == (0, False)
+    early = with_parts(problem, "E", start=420)
+    (told,) = play(rule, early, roster.put({("Bo", 0): "E"}))
+    assert (told.amount, told.is_hard) == (1, True)

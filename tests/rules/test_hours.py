@@ -137,6 +137,17 @@ def test_a_joiner_and_a_part_timer_have_fewer_normal_hours() -> None:
     assert worked(OvertimeMonth(overtime=2159), problem, row) == [(3360, normal + 2159)]
 
 
+def test_the_days_before_joining_have_no_normal_hours_unless_worked_elsewhere() -> None:
+    thursday = date(2026, 3, 5)
+    joiner = Person("Ada", "Ada", present=(Span(thursday),))
+    problem = unit(thursday, 2, people=(joiner,))
+    for past, normal in ((("-", "-", "-"), 16), (("D", "-", "D"), 32)):
+        rule = CycleHours(cycle=Cycle.WEEK, approval="2026-7", overtime=0)
+        known = problem.with_(history={"Ada": past})
+        (told,) = breaches(rule, known, ("W", "W"))
+        assert told.facts["normal"] == normal * 60
+
+
 def test_a_departure_prices_each_started_hour() -> None:
     departure = Departure("hours.overtime_month", Span(), basis="urgent repair")
     problem = unit(date(2026, 3, 23), 9, departures=(departure,))

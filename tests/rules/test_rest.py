@@ -117,13 +117,14 @@ def test_the_morning_after_a_24_hour_duty_is_not_free() -> None:
     assert [b.days for b in breaches(FreeDay(), problem, roster)] == [(0, 6)]
 
 
-def test_a_week_that_history_has_spoiled_is_left_alone_but_not_made_worse() -> None:
+def test_a_week_that_history_has_spoiled_is_told_once_and_not_made_worse() -> None:
     drawing = """      Mo Tu We Th Fr Sa Su | Mo Tu
                  Ada   E  E  E  E  E  E  W  | {} """
     spoiled, rested = drawn(drawing.format("-  - "))
-    assert breaches(FreeDay(), spoiled, rested) == []
+    assert [(b.days, b.amount) for b in breaches(FreeDay(), spoiled, rested)] == [((-6, 0), 0)]
     problem, roster = drawn(drawing.format("-  E "))
-    assert [b.days for b in breaches(FreeDay(), problem, roster)] == [(-5, 1)]
+    told = [(b.days, b.amount) for b in breaches(FreeDay(), problem, roster)]
+    assert told == [((-6, 0), 0), ((-5, 1), 1)]
 
 
 def test_days_before_known_history_are_taken_for_free() -> None:
@@ -154,3 +155,13 @@ def test_a_rule_of_one_team_leaves_the_others_alone() -> None:
     scoped = DailyRest(scope=Scope(teams=("B",)))
     found = breaches(scoped, replace(problem, people=people), roster)
     assert [b.people for b in found] == [("Bo",)]
+
+
+def test_standby_at_home_beside_a_day_shift_does_not_shorten_rest() -> None:
+    problem, _ = drawn("      Mo Tu\nAda   -  - ")
+    symbol = problem.symbol
+    beside = Symbol("D+H", "D+H", (*symbol["D"].parts, *symbol["H"].parts))
+    problem = problem.with_(symbols=(*problem.symbols, beside))
+    assert breaches(DailyRest(), problem, Roster({"Ada": ("D+H", "D")})) == []
+    (told,) = breaches(DailyRest(rest=961), problem, Roster({"Ada": ("D+H", "D+H")}))
+    assert told.facts["found"] == 960

@@ -6,10 +6,11 @@ import pytest
 
 from constraints import CATALOGUE
 from constraints.standard import TEMPLATES
+from roster import strip
 from roster.rules import Kind, bind
+from tests.rules.playing import play, with_parts
 
 LAWS_THAT_WAIT_FOR_A_PAPER = {"hours.cycle"}
-LAWS_BROKEN_BY_ANY_24_HOUR_DUTY = {"hours.overtime_day"}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -21,13 +22,10 @@ def test_a_template_binds_and_every_rule_that_is_always_bound_with_it(name: str)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_leaves_out_no_law_without_saying_why(name: str) -> None:
+def test_a_template_leaves_out_no_law_but_those_that_wait_for_a_paper(name: str) -> None:
     bound = {rule.code for rule in bind(CATALOGUE, TEMPLATES[name]) if rule.kind is Kind.LAW}
-    excused = LAWS_THAT_WAIT_FOR_A_PAPER | (
-        LAWS_BROKEN_BY_ANY_24_HOUR_DUTY if name == "duty24" else set()
-    )
-    assert bound | excused >= {rule.code for rule in CATALOGUE if rule.kind is Kind.LAW}
-    assert not bound & excused
+    laws = {rule.code for rule in CATALOGUE if rule.kind is Kind.LAW}
+    assert bound == laws - LAWS_THAT_WAIT_FOR_A_PAPER
 
 
 def test_presence_leave_pins_and_protected_people_are_always_bound() -> None:
@@ -40,3 +38,11 @@ def test_presence_leave_pins_and_protected_people_are_always_bound() -> None:
         "protected.overtime",
         "protected.minor",
     }
+
+
+def test_at_a_station_the_limit_of_a_day_binds_the_day_staff_and_not_the_24_hour_duty() -> None:
+    (rule,) = (r for r in bind(CATALOGUE, TEMPLATES["duty24"]) if r.code == "hours.overtime_day")
+    problem, roster = strip.read("      Mo Tu\nAda   W  D\nBo    D  -")
+    assert play(rule, problem, roster) == []
+    longer = with_parts(problem, "D", length=720)
+    assert [breach.people for breach in play(rule, longer, roster)] == [("Ada",), ("Bo",)]
