@@ -12,6 +12,7 @@ from roster.domain import (
     Need,
     Part,
     Person,
+    PostKind,
     Problem,
     Roster,
     Symbol,
@@ -30,8 +31,8 @@ Stands = dict[int, list[Stand]]
 class _Cover(Rule):
     """Needs of one rank, and the duties that count towards them.
 
-    Every duty counts as one head. The dates of the scope say which needs are bound, its people,
-    teams and contracts who counts. A skill is asked on
+    Every duty of the unit counts as one head, one held in another unit as none. The dates of the
+    scope say which needs are bound, its people, teams and contracts who counts. A skill is asked on
     the date of the need. A unit that wants other figures changes its needs, so there is nothing to
     depart from.
     """
@@ -115,8 +116,12 @@ class _Cover(Rule):
 def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:
     """The symbols that count, by the distance of their date from the need's date."""
 
+    away = {post.code for post in problem.posts if post.kind is PostKind.ELSEWHERE}
+
     def fits(part: Part) -> bool:
-        return need.post in ("", part.post) and need.role in ("", part.role)
+        return (
+            part.post not in away and need.post in ("", part.post) and need.role in ("", part.role)
+        )
 
     def parts(symbol: Symbol, offset: int) -> Iterator[Part]:
         if need.shift:
@@ -135,9 +140,12 @@ def _stands(problem: Problem, roster: Roster) -> tuple[Stands, Stands]:
     """Who stands which part of which duty day, by the duty day and by the dates it falls on."""
     on_shift: Stands = {}
     at_post: Stands = {}
+    kinds = {post.code: post.kind for post in problem.posts}
     for person in problem.people:
         for duty, symbol in problem.line(roster, person.id).items():
             for part in symbol.parts:
+                if kinds.get(part.post) is PostKind.ELSEWHERE:
+                    continue
                 stand = (person, duty, part)
                 on_shift.setdefault(duty, []).append(stand)
                 first, last = part.start // DAY, (part.start + part.length - 1) // DAY

@@ -27,6 +27,8 @@ class PostKind(StrEnum):
     CREW = "crew"
     DUTY24 = "duty24"
     STANDBY = "standby"
+    ELSEWHERE = "elsewhere"
+    """Another unit: its duties count for rest and hours, never as cover."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from roster.feeds.unit import CallAims, Layout, Period, PostUse, ShiftUse
 from roster.timeline import DAY
 
 KINDS: Mapping[str, PostKind] = {
-    **{kind.value: kind for kind in PostKind},
+    **{kind.value: kind for kind in PostKind if kind is not PostKind.ELSEWHERE},
     "座席": PostKind.SEAT,
     "柜台": PostKind.COUNTER,
     "抢修": PostKind.CREW,

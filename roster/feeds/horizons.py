@@ -283,7 +283,7 @@ class _Elsewhere:
         self._rows = tuple(row for row in unit.history if row.elsewhere)
         shifts = {shift.code: shift for shift in unit.shifts}
         names = dict.fromkeys(row.elsewhere for row in self._rows)
-        self.posts = tuple(Post(name, name, PostKind.CREW, skill=name) for name in names)
+        self.posts = tuple(Post(name, name, PostKind.ELSEWHERE, skill=name) for name in names)
         symbols = {}
         for row in self._rows:
             shift = shifts[row.code]

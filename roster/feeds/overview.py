@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from roster.domain import Need, Person, Problem, Roster, Symbol, Text
+from roster.domain import Need, Person, PostKind, Problem, Roster, Symbol, Text
 from roster.timeline import DAY, clock, clock_en, night_minutes, presence, work_minutes
 
 NIGHT_WORK = 180
@@ -156,12 +156,21 @@ def coverage(problem: Problem) -> tuple[Cover, ...]:
 
 def _standing(problem: Problem, shift: str, post: str, role: str) -> frozenset[str]:
     """Codes of the duties on a shift type, at a post and in a role where they are given."""
+    away = _elsewhere(problem)
     return frozenset(
         symbol.code
         for symbol in problem.symbols
         for part in symbol.parts
-        if part.shift == shift and post in ("", part.post) and role in ("", part.role)
+        if part.shift == shift
+        and part.post not in away
+        and post in ("", part.post)
+        and role in ("", part.role)
     )
+
+
+def _elsewhere(problem: Problem) -> frozenset[str]:
+    """The posts of other units: who stands there covers nothing here."""
+    return frozenset(post.code for post in problem.posts if post.kind is PostKind.ELSEWHERE)
 
 
 def _place_name(problem: Problem, shift: str, post: str, role: str, several: bool) -> str:
@@ -202,6 +211,7 @@ def gaps(problem: Problem, roster: Roster) -> tuple[Gap, ...]:
 def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
     lines = {person.id: problem.line(roster, person.id) for person in problem.people}
     counted: dict[int, Counter[Symbol]] = {}
+    away = _elsewhere(problem)
     for line in lines.values():
         for day, symbol in line.items():
             counted.setdefault(day, Counter())[symbol] += 1
@@ -218,7 +228,7 @@ def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
             count
             for d, symbols in here.items()
             for symbol, count in symbols.items()
-            if _attends(symbol, need, (day - d) * DAY)
+            if _attends(symbol, need, (day - d) * DAY, away)
         )
         if heads < need.minimum:
             yield Gap(need.day, need.post, need.begin, need.end, need.minimum - heads)
@@ -230,9 +240,9 @@ def _reach(day: int) -> range:
 
 
 @lru_cache(maxsize=65536)
-def _attends(symbol: Symbol, need: Need, later: int) -> bool:
+def _attends(symbol: Symbol, need: Need, later: int, away: frozenset[str]) -> bool:
     return any(
-        need.post in ("", part.post) and need.role in ("", part.role)
+        part.post not in away and need.post in ("", part.post) and need.role in ("", part.role)
         for part in presence(symbol, need.begin + later, need.end + later)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from constraints.coverage import MaximumCover, MinimumCover, TargetCover
 from constraints.mentors import MentorBeside
 from roster import strip
 from roster.board import Board
-from roster.domain import Calendar, Departure, Held, Need, Problem, Roster, Span
+from roster.domain import Calendar, Departure, Held, Need, PostKind, Problem, Roster, Span
 from roster.prices import SHORTAGE
 from roster.rules import Scope
 from roster.strip import MONDAY
@@ -237,3 +238,12 @@ def test_what_history_brings_above_a_maximum_is_told_and_not_forbidden() -> None
     early = with_parts(problem, "E", start=420)
     (told,) = play(rule, early, roster.put({("Bo", 0): "E"}))
     assert (told.amount, told.is_hard) == (1, True)
+
+
+@pytest.mark.parametrize("need", [{"shift": "E"}, {"begin": 480, "end": 510}])
+def test_a_duty_in_another_unit_covers_nothing_here(need: dict[str, Any]) -> None:
+    problem, roster = strip.read("      Mo\nAda   E")
+    needs = (Need(MONDAY, minimum=1, **need),)
+    other = replace(strip.POST, kind=PostKind.ELSEWHERE)
+    assert play(MinimumCover(), problem.with_(needs=needs), roster) == []
+    assert len(play(MinimumCover(), problem.with_(needs=needs, posts=(other,)), roster)) == 1
