@@ -17,12 +17,12 @@ from roster.timeline import Window, months
 
 
 class Period(StrEnum):
-    """What weekends are counted over."""
+    """What weekends or duties are counted over."""
 
     MONTH = "month"
     HORIZON = "horizon"
     CYCLE = "cycle"
-    """The horizon, known history, and the tally ``weekends`` carried from before it."""
+    """The horizon, known history, and the tally carried from before it."""
 
 
 @dataclass(frozen=True)

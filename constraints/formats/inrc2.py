@@ -160,7 +160,7 @@ def _problem(scenario: Scenario, history: History, weeks: Sequence[Week]) -> Pro
         history=rows,
         tallies={
             person: {
-                "assignments": before.duties,
+                "assignments": before.duties - _duties(rows[person]),
                 "weekends": before.weekends - _weekends(rows[person]),
             }
             for person, before in history.items()
@@ -196,6 +196,11 @@ def _row(scenario: Scenario, before: Before) -> tuple[str, ...]:
     other = next((shift for shift in scenario.shifts if shift != before.last), before.last)
     earlier = [f"{other}/{skill}"] * (before.work - before.same)
     return (OFF, *earlier, *[f"{before.last}/{skill}"] * before.same)
+
+
+def _duties(row: tuple[str, ...]) -> int:
+    """[duties] in a row."""
+    return sum(code != OFF for code in row)
 
 
 def _weekends(row: tuple[str, ...]) -> int:
@@ -239,6 +244,7 @@ def _terms(scope: Scope, terms: Terms, passed: int, weeks: int) -> Iterator[Rule
         price=DUTIES,
         least=least * passed // weeks,
         most=math.ceil(most * passed / weeks),
+        window=Period.CYCLE,
         floor_price=DUTIES,
     )
     yield MostWeekends(

@@ -55,7 +55,8 @@ def _period(rng: random.Random, world: Problem) -> Mapping[str, Any]:
 def _shifts(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     most = rng.randint(1, 12)
     shifts = rng.choice(((), ("N",), ("E", "H")))
-    return {"shifts": shifts, "least": rng.randint(0, 2), "most": most}
+    window = rng.choice(tuple(weekends.Period))
+    return {"shifts": shifts, "least": rng.randint(0, 2), "most": most, "window": window}
 
 
 def _run(rng: random.Random, world: Problem) -> Mapping[str, Any]:
