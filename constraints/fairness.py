@@ -18,7 +18,7 @@ from constraints.shares import share_table as share_table
 from roster.domain import Calendar, Hours, Need, Part, Person, Problem, Symbol, Text
 from roster.rules import Case, parameter
 from roster.strip import MONDAY
-from roster.timeline import DAY, overlap, work_minutes
+from roster.timeline import DAY, is_weekend, overlap, work_minutes
 
 ADULT = 18
 """[years] younger people are kept from nights."""
@@ -103,8 +103,8 @@ class FairNights(FairShare):
 class FairWeekends(FairShare):
     """Work on Saturdays and Sundays is shared fairly, by the date under which a duty stands.
 
-    A Saturday and its Sunday count as two; the tally ``weekend_days`` counts alike (``weekends``
-    counts whole weekends and is not read here).
+    A Saturday and its Sunday count as two, those that are worked by announcement as none; the tally
+    ``weekend_days`` counts alike (``weekends`` counts whole weekends and is not read here).
     """
 
     code: ClassVar[str] = "fairness.weekends"
@@ -132,10 +132,13 @@ class FairWeekends(FairShare):
         yield Pot(
             "weekend_days",
             Text("周末班", "weekend duties"),
-            lambda day, symbol: int(symbol.is_work and problem.date_of(day).weekday() >= 5),
+            lambda day, symbol: int(
+                symbol.is_work and is_weekend(problem.calendar, problem.date_of(day))
+            ),
             lambda day, symbol: int(
                 any(_is_work(part) for part in symbol.parts)
                 and problem.date_of(day).isoweekday() in (6, 7)
+                and problem.date_of(day) not in problem.calendar.workdays
             ),
         )
 

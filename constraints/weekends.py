@@ -13,7 +13,7 @@ from roster.board import Board, Groups, Succession, free_codes, work_codes
 from roster.domain import Problem, Roster, Text
 from roster.prices import COMPANY, WISH, Price
 from roster.rules import Case, Kind, Rule, Source, Violation, parameter
-from roster.timeline import Window, months
+from roster.timeline import Window, is_weekend, months
 
 
 class Period(StrEnum):
@@ -30,10 +30,10 @@ class MostWeekends(Rule):
     """A person works on no more than so many weekends of a month, the horizon or a cycle.
 
     A weekend is worked when a duty stands under its Saturday or its Sunday; leave and standby at
-    home alone are not work. A weekend belongs to the month of its Sunday, and to the horizon when
-    one of its days does. What history alone holds beyond the limit is reported with amount 0, and
-    only what is added is a breach. It is charged to the last day of the month that lies in the
-    horizon, or to the horizon's last.
+    home alone are not work, nor does a day count that is worked by announcement. A weekend belongs
+    to the month of its Sunday, and to the horizon when one of its days does. What history alone
+    holds beyond the limit is reported with amount 0, and only what is added is a breach. It is
+    charged to the last day of the month that lies in the horizon, or to the horizon's last.
 
     Parameters
     ----------
@@ -79,7 +79,11 @@ class MostWeekends(Rule):
         works = work_codes(problem)
         for window in self._windows(problem):
             groups = tuple(
-                tuple((day, works) for day in (sunday - 1, sunday) if day < problem.days)
+                tuple(
+                    (day, works)
+                    for day in (sunday - 1, sunday)
+                    if day < problem.days and is_weekend(problem.calendar, problem.date_of(day))
+                )
                 for sunday in window
                 if problem.date_of(sunday).weekday() == 6
             )
@@ -117,7 +121,7 @@ class MostWeekends(Rule):
             held: dict[str, set[date]] = defaultdict(set)
             for day, symbol in problem.line(roster, person.id).items():
                 when = problem.date_of(day)
-                if not symbol.is_work or when.weekday() < 5:
+                if not symbol.is_work or when.weekday() < 5 or when in problem.calendar.workdays:
                     continue
                 sunday = when + timedelta(days=6 - when.weekday())
                 if self.window is Period.HORIZON and sunday < problem.start:
@@ -159,8 +163,9 @@ class CompleteWeekends(Rule):
     """A weekend is worked on both days or on neither.
 
     It goes by the dates under which duties stand. Leave and standby at home alone count as a day
-    without work. A weekend is judged when its Sunday lies in the horizon and its Saturday is known,
-    and charged to the Sunday; a Saturday that ends the horizon is left to the next roster.
+    without work. A weekend is judged when its Sunday lies in the horizon, its Saturday is known and
+    neither is worked by announcement, and charged to the Sunday; a Saturday that ends the horizon
+    is left to the next roster.
     """
 
     price: Price = WISH
@@ -191,7 +196,12 @@ class CompleteWeekends(Rule):
 
     def post(self, problem: Problem, board: Board) -> None:
         works, free = work_codes(problem), free_codes(problem)
-        sundays = [day for day in range(problem.days) if problem.date_of(day).weekday() == 6]
+        sundays = [
+            day
+            for day in range(problem.days)
+            if problem.date_of(day).weekday() == 6
+            and all(is_weekend(problem.calendar, problem.date_of(d)) for d in (day - 1, day))
+        ]
         for person in self.people(problem):
             for sunday in sundays:
                 if self.binds(problem, person, sunday):
@@ -204,8 +214,10 @@ class CompleteWeekends(Rule):
             line = problem.line(roster, person.id)
             for saturday in line:
                 sunday = saturday + 1
-                is_weekend = problem.date_of(saturday).isoweekday() == 6
-                if not is_weekend or not 0 <= sunday < problem.days:
+                if problem.date_of(saturday).isoweekday() != 6 or not 0 <= sunday < problem.days:
+                    continue
+                dates = {problem.date_of(saturday), problem.date_of(sunday)}
+                if dates & problem.calendar.workdays:
                     continue
                 worked = [day for day in (saturday, sunday) if line[day].is_work]
                 if len(worked) == 1 and self.binds(problem, person, sunday):

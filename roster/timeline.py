@@ -158,10 +158,9 @@ def months(problem: Problem) -> tuple[Window, ...]:
     )
 
 
-def weekends(problem: Problem) -> tuple[Window, ...]:
-    """Saturday and Sunday pairs with at least one day in the horizon."""
-    saturdays = (d for d in range(-1, problem.days) if problem.date_of(d).weekday() == 5)
-    return tuple(Window(iso_week(problem.date_of(d)), d, d + 1) for d in saturdays)
+def is_weekend(calendar: Calendar, day: date) -> bool:
+    """Whether it is a Saturday or Sunday that is not worked by announcement."""
+    return day.weekday() >= 5 and day not in calendar.workdays
 
 
 def festivals(calendar: Calendar, first: date, last: date) -> dict[str, tuple[date, ...]]:

@@ -246,3 +246,12 @@ def test_the_level_that_history_shows_is_expected_to_go_on() -> None:
     problem = problem.with_(needs=(Need(problem.start, shift="E", post="P", minimum=1),))
     asked = {share.asked for share in share_table(problem, FairHours())}
     assert asked == {6 * 480}
+
+
+def test_a_saturday_worked_by_announcement_is_no_weekend_duty() -> None:
+    problem, roster = strip.read("      Fr Sa Su\nAda   -  E  E\nBo    E  -  -")
+    needs = tuple(Need(problem.date_of(day), shift="E", minimum=1) for day in range(3))
+    problem = problem.with_(needs=needs)
+    announced = problem.with_(calendar=Calendar(workdays=frozenset({problem.date_of(1)})))
+    assert len(play(FairWeekends(), problem, roster)) == 1
+    assert play(FairWeekends(), announced, roster) == []

@@ -10,7 +10,9 @@ from constraints.nights import MostNights
 from constraints.nights import Period as NightPeriod
 from constraints.runs import ForbiddenSuccession, OffRun, ShiftRun, WorkRun
 from constraints.weekends import CompleteWeekends, MostWeekends, Period
-from roster.domain import Departure, Span
+from roster import strip
+from roster.domain import Calendar, Departure, Span
+from tests.rules.playing import play
 from tests.rules.test_rest import breaches, drawn
 
 
@@ -120,3 +122,14 @@ def test_a_weekend_that_history_began_is_whole_or_split_by_its_sunday() -> None:
     assert [b.days for b in breaches(CompleteWeekends(), problem, roster)] == [(-1, 0)]
     problem, roster = drawn("      Sa | Su Mo Tu\nAda   .  | E  E  - ")
     assert breaches(CompleteWeekends(), problem, roster) == []
+
+
+def test_a_saturday_worked_by_announcement_is_no_weekend() -> None:
+    problem, roster = strip.read("      Fr Sa Su\nAda   E  E  -")
+    saturday = problem.date_of(1)
+    announced = problem.with_(calendar=Calendar(workdays=frozenset({saturday})))
+    for rule in (MostWeekends(most=0), CompleteWeekends()):
+        assert len(play(rule, problem, roster)) == 1
+        assert play(rule, announced, roster) == []
+    (told,) = play(MostWeekends(most=0), announced, roster.put({("Ada", 2): "E"}))
+    assert told.facts["found"] == 1
