@@ -24,7 +24,7 @@ class Flaw:
         if language == "zh":
             place = f"{self.path}" + (f" 第{self.row}行" if self.row else "")
             place += f" “{self.column}”列" if self.column else ""
-            return f"{place}:“{self.value}” — 应为{self.expected_zh or self.expected}"
+            return f"{place}：“{self.value}”，应为{self.expected_zh or self.expected}"
         place = f"{self.path}" + (f", row {self.row}" if self.row else "")
         place += f", column “{self.column}”" if self.column else ""
         return f"{place}: “{self.value}” — expected {self.expected}"

@@ -56,6 +56,7 @@ class Reasons:
         self.board = post(problem, rules)
         self._rows: dict[str, list[Posted]] = {p.id: [] for p in problem.people}
         self._couples: dict[tuple[str, int], list[Posted]] = {}
+        self._before: dict[tuple[str, int], tuple[Finding, ...]] = {}
         for posted in self.board.posted:
             if isinstance(posted.statement, Couple):
                 for cell in {(term.person, term.day) for term in posted.statement.terms}:
@@ -86,7 +87,9 @@ class Reasons:
         """What would stop this person from holding this symbol on this day."""
         changed = self.roster.put({(person, day): code})
         mine = [*self._rows[person], *self._couples.get((person, day), ())]
-        before = findings(self.board, self.roster, mine).findings
+        if (person, day) not in self._before:
+            self._before[person, day] = findings(self.board, self.roster, mine).findings
+        before = self._before[person, day]
         after = findings(self.board, changed, mine).findings
         held = {id(f.posted): f.amount for f in before if f.price is None}
         broken = {

@@ -47,6 +47,17 @@ class _Sentence(string.Formatter):
     def __init__(self, language: str) -> None:
         self.language = language
 
+    def fill(self, template: str, facts: Mapping[str, Any]) -> str:
+        """The template with its facts; figures of two facts never run into one."""
+        text = ""
+        for literal, name, spec, _ in self.parse(template):
+            text += literal
+            if name is not None:
+                fact = self.format_field(facts[name], spec or "")
+                parted = not literal and text[-1:].isdigit() and fact[:1].isdigit()
+                text += f" {fact}" if parted else fact
+        return text
+
     def format_field(self, value: Any, spec: str) -> str:
         if isinstance(value, tuple):
             joiner = "、" if self.language == "zh" else ", "
@@ -64,7 +75,7 @@ class _Sentence(string.Formatter):
 
 def sentence(template: Text, facts: Mapping[str, Any], language: str) -> str:
     """The template filled from facts; specs are ``duration``, ``hours``, and dates need none."""
-    return _Sentence(language).vformat(template[language], (), facts)
+    return _Sentence(language).fill(template[language], facts)
 
 
 def listing(items: Sequence[str], language: str) -> str:

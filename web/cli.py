@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 
 import click
 
+from roster.domain import Text
 from roster.errors import BadInput
 
 COMMANDS = {
@@ -20,7 +23,23 @@ COMMANDS = {
     "demo": ("web.demo", "Make the rosters of the example units. 演示"),
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),
 }
-BAD_INPUT = 2
+BAD_INPUT, STOPPED = 2, 5
+
+CANNOT = Text("无法读写“{path}”：{why}。", "Cannot read or write “{path}”: {why}.")
+WHY = {
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
+    errno.EROFS: Text("只读", "it is read-only"),
+    errno.EACCES: Text(
+        "没有权限，或文件正在Excel等程序中打开",
+        "no permission, or the file is open in another program such as Excel",
+    ),
+    errno.EPERM: Text("没有权限", "no permission"),
+    errno.ENOENT: Text("不存在", "it does not exist"),
+    errno.EEXIST: Text("已有同名文件", "a file of that name is in the way"),
+    errno.ENOTDIR: Text("路径中有一级不是文件夹", "a part of the path is no folder"),
+    errno.EISDIR: Text("是文件夹", "it is a folder"),
+}
 
 
 class _Lazy(click.Group):
@@ -41,10 +60,32 @@ class _Lazy(click.Group):
             for flaw in error.flaws:
                 click.echo(flaw.say(ctx.obj), err=True)
             sys.exit(BAD_INPUT)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                # Who reads has seen enough, such as `head`.
+                raise
+            click.echo(_said(error, ctx.obj), err=True)
+            sys.exit(BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo({"zh": "已中止。"}.get(ctx.obj, "Stopped."), err=True)
+            sys.exit(STOPPED)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+def _said(error: OSError, language: str) -> str:
+    """What the operating system refused, in a sentence."""
+    known = WHY.get(error.errno or 0)
+    why = known[language] if known else error.strerror or type(error).__name__
+    return CANNOT[language].format(path=error.filename or "", why=why)
+
+
+def _language() -> str:
+    """Chinese, unless the environment asks for English as POSIX reads it."""
+    said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "en" if said.startswith("en") else "zh"
 
 
 @click.command(cls=_Lazy)
@@ -52,7 +93,7 @@ class _Lazy(click.Group):
 @click.option(
     "--language",
     type=click.Choice(["zh", "en"]),
-    default=lambda: "en" if os.environ.get("LANG", "").startswith("en") else "zh",
+    default=_language,
     help="Language of what is printed.",
 )
 @click.pass_context
@@ -63,4 +104,8 @@ def roster(context: click.Context, language: str) -> None:
 
 def main() -> None:
     """Run the command; bad input is printed flaw by flaw and ends with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another encoding, such as GBK, shows a question mark for what it lacks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     roster()

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from web.options import Seconds
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOWN = ("call_centre_95598", "business_hall", "supply_station")
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-@click.option("--seconds", type=float, default=20.0, show_default=True, help="For each unit.")
+@click.option("--seconds", type=Seconds(), default=20.0, show_default=True, help="For each unit.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.pass_obj
 def demo(language: str, out: Path, seconds: float, workers: int) -> None:
@@ -24,7 +26,9 @@ def demo(language: str, out: Path, seconds: float, workers: int) -> None:
     for name in SHOWN:
         desk = wiring.open_unit(EXAMPLES / name)
         problem = desk.problem(*desk.period(None, None, None))
-        click.secho(f"\n{desk.unit.name}", bold=True)
+        click.echo()
+        for line in writing.opening(desk, problem, language):
+            click.echo(line)
         made = draft(
             problem, desk.rules, Limits(seconds, workers, seed=1), writing.progress(language, True)
         )

@@ -2,128 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from constraints.fairness import FairShare, Share, share_table
+from constraints.shares import WHOLE
 from roster.capacity import capacity
 from roster.checking import check
 from roster.desk.drafting import Draft
-from roster.domain import Problem, Roster, Text
+from roster.domain import Need, Post, Problem, Role, Roster, ShiftType, Symbol, Text
 from roster.engines.outcomes import Filled
 from roster.errors import BadInput, Flaw
 from roster.explain import Reasons, say
+from roster.feeds import cells
+from roster.feeds.overview import period, stretch
 from roster.feeds.units import notices
-from roster.timeline import clock
-from web import printing
+from roster.wording import cell, hours, listing
+from roster.wording import day as say_day
+from web import telling
 from web.wiring import Desk
 
 SHARE = Text(
-    "{name}:应分 {share:.2f}(可不超过 {limit}) = ({asked} 本期 + {carried_by_all} 结转) × "
-    "{weight}/{weights};本人已结转 {carried}",
-    "{name}: share {share:.2f} (free up to {limit}) = ({asked} asked + {carried_by_all} carried) × "
-    "{weight}/{weights}; carried by this person {carried}",
+    "{name}：应摊{share}（{limit}以内不扣分）=（本期{asked}＋往期{carried_by_all}）×"
+    "本人{own}天÷全员{all}天；本人往期{carried}",
+    "{name}: share {share} (free up to {limit}) = ({asked} asked + {carried_by_all} carried) × "
+    "{own} of {all} days; carried by this person {carried}",
 )
+HEADS = Text("{heads}人", "{heads}")
+EVERY_DAY = Text("每天", "every day")
+SOME_DAYS = Text("{first}至{last}中的{count}天", "{count} days from {first} to {last}")
+LISTED_DATES = 7
 
 
 def whole_unit(desk: Desk, problem: Problem, language: str) -> Iterator[str]:
     """What the unit asks for, what its people can give, the fair shares, and what is off."""
-    zh = language == "zh"
-    last = problem.last
-    yield f"{desk.unit.name}  {problem.start} – {last}"
-    present = [
-        p
-        for p in problem.people
-        if any(p.is_present(problem.date_of(d)) for d in range(problem.days))
-    ]
-    yield (
-        f"人员 {len(present)},规则 {len(desk.rules)}"
-        if zh
-        else f"{len(present)} people, {len(desk.rules)} rules"
-    )
-    yield "需求与来源:" if zh else "Needs and where they come from:"
-    yield from _needs(problem, language)
-    yield "人力核对:" if zh else "What the people can give:"
-    found = [line for place in capacity(problem, desk.rules) for line in place.say(language)]
-    yield from (f"  - {line}" for line in found)
-    if not found:
-        yield "  - 未发现必然的缺口" if zh else "  - no certain shortage"
-    for rule in desk.rules:
-        if isinstance(rule, FairShare):
-            yield f"{rule.name[language]} ({rule.code}):"
-            yield from (f"  {_share(row, problem, language)}" for row in share_table(problem, rule))
+    yield f"{desk.unit.name}  {period(problem, language)}"
+    dates = [problem.date_of(day) for day in range(problem.days)]
+    present = sum(any(map(person.is_present, dates)) for person in problem.people)
+    counted = Text("{}人，{}条规则", "{} people, {} rules")
+    yield counted[language].format(present, len(desk.rules))
     for notice in notices(desk.unit, problem.start, problem.days):
-        yield f"({notice[language]})"
+        yield f"  · {notice[language]}"
+    yield Text("需求与来源：", "Needs and where they come from:")[language]
+    yield from _needs(problem, language)
+    yield Text("人力核对：", "What the people can give:")[language]
+    found = [place.say(language) for place in capacity(problem, desk.rules)]
+    sound = Text("没有必然的缺口", "no certain shortage")[language]
+    yield from (f"  - {line}" for line in found or [sound])
+    for rule in desk.rules:
+        if isinstance(rule, FairShare) and (shares := share_table(problem, rule)):
+            yield Text(f"{rule.name.zh}（{rule.code}）：", f"{rule.name.en} ({rule.code}):")[
+                language
+            ]
+            yield from (f"  {_share(rule, row, problem, language)}" for row in shares)
 
 
 def _needs(problem: Problem, language: str) -> Iterator[str]:
-    """Each different need once, with its source, and how many dates have it."""
-    seen: dict[tuple[str, str, str, str, int, int, str], int] = {}
+    """The needs of each set of dates that have the same, with their sources."""
+    alike: dict[Need, list[date]] = {}
     for need in problem.needs:
-        where = need.shift or clock(need.begin)
-        key = (need.post, where, need.role, need.skill, need.minimum, need.target, need.source)
-        seen[key] = seen.get(key, 0) + 1
-    for (post, where, role, skill, low, target, source), days in seen.items():
-        who = " ".join(str(word) for word in (post, where, role, skill) if word)
-        heads = f"{low}" if low == target else f"{low}–{target}"
-        times = f"{heads} 人 × {days} 天" if language == "zh" else f"{heads} × {days} days"
-        yield f"  - {who}: {times}  {source}".rstrip()
+        alike.setdefault(replace(need, day=problem.start), []).append(need.day)
+    by_dates: dict[tuple[date, ...], list[Need]] = {}
+    for need, found in alike.items():
+        by_dates.setdefault(tuple(found), []).append(need)
+    for days, needs in sorted(by_dates.items()):
+        yield f"  {_dates(problem, days, language)}"
+        for need in _joined(needs):
+            yield f"    - {_need(problem, need, language)}"
 
 
-def _share(row: Share, problem: Problem, language: str) -> str:
-    facts = {
-        "name": f"{problem.person[row.person].name} {row.name[language]}",
-        "share": float(row.share),
-        "limit": row.limit,
-        "asked": float(row.asked) if row.asked.denominator > 1 else row.asked.numerator,
-        "carried_by_all": row.carried_by_all,
-        "weight": row.weight,
-        "weights": row.weights,
-        "carried": row.carried,
-    }
-    return SHARE[language].format(**facts)
+def _dates(problem: Problem, days: Sequence[date], language: str) -> str:
+    if len(days) == problem.days:
+        return EVERY_DAY[language]
+    if len(days) <= LISTED_DATES:
+        return listing([say_day(each, language) for each in days], language)
+    first, last = say_day(days[0], language), say_day(days[-1], language)
+    return SOME_DAYS[language].format(first=first, last=last, count=len(days))
 
 
-def shortages(desk: Desk, problem: Problem, roster: Roster, language: str) -> Iterator[str]:
+def _joined(needs: Iterable[Need]) -> Iterator[Need]:
+    """Neighbouring stretches of the clock that are alike in all else, as one."""
+    last: Need | None = None
+    for need in sorted(needs, key=lambda n: (n.post, n.shift, n.role, n.skill, n.rank, n.begin)):
+        if last and not need.shift and replace(last, begin=last.end, end=need.end) == need:
+            last = replace(last, end=need.end)
+            continue
+        if last:
+            yield last
+        last = need
+    if last:
+        yield last
+
+
+def _need(problem: Problem, need: Need, language: str) -> str:
+    clock = stretch(need.begin, need.end, language)
+    when = _named(problem.shifts, need.shift) if need.shift else clock
+    where, role = _named(problem.posts, need.post), _named(problem.roles, need.role)
+    words = (where, when, role, need.skill)
+    heads = f"{need.minimum}" if need.minimum == need.target else f"{need.minimum}–{need.target}"
+    source = need.source
+    if language == "zh":
+        source = re.sub(r", row (\d+)(: )?", r"第\1行 ", source).strip()
+    who = " ".join(word for word in words if word)
+    return f"{who}: {HEADS[language].format(heads=heads)}  {source}".rstrip()
+
+
+def _named(items: Iterable[ShiftType | Post | Role], code: str) -> str:
+    return next((each.name for each in items if each.code == code), code)
+
+
+def _share(rule: FairShare, row: Share, problem: Problem, language: str) -> str:
+    def said(number: Fraction | int) -> str:
+        figure = rule.figure(Fraction(number))
+        return hours(figure, language) if isinstance(figure, int) else figure
+
+    return SHARE[language].format(
+        name=f"{problem.person[row.person].name} {row.name[language]}",
+        share=said(row.share),
+        limit=said(row.limit),
+        asked=said(row.asked),
+        carried_by_all=said(row.carried_by_all),
+        carried=said(row.carried),
+        own=f"{row.weight / WHOLE:g}",
+        all=f"{row.weights / WHOLE:g}",
+    )
+
+
+def shortages(
+    desk: Desk, problem: Problem, roster: Roster, language: str, private: bool
+) -> Iterator[str]:
     """Each short duty of a roster with what stops every candidate."""
     outcome = Filled(roster, 0, 0, 0, 0.0, 0.0)
     report = check(problem, roster, desk.rules)
-    lines = list(printing.shortages(Draft(problem, desk.rules, outcome, report), language))
-    yield from lines or ["没有缺口" if language == "zh" else "nothing is short"]
+    draft = Draft(problem, desk.rules, outcome, report)
+    lines = list(telling.shortages(draft, language, everyone=True, private=private))
+    yield from lines or [Text("没有缺口。", "Nothing is short.")[language]]
 
 
 def one_cell(
-    desk: Desk, problem: Problem, roster: Roster, asked: str, language: str
+    desk: Desk, problem: Problem, roster: Roster, asked: str, language: str, private: bool
 ) -> Iterator[str]:
     """What each other symbol would break, or cost, in one cell of a roster."""
     person, day = _cell(problem, asked)
     reasons = Reasons(problem, desk.rules, roster)
     held = roster.at(person, day)
-    yield f"{problem.person[person].name} {problem.date_of(day)}: {problem.symbol[held].label}"
+    when = say_day(problem.date_of(day), language)
+    yield f"{problem.person[person].name} {when}: {cell(problem.symbol[held])[language]}"
     for code, symbol in problem.symbol.items():
         if code == held:
             continue
         tried = reasons.candidate(person, day, code)
-        if tried.stops:
-            said = (say(stop, desk.rules, language) for stop in reasons.sentences(tried))
-            why = "; ".join(said)
-        elif language == "zh":
-            why = f"可以,总分变化 {tried.points:+d}"
-        else:
-            why = f"possible, {tried.points:+d} points"
-        yield f"  {symbol.label} ({code}): {why}"
+        yield f"  {_called(problem, symbol, language)}"
+        for stop in dict.fromkeys(
+            say(each, desk.rules, language, private) for each in reasons.sentences(tried)
+        ):
+            yield f"    - {stop}"
+        if not tried.stops:
+            can = Text("可以，总分变化{:+d}", "possible, {:+d} points")
+            yield "    - " + can[language].format(tried.points)
+
+
+def _called(problem: Problem, symbol: Symbol, language: str) -> str:
+    """A symbol in words: its label, and where and in what role."""
+    places = [
+        f"{_named(problem.posts, part.post)} {_named(problem.roles, part.role)}".strip()
+        for part in symbol.parts
+    ]
+    return " ".join(filter(None, (cell(symbol)[language], "＋".join(places))))
 
 
 def _cell(problem: Problem, asked: str) -> tuple[str, int]:
     who, _, when = asked.partition(" ")
     person = next((p.id for p in problem.people if who in (p.id, p.name)), None)
     try:
-        day = problem.day_of(date.fromisoformat(when.strip()))
+        day = problem.day_of(cells.day(when))
         if person is None or not 0 <= day < problem.days:
             raise ValueError
     except ValueError:
         expected = "a person and a date of the roster, such as 'E017 2026-11-25'"
         raise BadInput(
-            [Flaw("--why", 0, "", asked, expected, "人员与日期,如'E017 2026-11-25'")]
+            [Flaw("--why", 0, "", asked, expected, "本表中的人员与日期，如'E017 2026-11-25'")]
         ) from None
     return person, day

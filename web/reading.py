@@ -15,6 +15,13 @@ Changes = tuple[tuple[str, int, str, str], ...]
 LARGEST = 20_000_000
 """[bytes] of a roster file; 5,000 people on 366 days stay below it."""
 
+SMALL = "at most 20 MB", "不超过20 MB的文件"
+THERE = (
+    "a roster file that is there: roster.json, or the workbook written beside it",
+    "已有的排班表：roster.json，或与它写在一起的工作簿",
+)
+UTF8 = "a roster in UTF-8 JSON", "UTF-8编码的JSON排班表"
+
 
 def roster_file(desk: Desk, path: Path) -> tuple[Problem, Roster, Changes]:
     """The problem of the file's horizon, its roster, and what was changed by hand.
@@ -31,6 +38,8 @@ def roster_file(desk: Desk, path: Path) -> tuple[Problem, Roster, Changes]:
         return problem, roster, ()
     from roster.feeds.readback import read_back
 
+    if not path.is_file():
+        raise BadInput([Flaw("ROSTER", 0, "", str(path), *THERE)])
     problem, roster = _canonical(desk, path.with_name("roster.json"))
     changes = read_back(path, problem, roster)
     edits = {(person, day): code for person, day, _, code in changes}
@@ -56,10 +65,9 @@ def _canonical(desk: Desk, path: Path) -> tuple[Problem, Roster]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
-            raise BadInput([Flaw(str(path), 0, "", f"{path.stat().st_size} bytes", "under 20 MB")])
+            raise BadInput([Flaw(str(path), 0, "", f"{path.stat().st_size}", *SMALL)])
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        expected = "a roster in UTF-8 JSON that can be read"
-        raise BadInput(
-            [Flaw(str(path), 0, "", str(error), expected, "可读的UTF-8 JSON排班表")]
-        ) from None
+    except (FileNotFoundError, IsADirectoryError):
+        raise BadInput([Flaw("ROSTER", 0, "", str(path), *THERE)]) from None
+    except UnicodeDecodeError:
+        raise BadInput([Flaw(str(path), 0, "", path.name, *UTF8)]) from None

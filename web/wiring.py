@@ -28,12 +28,15 @@ class Desk:
 
     def period(self, week: str | None, first: date | None, last: date | None) -> tuple[date, int]:
         """The period that was asked for; without a word, the next one of the unit."""
+        if week and (first or last):
+            one = Text("--week，或--from与--to，二者取一", "--week, or --from and --to, not both")
+            raise BadInput([Flaw("--week", 0, "", week, one.en, one.zh)])
         if week:
             return units.week(week)
         if first and last:
             return units.between(first, last)
         if first or last:
-            both = Text("--from与--to一起给出", "--from and --to together")
+            both = Text("同时给出--from和--to", "--from and --to together")
             raise BadInput([Flaw("--from", 0, "", str(first or last), both.en, both.zh)])
         return units.next_period(self.unit, datetime.now(ZoneInfo(self.unit.zone)).date())
 
@@ -47,6 +50,9 @@ def open_unit(path: Path) -> Desk:
         The files can't be read, or the unit's rules are not ones that it may set: all the mistakes
         of a step at once.
     """
+    if not path.exists():
+        there = Text("已有的单位文件夹或工作簿", "the folder or workbook of a unit")
+        raise BadInput([Flaw("UNIT", 0, "", str(path), there.en, there.zh)])
     unit = units.read(path)
     if unit.template not in TEMPLATES:
         names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
@@ -65,7 +71,7 @@ def _taken_away(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Flaw]:
             if _instead_of(rule, rules):
                 continue
             expected = "a law stays in force; record a departure with its basis"
-            zh = "法规不能关闭；确需偏离时在departures中记录依据"
+            zh = "法规不能关闭；确需偏离时在例外（departures）中登记依据"
             yield Flaw("unit", 0, "rules", f"{rule.code} off", expected, zh)
 
 

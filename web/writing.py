@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 
+from roster.capacity import capacity
 from roster.desk.drafting import Draft
 from roster.desk.replanning import Replan
-from roster.domain import Problem
+from roster.domain import Problem, Text
 from roster.engines.outcomes import Filled, Listener, Progress
 from roster.feeds import calendars, canonical, published, table, wallchart
+from roster.feeds.overview import period
 from roster.feeds.strict import Json
 from roster.feeds.unit import Layout, Unit
 from roster.feeds.units import notices
-from web import printing
+from web import printing, telling
+from web.wiring import Desk
 
 STYLES = {
     "short": {"fg": "red", "bold": True},
@@ -29,6 +33,10 @@ STYLES = {
     "off": {"dim": True},
     "wanted": {"dim": True},
 }
+PROGRESS = Text(
+    "{seconds:5.1f}秒  {objective}分，其中缺口{shortage}分，下界{bound}分",
+    "{seconds:5.1f} s  {objective} points, {shortage} of them shortages, bound {bound}",
+)
 EVERY = 2.0
 """[s] between two lines of progress."""
 
@@ -40,13 +48,25 @@ def progress(language: str, shown: bool) -> Listener:
     def hear(state: Progress) -> None:
         if shown and state.objective is not None and time.monotonic() - last[0] > EVERY:
             last[0] = time.monotonic()
-            words = ("总分", "下界") if language == "zh" else ("points", "bound")
-            click.echo(
-                f"{state.seconds:5.1f} s  {words[0]} {state.objective}  {words[1]} {state.bound}",
-                err=True,
-            )
+            facts = {
+                "seconds": state.seconds,
+                "objective": state.objective,
+                "shortage": state.shortage,
+                "bound": state.bound,
+            }
+            click.echo(PROGRESS[language].format(**facts), err=True)
 
     return hear
+
+
+def opening(desk: Desk, problem: Problem, language: str) -> Iterator[str]:
+    """Before the search: the unit and period, what is switched off, what the people can't give."""
+    yield f"{desk.unit.name}  {period(problem, language)}"
+    for notice in notices(desk.unit, problem.start, problem.days):
+        yield f"  · {notice[language]}"
+    for place in capacity(problem, desk.rules):
+        yield f"  ! {place.say(language)}"
+    yield ""
 
 
 def drawn(unit: Unit, draft: Draft, language: str) -> Iterator[str]:
@@ -63,41 +83,55 @@ def _styled(piece: table.Piece) -> str:
 
 
 def report(unit: Unit, draft: Draft, language: str, everything: bool = False) -> Iterator[str]:
-    """The roster, its coverage, and everything it falls short of, in words."""
+    """The roster, its coverage, everything it falls short of, and last the outcome in a line."""
     if draft.roster is not None:
         yield from drawn(unit, draft, language)
         yield ""
-    yield from printing.summary(draft, language)
-    yield from printing.shortages(draft, language)
-    longest = 10**6 if everything else printing.LONGEST_LIST
-    yield from printing.violations(draft, language, longest)
-    for notice in notices(unit, draft.problem.start, draft.problem.days):
-        yield f"({notice[language]})"
+    yield from _shortfalls(draft, language, everything)
+    yield from telling.summary(draft, language)
+
+
+def _shortfalls(draft: Draft, language: str, everything: bool = False) -> Iterator[str]:
+    yield from telling.shortages(draft, language)
+    yield from telling.departures(draft, language)
+    yield from telling.turns(draft, language, everything)
+    yield from telling.violations(draft, language, everything)
 
 
 def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
-    """The changes of a replan, how few they are, and what else the roster falls short of."""
+    """What else a mended roster falls short of, its changes, and how few they are."""
     zh = language == "zh"
+    yield from _shortfalls(found.draft, language)
     for change in printing.changes(problem, found.changes):
         yield printing.moved(change)
     proved = (
         ("已证明最少" if zh else "proved fewest")
         if found.proved
-        else ("未证明" if zh else "not proved")
+        else ("未证明最少" if zh else "not proved fewest")
     )
-    yield f"改动 {found.fewest} 处 ({proved})" if zh else f"{found.fewest} changes ({proved})"
-    yield from printing.summary(found.draft, language)
-    yield from printing.shortages(found.draft, language)
-    yield from printing.violations(found.draft, language)
+    yield f"改动{found.fewest}处（{proved}）" if zh else f"{found.fewest} changes ({proved})"
+    yield from telling.summary(found.draft, language)
+
+
+def ready(out: Path | None) -> None:
+    """Raise OSError unless files can be written into a folder: said before the search, not after.
+
+    The folder is made where it isn't there.
+    """
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
 
 
 def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iterator[Path]:
     """Write the workbook, a calendar a person and the JSON; the paths that a person would open.
 
-    Who writes into the same folder again gives the next version of the calendars: phones see which
-    duties have changed and which are gone.
+    Without a roster nothing is written. Who writes into the same folder again gives the next
+    version of the calendars: phones see which duties have changed and which are gone.
     """
-    assert draft.roster is not None
+    if draft.roster is None:
+        return
     assert isinstance(draft.outcome, Filled)
     out.mkdir(parents=True, exist_ok=True)
     problem, outcome, now = draft.problem, draft.outcome, datetime.now(UTC)
@@ -134,6 +168,10 @@ def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iter
 def _write(path: Path, content: bytes) -> Path:
     """Write a file whole or not at all."""
     part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     return path

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from roster.checking import Report, check
 from roster.domain import Problem, Roster
 from roster.engines.outcomes import Filled, Limits, Listener, Outcome, unheard
-from roster.engines.portfolio import fill
 from roster.rules import Rule, Violation
 
 
@@ -45,6 +44,8 @@ def draft(
     listener: Listener = unheard,
 ) -> Draft:
     """Make a roster and check it; the checker and the engine must agree on its points."""
+    from roster.engines.portfolio import fill
+
     outcome = fill(problem, rules, limits, listener)
     report = check(problem, outcome.roster, rules) if isinstance(outcome, Filled) else None
     if isinstance(outcome, Filled) and report is not None:
