@@ -40,6 +40,15 @@ def test_known_loads_need_these_heads(
     assert round(found.service.answered * 100, 2) == answered
 
 
+@pytest.mark.rule("hall-no-long-queue")
+def test_a_shorter_wait_asks_for_more_heads() -> None:
+    def heads(within: int, share: int = 800) -> int:
+        return staffing(120, 240, 60, share=share, within=within, occupancy=1000).heads
+
+    assert [heads(within) for within in (0, 20, 180, 600)] == [12, 11, 10, 9]
+    assert heads(20, share=950) == 14
+
+
 def test_the_queue_with_one_head_is_that_of_a_single_counter() -> None:
     """With one head, Erlang C is the load itself: a law known without the recurrence."""
     found = service(Demand(calls=30, handling=60, interval=60, share=800, within=0), 1)

@@ -9,11 +9,25 @@ from typing import Any
 import pytest
 
 from constraints import CATALOGUE
+from constraints.availability import Absences
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
 from constraints.mentors import MentorBeside
 from roster import strip
 from roster.board import Board
-from roster.domain import Calendar, Departure, Held, Need, PostKind, Problem, Roster, Span
+from roster.domain import (
+    Absence,
+    AbsenceKind,
+    Calendar,
+    Departure,
+    Held,
+    Need,
+    PostKind,
+    Problem,
+    Roster,
+    Span,
+)
+from roster.engines.outcomes import Filled, Limits
+from roster.engines.portfolio import fill
 from roster.prices import SHORTAGE
 from roster.rules import Scope
 from roster.strip import MONDAY
@@ -52,6 +66,48 @@ def test_a_night_shift_that_starts_after_midnight_covers_the_next_date_alone() -
     problem, roster = drawn("Mo Tu\n Ada N -", slot(0, 480), slot(0, 480, day=TUESDAY))
     after_midnight = with_parts(problem, "N", start=1440)
     assert [v.days for v in play(MinimumCover(), after_midnight, roster)] == [(0,)]
+
+
+@pytest.mark.rule("tmpl-ho-nogap")
+def test_a_gap_of_one_minute_between_two_shifts_is_a_shortage() -> None:
+    hours = [slot(m, m + 60) for m in (780, 840)]
+    problem, roster = drawn("Mo\n Ada E\n Bo L", *hours)
+    assert not play(MinimumCover(), problem, roster)
+    gap = with_parts(problem, "E", length=479)
+    assert [v.facts["begin"] for v in play(MinimumCover(), gap, roster)] == [780]
+
+
+@pytest.mark.rule("hall-temp-window")
+def test_a_peak_asks_for_more_windows_while_it_lasts() -> None:
+    curve = [slot(m, m + 30, minimum=2 if 540 <= m < 600 else 1) for m in range(480, 660, 30)]
+    problem, roster = drawn("Mo\n Ada D\n Bo -", *curve)
+    assert [v.facts["begin"] for v in play(MinimumCover(), problem, roster)] == [540, 570]
+    assert not play(MinimumCover(), problem, roster.put({("Bo", 0): "E"}))
+
+
+@pytest.mark.rule("a95-groups-3")
+def test_nobody_of_another_group_counts_for_a_group() -> None:
+    needs = [slot(480, 510, post=post) for post in ("accept", "revisit", "supervise")]
+    problem, roster = drawn("Mo\n Ada E\n Bo D\n Cy D", *needs)
+    problem = with_parts(with_parts(problem, "E", post="accept"), "D", post="revisit")
+    assert [v.facts["post"] for v in play(MinimumCover(), problem, roster)] == ["supervise"]
+
+
+@pytest.mark.rule("mgr-dynamic-roster")
+@pytest.mark.parametrize("load", [(1, 2), (2, 1)])
+def test_the_roster_follows_the_load_and_who_is_there(load: tuple[int, int]) -> None:
+    needs = [
+        Need(day, shift="E", minimum=heads, maximum=heads)
+        for day, heads in zip((MONDAY, TUESDAY), load, strict=True)
+    ]
+    problem, _ = drawn("Mo Tu\n Ada - -\n Bo - -\n Cy - -", *needs)
+    leave = Absence("Cy", Span(TUESDAY, TUESDAY), AbsenceKind.LEAVE)
+    rules = (MinimumCover(), MaximumCover(price=None), Absences())
+    filled = fill(problem.with_(absences=(leave,)), rules, Limits(seconds=10))
+    assert isinstance(filled, Filled)
+    worked = [[p for p in ("Ada", "Bo", "Cy") if filled.roster.at(p, d) == "E"] for d in (0, 1)]
+    assert (len(worked[0]), len(worked[1])) == load
+    assert "Cy" not in worked[1]
 
 
 @pytest.mark.rule("rep-24h-standby")
@@ -107,9 +163,6 @@ def test_a_holiday_asks_for_the_same_heads() -> None:
     assert len(play(MinimumCover(), holiday, roster)) == 1
 
 
-@pytest.mark.rule("a95-arrive-20")
-@pytest.mark.rule("win-arrive-10")
-@pytest.mark.rule("tmpl-arrive-15")
 def test_the_lead_time_before_a_shift_is_not_coverage() -> None:
     problem, roster = drawn("Mo\n Ada E", slot(345, 360), slot(360, 375))
     early = with_parts(problem, "E", lead=20)

@@ -16,6 +16,7 @@ from roster.rules import Setting, bind
 from tests.rules.playing import play
 
 START = date(2026, 3, 2)
+THREE_SHIFTS = pytest.mark.rule("tmpl-3shift")
 
 
 def crews(cycle: tuple[str, ...], count: int, past: int, days: int) -> tuple[Problem, Roster]:
@@ -38,12 +39,15 @@ def crews(cycle: tuple[str, ...], count: int, past: int, days: int) -> tuple[Pro
     return problem, Roster({p.id: row(p, 0, days) for p in people})
 
 
-@pytest.mark.rule("tmpl-3shift")
-@pytest.mark.rule("tmpl-24h")
-@pytest.mark.rule("d24-8to8")
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("四班三运转", 4), ("五班三运转", 5), ("四班两运转", 4), ("上24休48", 3), ("上24休72", 4)],
+    [
+        pytest.param("四班三运转", 4, marks=THREE_SHIFTS),
+        pytest.param("五班三运转", 5, marks=THREE_SHIFTS),
+        ("四班两运转", 4),
+        ("上24休48", 3),
+        ("上24休72", 4),
+    ],
 )
 def test_crews_that_go_on_with_their_cycle_hold_every_shift_every_day(
     name: str, count: int

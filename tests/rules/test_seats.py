@@ -30,7 +30,6 @@ def test_two_owners_of_one_seat_never_stand_the_same_shift() -> None:
 
 
 @pytest.mark.rule("seat-fixed-shared")
-@pytest.mark.rule("a95-arrive-20")
 def test_both_may_be_at_the_seat_in_the_twenty_minutes_of_the_handover() -> None:
     problem, roster = shared("Mo\n Ada E\n Bo L")
     assert not play(OneOwner(), with_parts(problem, "L", lead=20), roster)

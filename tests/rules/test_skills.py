@@ -21,6 +21,7 @@ def licensed(drawing: str) -> tuple[Problem, Roster]:
 
 @pytest.mark.rule("hall-skill-match")
 @pytest.mark.rule("tmpl-skilled")
+@pytest.mark.rule("gen-competent")
 def test_nobody_without_the_skill_of_the_post_is_put_there() -> None:
     problem, roster = licensed("Mo\n Ada E\n Bo E")
     problem = with_people(problem, Ada={"skills": (Held("licence"),)})

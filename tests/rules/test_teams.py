@@ -58,7 +58,6 @@ def test_nobody_misses_a_mate_who_has_left_the_unit(rule: Company) -> None:
     assert play(rule, with_people(problem, Cy={"present": (before,)}), roster) == []
 
 
-@pytest.mark.rule("d24-8to8")
 def test_a_new_crew_counts_from_the_date_of_the_transfer() -> None:
     problem, roster = strip.read(
         """      Mo Tu
