@@ -11,7 +11,7 @@ from constraints.weekends import Period
 from constraints.worktime import HOUR, Stretch, WorkCeiling
 from roster.board import Board, Total
 from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Person, Problem, Roster, Symbol, Text
-from roster.prices import COMPANY, Price
+from roster.prices import COMPANY, DEPARTURE_HOUR, Price
 from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.timeline import iso_week, months, work_minutes
 
@@ -195,6 +195,7 @@ class PeriodHours(Rule):
     maximum: int = parameter(10560, unit="min", zh="最长工时", en="most work", low=0)
     floor_price: Price = COMPANY
 
+    departed: ClassVar[Price] = DEPARTURE_HOUR
     code: ClassVar[str] = "hours.period"
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("周期工时", "Hours of the period")

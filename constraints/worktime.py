@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from roster.board import Board, Total
 from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Part, Person, Problem, Roster, Symbol
+from roster.prices import DEPARTURE_HOUR, Price
 from roster.rules import Fact, Rule, Violation
 from roster.timeline import DAY, part_minutes
 
@@ -154,6 +155,7 @@ class WorkCeiling(Rule):
     and only what is added is a breach.
     """
 
+    departed: ClassVar[Price] = DEPARTURE_HOUR
     beyond_normal: ClassVar[bool] = False
     """Whether the limit is the normal hours of the stretch and the allowance on top."""
 

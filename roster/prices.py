@@ -12,8 +12,11 @@ SHORTAGE: Price = (10_000,)
 """One head missing from a minimum."""
 COMPANY: Price = (500,)
 """One breach of a company rule that is not hard."""
-DEPARTURE: Price = (100,)
-"""One unit beyond a law from which the unit departs on record."""
+DEPARTURE: Price = (2_000,)
+"""One breach of a law, or of a hard rule, from which the unit departs on record: dearer than a
+company rule, cheaper than a head missing from a minimum, so that it is used for nothing else."""
+DEPARTURE_HOUR: Price = (300,)
+"""One started hour beyond a limit of hours; 24 of them stay below a missing head."""
 TARGET: Price = (20,)
 """One head missing from a target, or over a maximum."""
 FAIRNESS: Price = (4, 8, 12, 16, 20)

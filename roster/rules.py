@@ -142,6 +142,8 @@ class Rule(ABC):
     cases: ClassVar[tuple[Case, ...]]
     absolute: ClassVar[bool] = False
     """No departure is ever allowed (protected people, minors)."""
+    departed: ClassVar[Price] = DEPARTURE
+    """Marginal points a unit of `amount` where the unit departs from it on record."""
     shortage: ClassVar[bool] = False
     """Its violations are heads missing from a minimum: an engine gives these up last."""
     moves: ClassVar[bool] = False
@@ -188,7 +190,7 @@ class Rule(ABC):
 
     def price_on(self, problem: Problem, person: str, day: int) -> Price:
         """The price that holds; a departure is priced, so that it is not used idly."""
-        return DEPARTURE if self.departure(problem, person, day) else self.price
+        return self.departed if self.departure(problem, person, day) else self.price
 
     def breach(
         self,

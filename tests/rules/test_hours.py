@@ -152,7 +152,7 @@ def test_a_departure_prices_each_started_hour() -> None:
     departure = Departure("hours.overtime_month", Span(), basis="urgent repair")
     problem = unit(date(2026, 3, 23), 9, departures=(departure,))
     (breach,) = breaches(OvertimeMonth(), problem, "WWWW-----")
-    assert (breach.amount, breach.points, breach.departure) == (4, 400, departure)
+    assert (breach.amount, breach.points, breach.departure) == (4, 1200, departure)
 
 
 def test_what_history_broke_is_reported_once_and_may_not_grow() -> None:

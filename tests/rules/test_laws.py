@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from constraints import CATALOGUE
-from roster.domain import Held, Person
+from constraints.coverage import MinimumCover, TargetCover
+from constraints.freedays import FreeDay
+from roster import strip
+from roster.domain import Departure, Held, Need, Person, Span
+from roster.engines.outcomes import Filled, Limits
+from roster.engines.portfolio import fill
 from roster.errors import BadInput
+from roster.prices import COMPANY, DEPARTURE, DEPARTURE_HOUR, SHORTAGE
 from roster.rules import Rule, Setting, bind
 from web.wiring import open_unit
 
@@ -90,3 +97,32 @@ def test_protection_and_leave_cannot_be_loosened(code: str, name: str, value: ob
 def test_wishes_and_what_was_told_cannot_make_a_roster_impossible(code: str) -> None:
     with pytest.raises(BadInput):
         bind(CATALOGUE, [Setting(code, {"price": None})])
+
+
+def test_a_departure_is_dearer_than_a_company_rule_and_cheaper_than_a_missing_head() -> None:
+    assert SHORTAGE is not None
+    assert COMPANY is not None
+    assert DEPARTURE is not None
+    assert DEPARTURE_HOUR is not None
+    assert DEPARTURE[0] > COMPANY[0]
+    assert 2 * DEPARTURE_HOUR[0] > COMPANY[0]
+    assert DEPARTURE[0] + 24 * DEPARTURE_HOUR[0] < SHORTAGE[0]
+
+
+@pytest.mark.parametrize(("wanted", "used"), [("minimum", 1), ("target", 0)])
+def test_a_departure_is_used_where_a_head_would_be_missing_and_for_nothing_less(
+    wanted: str, used: int
+) -> None:
+    problem, _ = strip.read("      Mo Tu We Th Fr Sa Su\nAda   -  -  -  -  -  -  -")
+    days = [problem.date_of(day) for day in range(7)]
+    problem = problem.with_(
+        needs=(
+            *(Need(day, shift="D", minimum=1) for day in days[:6]),
+            replace(Need(days[6], shift="D"), **{wanted: 1}),
+        ),
+        departures=(Departure("rest.free_day", Span(days[0], days[6]), "urgent repair", "T-1"),),
+    )
+    rules = (MinimumCover(), TargetCover(), FreeDay())
+    outcome = fill(problem, rules, Limits(seconds=2.0, workers=1))
+    assert isinstance(outcome, Filled)
+    assert len(list(FreeDay().check(problem, outcome.roster))) == used

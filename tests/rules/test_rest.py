@@ -142,7 +142,7 @@ def test_a_departure_on_record_prices_the_free_day_and_names_its_basis() -> None
         departures=(flood,),
     )
     first, second = breaches(FreeDay(), problem, roster)
-    assert (first.departure, first.points) == (flood, 100)
+    assert (first.departure, first.points) == (flood, 2000)
     assert (second.departure, second.points) == (None, None)
 
 
