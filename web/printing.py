@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from roster.desk.drafting import Draft
-from roster.domain import Problem
+from roster.domain import Person, Problem, Symbol
 from roster.engines.outcomes import Filled, Impossible
 from roster.explain import say
 from roster.rules import Rule, Violation
@@ -44,11 +45,32 @@ def as_json(
             "first_seconds": round(outcome.first_seconds, 3),
         }
     if isinstance(outcome, Impossible):
-        told["rules"] = list(outcome.rules)
+        told |= _clash(draft, outcome, language)
     told["shortages"] = [record(v, draft.problem, draft.rules, language) for v in draft.short]
     told["violations"] = [record(v, draft.problem, draft.rules, language) for v in draft.others]
     told["changes"] = list(changes)
     return json.dumps(told | more, ensure_ascii=False, indent=1)
+
+
+def _clash(draft: Draft, outcome: Impossible, language: str) -> dict[str, Any]:
+    """The rules that clash, and the pins behind it with what the rules say of them."""
+    found = draft.clash
+    return {
+        "rules": list(outcome.rules),
+        "pins": [
+            {"person": person.id, "name": person.name, "date": day.isoformat(), "code": symbol.code}
+            for person, day, symbol in pinned(draft.problem, found.pins if found else {})
+        ],
+        "sentences": [say(v, draft.rules, language) for v in (found.violations if found else ())],
+    }
+
+
+def pinned(
+    problem: Problem, pins: Mapping[tuple[str, int], str]
+) -> Iterator[tuple[Person, date, Symbol]]:
+    """Pinned cells, person by person and day by day."""
+    for (person, day), code in sorted(pins.items()):
+        yield problem.person[person], problem.date_of(day), problem.symbol[code]
 
 
 def record(

@@ -13,7 +13,8 @@ from roster.explain import Candidate, Reasons, Shortage, say
 from roster.feeds.wallchart_notes import BASES
 from roster.rules import Rule, Violation
 from roster.timeline import clock, clock_en
-from roster.wording import listing
+from roster.wording import cell, listing
+from roster.wording import day as say_day
 from web import printing
 
 LONGEST_LIST, EXAMPLES = 25, 3
@@ -34,6 +35,11 @@ FIGURES = Text(
 WITHOUT = Text("{word}（用时{seconds:.1f}秒）。", "{word} ({seconds:.1f} s).")
 BEST = Text("已证明最优", "proved best")
 GAP = Text("差距{gap:.1%}", "gap {gap:.1%}")
+PINNED = Text("相关的指定：", "Pinned cells behind it:")
+ONE_LESS = Text(
+    "取消其中任何一个指定，或放宽其中任何一条规则，这处冲突即可消除。",
+    "Without any one of these pins, or of these rules, this clash is gone.",
+)
 AND_ON = Text("直到{end}，共{count}段", "and on to {end}, {count} stretches")
 STOPPED = Text("{count}人不能上{who}：{why}", "{count} cannot{who}: {why}")
 SUCH_AS = Text("，如", ", such as")
@@ -65,9 +71,23 @@ def summary(draft: Draft, language: str) -> Iterator[str]:
     else:
         yield WITHOUT[language].format(word=word, seconds=outcome.seconds)
     if isinstance(outcome, Impossible):
-        for code in outcome.rules:
-            rule = next(rule for rule in draft.rules if rule.code == code)
-            yield f"  - {rule.name[language]} ({code})"
+        yield from _clash(draft, outcome.rules, language)
+
+
+def _clash(draft: Draft, codes: Sequence[str], language: str) -> Iterator[str]:
+    """The rules that clash, what they say of the pins, and the pins."""
+    for code in codes:
+        name = next(rule.name for rule in draft.rules if rule.code == code)
+        yield f"  {name[language]}（{code}）" if language == "zh" else f"  {name.en} ({code})"
+        for violation in draft.clash.violations if draft.clash else ():
+            if violation.rule == code:
+                yield f"    - {say(violation, draft.rules, language)}"
+    if draft.clash:
+        yield "  " + PINNED[language]
+        for person, day, symbol in printing.pinned(draft.problem, draft.clash.pins):
+            when = say_day(day, language)
+            yield f"    - {person.name} {when}: {cell(symbol)[language]}"
+        yield "  " + ONE_LESS[language]
 
 
 def shortages(

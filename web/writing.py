@@ -43,7 +43,7 @@ EVERY = 2.0
 
 def progress(language: str, shown: bool) -> Listener:
     """Prints where the search stands to standard error, now and then."""
-    last = [0.0]
+    last = [time.monotonic()]
 
     def hear(state: Progress) -> None:
         if shown and state.objective is not None and time.monotonic() - last[0] > EVERY:

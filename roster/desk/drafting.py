@@ -6,19 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from roster.checking import Report, check
+from roster.desk.clashing import Clash, clash
 from roster.domain import Problem, Roster
-from roster.engines.outcomes import Filled, Limits, Listener, Outcome, unheard
+from roster.engines.outcomes import Filled, Impossible, Limits, Listener, Outcome, unheard
 from roster.rules import Rule, Violation
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A problem, its rules, what came of filling it, and what the checker says of the roster."""
+    """A problem, its rules, what came of filling it, and what the checker says of the roster.
+
+    Parameters
+    ----------
+    clash : Clash or None
+        Where it is impossible: the pins behind it.
+    """
 
     problem: Problem
     rules: tuple[Rule, ...]
     outcome: Outcome
     report: Report | None = None
+    clash: Clash | None = None
 
     @property
     def roster(self) -> Roster | None:
@@ -51,4 +59,5 @@ def draft(
     if isinstance(outcome, Filled) and report is not None:
         assert report.allowed, "the engine gave a roster that the checker forbids"
         assert report.points == outcome.objective, (report.points, outcome.objective)
-    return Draft(problem, tuple(rules), outcome, report)
+    found = clash(problem, rules, outcome, limits) if isinstance(outcome, Impossible) else None
+    return Draft(problem, tuple(rules), outcome, report, found)
