@@ -75,6 +75,11 @@ class Person:
 
     `present` says when the person belongs to this unit: joiners, leavers, transfers, loans.
     `no_night_until` and `no_overtime_until` protect up to and including a date, without a reason.
+
+    Parameters
+    ----------
+    alarm : int [min] or None
+        How long before the report time the phone rings, as the person chose; 0: it does not.
     """
 
     id: str
@@ -86,6 +91,7 @@ class Person:
     birth: date | None = None
     no_night_until: date | None = None
     no_overtime_until: date | None = None
+    alarm: int | None = None
 
     def is_present(self, day: date) -> bool:
         return any(span.covers(day) for span in self.present)

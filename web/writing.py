@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -148,9 +149,13 @@ def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iter
     yield _write(out / "roster.json", canonical.dump(problem, draft.roster, meta).encode())
     folder = out / "calendars"
     folder.mkdir(exist_ok=True)
-    for person in problem.people:
-        text = calendars.calendar(problem, person.id, told, language=language)
-        _write(folder / f"{person.id}.ics", text)
+    # Someone who has left the unit still hears that duties are gone.
+    for who in dict.fromkeys([*problem.person, *(each.person for each in told)]):
+        chosen = problem.person[who].alarm if who in problem.person else None
+        alarm = calendars.ALARM if chosen is None else chosen or None
+        _write(
+            folder / f"{_safe(who)}.ics", calendars.calendar(problem, who, told, alarm, language)
+        )
     yield folder
     chart = BytesIO()
     wallchart.write(
@@ -163,6 +168,11 @@ def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iter
         rules={rule.code: rule.name for rule in draft.rules},
     )
     yield _write(out / "roster.xlsx", chart.getvalue())
+
+
+def _safe(name: str) -> str:
+    """The name of a file for an id, whatever characters it holds."""
+    return re.sub(r"[^\w-]", lambda found: f"%{ord(found[0]):02X}", name)
 
 
 def _write(path: Path, content: bytes) -> Path:

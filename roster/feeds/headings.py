@@ -122,6 +122,7 @@ HEADINGS: Mapping[str, Headings] = {
             "birth": ("出生日期",),
             "no_night_until": ("不上夜班至",),
             "no_overtime_until": ("不加班至",),
+            "alarm": ("提醒",),
             "seat": ("座席",),
         },
         ("id", "name"),

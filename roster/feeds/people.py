@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from roster.domain import Held, Person, Post, PostKind, Seat, Span, Text
 from roster.feeds import cells
@@ -13,6 +14,8 @@ from roster.feeds.tables import Row
 
 YOUNGEST = 16
 """[years] nobody below it may be employed."""
+LONGEST_ALARM = 1440
+"""[min] before a duty that a phone may ring."""
 _KNOWN = Text("本单位人员的工号或姓名", "the id or name of a person of the unit")
 
 
@@ -98,6 +101,7 @@ def _person(row: Row, contracts: Mapping[str, object]) -> Person:
         birth=birth,
         no_night_until=row.read("no_night_until", maybe_day, None),
         no_overtime_until=row.read("no_overtime_until", maybe_day, None),
+        alarm=row.read("alarm", cells.count(0, LONGEST_ALARM), None),
     )
     if span.first and is_too_young(person, span.first):
         row.flaw("birth", too_young(span.first))
@@ -125,21 +129,19 @@ def _joined(row: Row, before: Person, further: Person) -> Person:
         row.flaw(
             "id", Text("不重复的工号，或不重叠的起止日期", "an id of its own, or dates of its own")
         )
-    once: dict[str, date | None] = {}
-    for name in ("birth", "no_night_until", "no_overtime_until"):
+    once: dict[str, Any] = {}
+    for name in ("birth", "no_night_until", "no_overtime_until", "alarm"):
         old, new = getattr(before, name), getattr(further, name)
-        if old and new and old != new:
+        if None not in (old, new) and old != new:
             row.flaw(name, Text(f"与前一行相同：{old}", f"the same as in the earlier row: {old}"))
-        once[name] = old or new
+        once[name] = new if old is None else old
     return replace(
         before,
         contracts=(*before.contracts, *further.contracts),
         skills=tuple(dict.fromkeys((*before.skills, *further.skills))),
         teams=(*before.teams, *further.teams),
         present=(*before.present, *further.present),
-        birth=once["birth"],
-        no_night_until=once["no_night_until"],
-        no_overtime_until=once["no_overtime_until"],
+        **once,
     )
 
 

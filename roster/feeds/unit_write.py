@@ -120,6 +120,7 @@ def _once(person: Person, seat: str) -> Cells:
         "birth": person.birth,
         "no_night_until": person.no_night_until,
         "no_overtime_until": person.no_overtime_until,
+        "alarm": person.alarm,
         "seat": seat,
     }
 
