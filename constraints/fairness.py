@@ -350,7 +350,7 @@ class FairShifts(FairShare):
 def _shift_pot(code: str, name: str) -> Pot:
     return Pot(
         f"shift:{code}",
-        _duties(name),
+        Text(name, f"{name} duties"),
         lambda _, symbol: int(any(part.shift == code for part in symbol.parts)),
         lambda _, symbol: int(code in {part.shift for part in symbol.parts}),
     )
@@ -359,11 +359,7 @@ def _shift_pot(code: str, name: str) -> Pot:
 def _post_pot(code: str, name: str) -> Pot:
     return Pot(
         f"post:{code}",
-        _duties(name),
+        Text(f"{name}的班", f"{name} duties"),
         lambda _, symbol: int(any(part.post == code for part in symbol.parts)),
         lambda _, symbol: int(code in {part.post for part in symbol.parts}),
     )
-
-
-def _duties(name: str) -> Text:
-    return Text(f"{name}的班", f"{name} duties")

@@ -14,6 +14,7 @@ from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Person, Problem, Roste
 from roster.prices import COMPANY, DEPARTURE_HOUR, Price
 from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.timeline import iso_week, months, work_minutes
+from roster.wording import hours
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ class WeekHours(WorkCeiling):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("每周工时", "Hours a week")
     sentence: ClassVar[Text] = Text(
-        "{person}在{first}至{last}这一周工作{worked:hours}，应在{minimum:hours}至{limit:hours}之间。",
-        "{person} works {worked:hours} in the week of {first}; {minimum:hours} to {limit:hours} "
-        "are wanted.",
+        "{person}在{first}至{last}这一周工作{worked:hours}，{bound}。",
+        "{person} works {worked:hours} in the week of {first}; {bound} are wanted.",
     )
     source: ClassVar[Source] = Source("company practice")
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
@@ -108,13 +108,13 @@ class WeekHours(WorkCeiling):
         Case(
             """      Mo Tu We Th Fr Sa Su
                 Ada   D  D  D  D  D  D  D """,
-            ("Ada works 56 h in the week of Mon 2 Mar; 0 h to 50 h are wanted.",),
+            ("Ada works 56 h in the week of Mon 2 Mar; at most 50 h are wanted.",),
         ),
         Case(
             """      Mo Tu We Th Fr Sa Su
                 Ada   D  D  -  -  -  -  -
                 Bo    D  D  D  -  -  -  - """,
-            ("Ada works 16 h in the week of Mon 2 Mar; 24 h to 50 h are wanted.",),
+            ("Ada works 16 h in the week of Mon 2 Mar; at least 24 h are wanted.",),
             {"minimum": 1440},
         ),
     )
@@ -127,7 +127,7 @@ class WeekHours(WorkCeiling):
         return self.maximum
 
     def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
-        return super().told(problem, days, total, normal) | {"minimum": self.minimum}
+        return super().told(problem, days, total, normal) | {"bound": _at_most(self.maximum)}
 
     def post_stretch(self, board: Board, person: Person, stretch: Stretch) -> None:
         super().post_stretch(board, person, stretch)
@@ -161,10 +161,18 @@ class WeekHours(WorkCeiling):
                 wanted -= terms.day * terms.share // 1000
         if total < wanted:
             lacking = (wanted - total + HOUR - 1) // HOUR
-            facts = self.told(problem, days, total, 0) | {"minimum": wanted}
+            facts = self.told(problem, days, total, 0) | {"bound": _at_least(wanted)}
             yield self.breach(
                 problem, (person.id,), (days[-1],), lacking, self.floor_price, **facts
             )
+
+
+def _at_most(minutes: int) -> Text:
+    return Text(f"最多{hours(minutes, 'zh')}", f"at most {hours(minutes, 'en')}")
+
+
+def _at_least(minutes: int) -> Text:
+    return Text(f"至少{hours(minutes, 'zh')}", f"at least {hours(minutes, 'en')}")
 
 
 def full_day(problem: Problem, person: Person, when: date) -> int:
@@ -200,9 +208,8 @@ class PeriodHours(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("周期工时", "Hours of the period")
     sentence: ClassVar[Text] = Text(
-        "{person}本期工作{worked:hours}，应在{minimum:hours}至{maximum:hours}之间。",
-        "{person} works {worked:hours} in this period; {minimum:hours} to {maximum:hours} "
-        "are wanted.",
+        "{person}本期工作{worked:hours}，{bound}。",
+        "{person} works {worked:hours} in this period; {bound} are wanted.",
     )
     source: ClassVar[Source] = Source("company practice")
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
@@ -217,8 +224,8 @@ class PeriodHours(Rule):
                 Ada   D  -  W
                 Bo    D  =  - """,
             (
-                "Ada works 32 h in this period; 16 h to 24 h are wanted.",
-                "Bo works 8 h in this period; 16 h to 24 h are wanted.",
+                "Ada works 32 h in this period; at most 24 h are wanted.",
+                "Bo works 8 h in this period; at least 16 h are wanted.",
             ),
             {"minimum": 960, "maximum": 1440},
         ),
@@ -250,17 +257,13 @@ class PeriodHours(Rule):
             line = problem.line(roster, person.id)
             worked = sum(_worked(line[day]) for day in range(problem.days))
             who = (person.id,)
-            facts: dict[str, Fact] = {
-                "worked": worked,
-                "minimum": self.minimum,
-                "maximum": self.maximum,
-            }
             if worked > self.maximum:
-                over = -((self.maximum - worked) // HOUR)
-                yield self.breach(problem, who, (last,), over, "own", **facts)
+                over, bound = -((self.maximum - worked) // HOUR), _at_most(self.maximum)
+                yield self.breach(problem, who, (last,), over, worked=worked, bound=bound)
             if worked < self.minimum:
-                under = -((worked - self.minimum) // HOUR)
-                yield self.breach(problem, who, (last,), under, self.floor_price, **facts)
+                under, bound = -((worked - self.minimum) // HOUR), _at_least(self.minimum)
+                price = self.floor_price
+                yield self.breach(problem, who, (last,), under, price, worked=worked, bound=bound)
 
 
 def _worked(symbol: Symbol) -> int:
@@ -306,8 +309,8 @@ class Shifts(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("班数", "Number of duties")
     sentence: ClassVar[Text] = Text(
-        "{person}截至{day}有{found}个班（{shifts}），应在{least}至{most}个之间。",
-        "{person} has {found} duties of {shifts} up to {day}; {least} to {most} are wanted.",
+        "{person}截至{day}有{found}个班（{shifts}），{bound}。",
+        "{person} has {found} duties of {shifts} up to {day}; {bound} are wanted.",
     )
     source: ClassVar[Source] = Source("company practice")
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
@@ -322,8 +325,8 @@ class Shifts(Rule):
                 Ada   N  N  D  N
                 Bo    D  D  D  - """,
             (
-                "Ada has 3 duties of N up to Thu 5 Mar; 1 to 2 are wanted.",
-                "Bo has 0 duties of N up to Thu 5 Mar; 1 to 2 are wanted.",
+                "Ada has 3 duties of N up to Thu 5 Mar; at most 2 are wanted.",
+                "Bo has 0 duties of N up to Thu 5 Mar; at least 1 are wanted.",
             ),
             {"shifts": ("N",), "least": 1, "most": 2},
         ),
@@ -331,7 +334,7 @@ class Shifts(Rule):
             """      Su | Mo Tu We
                 Ada   D  | H  -  =
                 Bo    D  | D  -  - """,
-            ("Bo has 5 duties of any kind up to Wed 4 Mar; 0 to 4 are wanted.",),
+            ("Bo has 5 duties of any kind up to Wed 4 Mar; at most 4 are wanted.",),
             {"most": 4, "window": Period.CYCLE},
             lambda problem: problem.with_(
                 tallies={"Ada": {"assignments": 3}, "Bo": {"assignments": 3}}
@@ -406,8 +409,7 @@ class Shifts(Rule):
         facts: dict[str, Fact] = {
             "found": found,
             "shifts": self.shifts or Text("不限班次", "any kind"),
-            "least": self.least,
-            "most": self.most,
+            "bound": Text(f"最多{self.most}个", f"at most {self.most}"),
         }
         who, last, over = (person.id,), (max(row),), found - max(self.most, held)
         if over > 0:
@@ -416,6 +418,7 @@ class Shifts(Rule):
             yield self.breach(problem, who, last, 0, (0,), inherited=1, **facts)
         if found < self.least and self._is_whole(problem, row):
             lacking = self.least - found
+            facts["bound"] = Text(f"至少{self.least}个", f"at least {self.least}")
             yield self.breach(problem, who, last, lacking, self.floor_price, **facts)
 
     def _is_whole(self, problem: Problem, row: dict[int, Symbol]) -> bool:

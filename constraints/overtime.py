@@ -43,8 +43,8 @@ class OvertimeDay(WorkCeiling):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("每日加班", "Overtime a day")
     sentence: ClassVar[Text] = Text(
-        "{person}在{first}工作{worked:hours}，超出标准工作日{normal:hours}共{overtime:hours}，"
-        "最多{allowance:hours}。",
+        "{person}在{first}工作{worked:hours}，标准工作日{normal:hours}，超出{overtime:hours}，"
+        "上限{allowance:hours}。",
         "{person} works {worked:hours} on {first}: {overtime:hours} beyond the normal day of "
         "{normal:hours}; {allowance:hours} are the most.",
     )
@@ -130,8 +130,8 @@ class OvertimeMonth(BeyondNormal):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("每月加班", "Overtime a month")
     sentence: ClassVar[Text] = Text(
-        "{person}{year}年{month}月工作{worked:hours}，超出标准工时{normal:hours}共"
-        "{overtime:hours}，最多{allowance:hours}。",
+        "{person}{year}年{month}月工作{worked:hours}，标准工时{normal:hours}，"
+        "超出{overtime:hours}，上限{allowance:hours}。",
         "{person} works {worked:hours} in {year}-{month:02d}: {overtime:hours} beyond the normal "
         "{normal:hours}; {allowance:hours} are the most.",
     )
@@ -212,10 +212,11 @@ class CycleHours(BeyondNormal):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("综合计算工时", "Comprehensive hours")
     sentence: ClassVar[Text] = Text(
-        "{person}在{first}至{last}的综合计算周期内工作{worked:hours}，超出标准工时{normal:hours}共"
-        "{overtime:hours}，最多{allowance:hours}（{approval}）。",
-        "{person} works {worked:hours} in the cycle from {first} to {last}: {overtime:hours} "
-        "beyond the normal {normal:hours}; {allowance:hours} are the most ({approval}).",
+        "{person}在{first:year}至{last:year}的综合计算周期内工作{worked:hours}，标准工时{normal:hours}，"
+        "超出{overtime:hours}，上限{allowance:hours}（{approval}）。",
+        "{person} works {worked:hours} in the cycle from {first:year} to {last:year}: "
+        "{overtime:hours} beyond the normal {normal:hours}; {allowance:hours} are the most "
+        "({approval}).",
     )
     source: ClassVar[Source] = Source("劳部发〔1994〕503号", "5, 6")
     cases: ClassVar[tuple[Case, ...]] = (
@@ -232,8 +233,8 @@ class CycleHours(BeyondNormal):
             """      Mo Tu We Th Fr Sa Su
                 Ada   W  -  W  -  D  -  - """,
             (
-                "Ada works 56 h in the cycle from Mon 2 Mar to Sun 8 Mar: 16 h beyond the normal "
-                "40 h; 8.3 h are the most (2026-7).",
+                "Ada works 56 h in the cycle from Mon 2 Mar 2026 to Sun 8 Mar 2026: 16 h beyond "
+                "the normal 40 h; 8.3 h are the most (2026-7).",
             ),
             {"cycle": Cycle.WEEK, "approval": "2026-7"},
         ),

@@ -48,8 +48,8 @@ class ProtectedNight(NoNight):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("不安排夜班的人员", "Protected from nights")
     sentence: ClassVar[Text] = Text(
-        "{person}至{until}（含）不安排夜班：{what}。",
-        "{person} has no nights up to {until}: {what}.",
+        "{person}至{until:year}（含）不安排夜班：{what}。",
+        "{person} has no nights up to {until:year}: {what}.",
     )
     source: ClassVar[Source] = SOURCE
     cases: ClassVar[tuple[Case, ...]] = (
@@ -63,9 +63,9 @@ class ProtectedNight(NoNight):
                 Ada   -  N  -
                 Bo    H  -  - """,
             (
-                "Ada has no nights up to Tue 3 Mar: N of Tue 3 Mar has 2 h 00 min at night "
+                "Ada has no nights up to Tue 3 Mar 2026: N of Tue 3 Mar has 2 h 00 min at night "
                 "(22:00–06:00).",
-                "Bo has no nights up to Tue 3 Mar: H of Mon 2 Mar has 8 h 00 min at night "
+                "Bo has no nights up to Tue 3 Mar 2026: H of Mon 2 Mar has 8 h 00 min at night "
                 "(22:00–06:00).",
             ),
             given=_no_night,
@@ -119,8 +119,8 @@ class ProtectedOvertime(NoOvertime):
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("不安排加班的人员", "Protected from overtime")
     sentence: ClassVar[Text] = Text(
-        "{person}至{until}（含）不安排加班：{what}。",
-        "{person} has no overtime up to {until}: {what}.",
+        "{person}至{until:year}（含）不安排加班：{what}。",
+        "{person} has no overtime up to {until:year}: {what}.",
     )
     source: ClassVar[Source] = SOURCE
     cases: ClassVar[tuple[Case, ...]] = (
@@ -134,9 +134,9 @@ class ProtectedOvertime(NoOvertime):
                 Ada   E  E  E  E  E  E
                 Bo    W  -  -  -  -  - """,
             (
-                "Ada has no overtime up to Tue 10 Mar: week 10 of 2026 has 48 h 00 min of "
+                "Ada has no overtime up to Tue 10 Mar 2026: week 10 of 2026 has 48 h 00 min of "
                 "work, 40 h 00 min at most.",
-                "Bo has no overtime up to Tue 10 Mar: Mon 2 Mar has 16 h 00 min of work, "
+                "Bo has no overtime up to Tue 10 Mar 2026: Mon 2 Mar has 16 h 00 min of work, "
                 "8 h 00 min at most.",
             ),
             given=_no_overtime,
@@ -145,7 +145,7 @@ class ProtectedOvertime(NoOvertime):
             """      Sa Su | Mo
                 Ada   W  W  | E """,
             (
-                "Ada has no overtime up to Tue 10 Mar: Mon 2 Mar has 16 h 00 min of work, "
+                "Ada has no overtime up to Tue 10 Mar 2026: Mon 2 Mar has 16 h 00 min of work, "
                 "8 h 00 min at most.",
             ),
             given=_no_overtime,
@@ -195,8 +195,8 @@ class ProtectedMinor(NoNight, NoOvertime):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("未成年工", "Under 18")
     sentence: ClassVar[Text] = Text(
-        "{person}至{until}（含）为未成年工：{what}。",
-        "{person} is under age up to {until}: {what}.",
+        "{person}至{until:year}（含）为未成年工：{what}。",
+        "{person} is under age up to {until:year}: {what}.",
     )
     source: ClassVar[Source] = Source(
         "company practice", note="the national list bars no nights by name; the careful reading"
@@ -211,9 +211,9 @@ class ProtectedMinor(NoNight, NoOvertime):
             """      Mo Tu We
                 Ada   W  -  W """,
             (
-                "Ada is under age up to Tue 3 Mar: W of Mon 2 Mar has 8 h 00 min at "
+                "Ada is under age up to Tue 3 Mar 2026: W of Mon 2 Mar has 8 h 00 min at "
                 "night (22:00–06:00).",
-                "Ada is under age up to Tue 3 Mar: Mon 2 Mar has 16 h 00 min of work, "
+                "Ada is under age up to Tue 3 Mar 2026: Mon 2 Mar has 16 h 00 min of work, "
                 "8 h 00 min at most.",
             ),
             given=_seventeen,

@@ -33,7 +33,7 @@ class Requests(Rule):
     kind: ClassVar[Kind] = Kind.WISH
     name: ClassVar[Text] = Text("个人意愿", "Wishes for single days")
     sentence: ClassVar[Text] = Text(
-        "{person}{day}意愿为“{wish}”，实际为{found}。",
+        "{person}{day}希望{wish}，实际为{found}。",
         "{person} wishes {wish} on {day} and has {found}.",
     )
     floors: ClassVar[tuple[str, ...]] = ("price",)
@@ -47,7 +47,7 @@ class Requests(Rule):
         Case(
             """      Mo
                 Ada   E """,
-            ("Ada wishes not L, E on Mon 2 Mar and has E.",),
+            ("Ada wishes not late, early on Mon 2 Mar and has E.",),
             given=lambda p: p.with_(requests=(_wished(False, "L", "E", points=3),)),
         ),
         Case(
@@ -100,8 +100,10 @@ class Requests(Rule):
 
 
 def _wish(problem: Problem, request: Request) -> Text:
-    """``any duty``, ``not E``."""
+    """``上班`` or ``any duty``, ``休息`` or ``a day off``, ``不上早班`` or ``not early``."""
+    if not request.shifts:
+        return Text("上班", "any duty") if request.wants else Text("休息", "a day off")
     names = {shift.code: shift.name for shift in problem.shifts}
-    zh = "、".join(names.get(code, code) for code in request.shifts) or "任何班"
-    en = ", ".join(request.shifts) or "any duty"
-    return Text(zh, en) if request.wants else Text(f"不排{zh}", f"not {en}")
+    named = [names.get(code, code) for code in request.shifts]
+    zh, en = "、".join(named), ", ".join(named)
+    return Text(f"上{zh}", en) if request.wants else Text(f"不上{zh}", f"not {en}")

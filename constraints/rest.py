@@ -14,6 +14,7 @@ from roster.domain import Hours, Person, Problem, Roster, Symbol, Text
 from roster.prices import Price
 from roster.rules import Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import gap, instant, offsets
+from roster.wording import duration
 
 Chain = tuple[Codes, ...]
 """Classes of cells that stand side by side, the last of them a duty that comes too soon."""
@@ -102,6 +103,14 @@ class _Rest:
         return int((arrival - end).total_seconds()) // 60
 
 
+def _had(minutes: int) -> Text:
+    """What lies between two duties; an overlap is no negative rest."""
+    zh, en = (duration(abs(minutes), language) for language in ("zh", "en"))
+    if minutes < 0:
+        return Text(f"重叠{zh}", f"an overlap of {en}")
+    return Text(f"只休息{zh}", en)
+
+
 def _rests(rule: Rule, problem: Problem, roster: Roster) -> Iterator[_Rest]:
     """Each duty of the horizon that the rule binds, with the duty before it."""
     for person in rule.people(problem):
@@ -134,8 +143,8 @@ class DailyRest(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("班间休息", "Rest between duties")
     sentence: ClassVar[Text] = Text(
-        "{person}在{first_day}{first}与{day}{second}之间只休息{found:duration}，规定{rest:duration}。",
-        "{person} has {found:duration} between {first_day} {first} and {day} {second}; "
+        "{person}{first_day}{first}与{day}{second}之间{had}，规定休息{rest:duration}。",
+        "{person} has {had} between {first_day} {first} and {day} {second}; "
         "{rest:duration} are required.",
     )
     source: ClassVar[Source] = Source("company practice", note="11 h; see also rest.after_duty")
@@ -150,7 +159,10 @@ class DailyRest(Rule):
         Case(
             """      Su | Mo Tu
                 Ada   W  | E  - """,
-            ("Ada has -2 h 00 min between Sun 1 Mar W and Mon 2 Mar E; 11 h 00 min are required.",),
+            (
+                "Ada has an overlap of 2 h 00 min between Sun 1 Mar W and Mon 2 Mar E; "
+                "11 h 00 min are required.",
+            ),
         ),
     )
 
@@ -167,6 +179,7 @@ class DailyRest(Rule):
                     (pair.first_day, pair.day),
                     1,
                     found=found,
+                    had=_had(found),
                     rest=self.rest,
                     first_day=problem.date_of(pair.first_day),
                     first=pair.first.label,
@@ -198,9 +211,9 @@ class RestAfterDuty(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("长班后休息", "Rest after a 24-hour duty")
     sentence: ClassVar[Text] = Text(
-        "{person}{first_day}{first}（{length:hours}）之后，到{day}{second}只休息{found:duration}，"
-        "规定{rest:duration}。",
-        "{person} has {found:duration} from {first_day} {first} ({length:hours}) to {day} "
+        "{person}{first_day}{first}（{length:hours}）与{day}{second}之间{had}，"
+        "规定休息{rest:duration}。",
+        "{person} has {had} from {first_day} {first} ({length:hours}) to {day} "
         "{second}; {rest:duration} are required.",
     )
     source: ClassVar[Source] = Source(
@@ -254,6 +267,7 @@ class RestAfterDuty(Rule):
                 (pair.first_day, pair.day),
                 1,
                 found=found,
+                had=_had(found),
                 rest=self.rest,
                 length=length,
                 first_day=problem.date_of(pair.first_day),
@@ -297,9 +311,9 @@ class RestAfterNight(Rule):
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("下夜班后休息", "Days off after nights")
     sentence: ClassVar[Text] = Text(
-        "{person}{last_night}下夜班后只休息{found}天就在{day}上{second}，规定休息{wanted}天。",
-        "{person} has {found} days without work between the night of {last_night} and {day} "
-        "{second}; {wanted} required.",
+        "{person}{last_night}的夜班之后只休息{found}天，{day}就上{second}，规定休息{wanted}天。",
+        "{person} has {found} of the {wanted} days without work between the night of {last_night} "
+        "and {day} {second}.",
     )
     source: ClassVar[Source] = Source(
         "company practice", note="no early shift after a night; see also rest.daily"
@@ -317,16 +331,16 @@ class RestAfterNight(Rule):
             """      Mo Tu
                 Ada   N  L """,
             (
-                "Ada has 0 days without work between the night of Mon 2 Mar and Tue 3 Mar L; "
-                "1 required.",
+                "Ada has 0 of the 1 days without work between the night of Mon 2 Mar and "
+                "Tue 3 Mar L.",
             ),
         ),
         Case(
             """      Sa Su | Mo Tu We
                 Ada   N  N  | =  D  - """,
             (
-                "Ada has 1 days without work between the night of Sun 1 Mar and Tue 3 Mar D; "
-                "2 required.",
+                "Ada has 1 of the 2 days without work between the night of Sun 1 Mar and "
+                "Tue 3 Mar D.",
             ),
             {"nights": 2, "days": 2},
         ),

@@ -62,7 +62,7 @@ def _vote(symbol: Symbol, due: str) -> int:
 
 
 UNKNOWN = Text(
-    "未知的班（历史中看不出轮到哪一格）",
+    "某一格（历史看不出是哪一格，不受轮转约束）",
     "something unknown (history shows no place in the cycle)",
 )
 

@@ -14,6 +14,7 @@ from roster.board import Board, Codes, Run, Succession, work_codes
 from roster.domain import LEAVE, OFF, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
 from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
+from roster.wording import stretch
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class _Runs(Rule):
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):
             line = problem.line(roster, person.id)
-            for counts, stretch in groupby(line, key=lambda day: self.counts(line[day])):
-                days = tuple(stretch)
+            for counts, run in groupby(line, key=lambda day: self.counts(line[day])):
+                days = tuple(run)
                 if counts and days[-1] >= -1:
                     yield from self._judged(problem, person.id, days, min(line))
 
@@ -98,6 +99,7 @@ class _Runs(Rule):
                     length=Text(f"{len(days)}天", _days(len(days))),
                     limit=limit,
                     first_day=problem.date_of(days[0]),
+                    when=stretch(problem.date_of(days[0]), problem.date_of(days[-1])),
                     **self.facts(),
                 )
 
@@ -127,8 +129,8 @@ class WorkRun(_Runs):
     code: ClassVar[str] = "runs.work"
     name: ClassVar[Text] = Text("连续上班天数", "Days of work in a row")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}连续上班{length}，{limit}。",
-        "{person} works {length} in a row from {first_day} to {day}; {limit}.",
+        "{person}{when}连续上班{length}，{limit}。",
+        "{person} works {length} in a row {when}; {limit}.",
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
@@ -136,7 +138,7 @@ class WorkRun(_Runs):
         Case(
             """      Mo Tu We Th Fr Sa Su | Mo Tu We
                 Ada   E  E  E  E  E  E  E  | -  E  - """,
-            ("Ada works 1 day in a row from Tue 3 Mar to Tue 3 Mar; at least 2 are required.",),
+            ("Ada works 1 day in a row on Tue 3 Mar; at least 2 are required.",),
             {"shortest": 2},
         ),
         Case(
@@ -175,8 +177,8 @@ class OffRun(_Runs):
     code: ClassVar[str] = "runs.off"
     name: ClassVar[Text] = Text("连续休息天数", "Days off in a row")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}连续休息{length}，{limit}。",
-        "{person} is off {length} in a row from {first_day} to {day}; {limit}.",
+        "{person}{when}连续休息{length}，{limit}。",
+        "{person} is off {length} in a row {when}; {limit}.",
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
@@ -194,7 +196,7 @@ class OffRun(_Runs):
         Case(
             """      Mo Tu We Th Fr
                 Ada   E  -  =  E  E """,
-            ("Ada is off 1 day in a row from Tue 3 Mar to Tue 3 Mar; at least 2 are required.",),
+            ("Ada is off 1 day in a row on Tue 3 Mar; at least 2 are required.",),
             {"shortest": 2},
         ),
         Case(
@@ -232,8 +234,8 @@ class ShiftRun(_Runs):
     code: ClassVar[str] = "runs.shift"
     name: ClassVar[Text] = Text("连续同一班次天数", "Days of one shift in a row")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}连续{length}上{shifts}，{limit}。",
-        "{person} has {shifts} {length} in a row from {first_day} to {day}; {limit}.",
+        "{person}{when}连续{length}上{shifts}，{limit}。",
+        "{person} has {shifts} {length} in a row {when}; {limit}.",
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
@@ -247,7 +249,7 @@ class ShiftRun(_Runs):
                 Ada   E  E  E  L  E  - """,
             (
                 "Ada has E 3 days in a row from Mon 2 Mar to Wed 4 Mar; at most 2 are allowed.",
-                "Ada has E 1 day in a row from Fri 6 Mar to Fri 6 Mar; at least 2 are required.",
+                "Ada has E 1 day in a row on Fri 6 Mar; at least 2 are required.",
             ),
             {"shifts": ("E",), "shortest": 2, "longest": 2},
         ),
@@ -306,8 +308,8 @@ class NightRun(_Runs):
     code: ClassVar[str] = "runs.nights"
     name: ClassVar[Text] = Text("连续夜班天数", "Nights in a row")
     sentence: ClassVar[Text] = Text(
-        "{person}从{first_day}到{day}连续{length}上夜班，{limit}。",
-        "{person} works nights {length} in a row from {first_day} to {day}; {limit}.",
+        "{person}{when}连续{length}上夜班，{limit}。",
+        "{person} works nights {length} in a row {when}; {limit}.",
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa
@@ -323,10 +325,7 @@ class NightRun(_Runs):
         Case(
             """      Mo Tu We
                 Ada   E  N  - """,
-            (
-                "Ada works nights 1 day in a row from Tue 3 Mar to Tue 3 Mar; "
-                "at least 2 are required.",
-            ),
+            ("Ada works nights 1 day in a row on Tue 3 Mar; at least 2 are required.",),
             {"shortest": 2},
         ),
     )

@@ -174,7 +174,7 @@ class CompleteWeekends(Rule):
     kind: ClassVar[Kind] = Kind.WISH
     name: ClassVar[Text] = Text("周末完整", "Whole weekends")
     sentence: ClassVar[Text] = Text(
-        "{person}{worked}上班，{free}不上班，周末没有连在一起。",
+        "{person}{worked}上班，{free}不上班，同一周末只上一天。",
         "{person} works on {worked} but not on {free}; the weekend is split.",
     )
     source: ClassVar[Source] = Source("company practice")

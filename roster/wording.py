@@ -43,6 +43,22 @@ def day(when: date, language: str) -> str:
     return f"{when.month}月{when.day}日周{_WEEKDAYS['zh'][when.weekday()]}"
 
 
+def full_day(when: date, language: str) -> str:
+    """``Mon 2 Mar 2026`` or ``2026年3月2日周一``, for dates that may lie a year away."""
+    if language == "en":
+        return f"{day(when, language)} {when.year}"
+    return f"{when.year}年{day(when, language)}"
+
+
+def stretch(first: date, last: date) -> Text:
+    """``从3月2日周一到3月4日周三``, ``from Mon 2 Mar to Wed 4 Mar``; one date by itself."""
+    if first == last:
+        return Text(day(first, "zh"), f"on {day(first, 'en')}")
+    return Text(
+        f"从{day(first, 'zh')}到{day(last, 'zh')}", f"from {day(first, 'en')} to {day(last, 'en')}"
+    )
+
+
 class _Sentence(string.Formatter):
     def __init__(self, language: str) -> None:
         self.language = language
@@ -63,7 +79,7 @@ class _Sentence(string.Formatter):
             joiner = "、" if self.language == "zh" else ", "
             return joiner.join(self.format_field(each, spec) for each in value)
         if isinstance(value, date):
-            return day(value, self.language)
+            return (full_day if spec == "year" else day)(value, self.language)
         if isinstance(value, Text):
             return value[self.language]
         if spec == "duration":
@@ -74,7 +90,8 @@ class _Sentence(string.Formatter):
 
 
 def sentence(template: Text, facts: Mapping[str, Any], language: str) -> str:
-    """The template filled from facts; specs are ``duration``, ``hours``, and dates need none."""
+    """The template filled from facts; specs are ``duration`` and ``hours``, and ``year`` for a date
+    that is told with its year."""
     return _Sentence(language).fill(template[language], facts)
 
 

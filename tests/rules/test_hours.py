@@ -25,6 +25,7 @@ from roster.domain import (
     Roster,
     ShiftType,
     Span,
+    Text,
 )
 from roster.rules import Rule, Violation
 from tests.agreement import worlds
@@ -192,7 +193,7 @@ def test_a_floor_of_a_week_is_lowered_by_leave_and_not_asked_of_half_a_week() ->
     problem = unit(date(2026, 3, 2), 10, absences=(leave,))
     assert not breaches(rule, problem, "DDD==-----")
     (lacking,) = breaches(rule, problem, "DD-==-----")
-    assert (lacking.amount, lacking.facts["minimum"]) == (8, 3 * 480)
+    assert (lacking.amount, lacking.facts["bound"]) == (8, Text("至少24小时", "at least 24 h"))
 
 
 def test_the_hours_of_a_period_are_exact_sums_of_whole_duties() -> None:
