@@ -20,7 +20,7 @@ from roster.domain import (
     Symbol,
     Text,
 )
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.timeline import DAY, overlap
 
@@ -55,7 +55,9 @@ class Presence(Rule):
         "{person}{day}不属于本单位，却安排了{found}。",
         "{person} has {found} on {day}, but does not belong to the unit then.",
     )
-    source: ClassVar[Source] = Source("company practice", note="dates of the personnel list")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("以人员表的起止日期为准", "dates of the personnel list")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu
@@ -135,7 +137,9 @@ class Absences(Rule):
     sentence: ClassVar[Text] = Text(
         "{person}{day}安排了{found}：{why}。", "{person} has {found} on {day}: {why}."
     )
-    source: ClassVar[Source] = Source("company practice", note="approved absences are kept")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("已批准的请假不占用", "approved absences are kept")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu

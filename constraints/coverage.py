@@ -19,7 +19,7 @@ from roster.domain import (
     Text,
 )
 from roster.prices import SHORTAGE, TARGET, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.timeline import DAY, presence
 
@@ -208,7 +208,11 @@ class MinimumCover(_Cover):
         "{day} {what}: {found} on duty, {amount} short of the minimum of {wanted}.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="24 h without a gap; no closure at noon or on holidays"
+        PRACTICE,
+        note=Text(
+            "24小时不间断；午间、节假日不停业",
+            "24 h without a gap; no closure at noon or on holidays",
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
@@ -272,7 +276,9 @@ class TargetCover(_Cover):
         "{day}{what}目标{wanted}人，排{found}人，差{amount}人。",
         "{day} {what}: {found} on duty, {amount} below the target of {wanted}.",
     )
-    source: ClassVar[Source] = Source("company practice", note="from the forecast of the demand")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("按话务或客流预测", "from the forecast of the demand")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo
@@ -323,7 +329,9 @@ class MaximumCover(_Cover):
         "{day}{what}最多{wanted}人，排了{found}人，多{over}人。",
         "{day} {what}: {found} on duty, {over} over the maximum of {wanted}.",
     )
-    source: ClassVar[Source] = Source("company practice", note="such as the number of seats")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("例如座席数", "such as the number of seats")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from constraints.regulations import LABOUR_LAW
 from roster.board import Board, Codes, Groups
 from roster.domain import OFF, Person, Problem, Roster, Symbol, Text
 from roster.rules import Case, Kind, Rule, Source, Violation, parameter
@@ -40,7 +41,7 @@ class FreeDay(Rule):
         "{person}从{first_day}到{day}没有一个整天休息，每{window}天至少应有1天。",
         "{person} has no free day from {first_day} to {day}; one in {window} days is required.",
     )
-    source: ClassVar[Source] = Source("中华人民共和国劳动法", "第三十八条")
+    source: ClassVar[Source] = Source(LABOUR_LAW, "38")
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
                 Ada   E  E  E  E  E  E  -  E """),

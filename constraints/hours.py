@@ -12,7 +12,7 @@ from constraints.worktime import HOUR, Stretch, WorkCeiling
 from roster.board import Board, Total
 from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Person, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, DEPARTURE_HOUR, Price
-from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.timeline import iso_week, months, work_minutes
 from roster.wording import hours
 
@@ -42,7 +42,11 @@ class DayHours(WorkCeiling):
         "{person} works {worked:hours} on {first}; {limit:hours} are the most.",
     )
     source: ClassVar[Source] = Source(
-        "劳部发〔1997〕271号", note="11 h a day for heavy work; for other work company practice"
+        Text("劳部发〔1997〕271号", "劳部发〔1997〕271号"),
+        note=Text(
+            "三级以上体力劳动每日11小时；其他岗位为企业惯例",
+            "11 h a day for heavy work; for other work company practice",
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu
@@ -100,7 +104,7 @@ class WeekHours(WorkCeiling):
         "{person}在{first}至{last}这一周工作{worked:hours}，{bound}。",
         "{person} works {worked:hours} in the week of {first}; {bound} are wanted.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su
@@ -211,7 +215,7 @@ class PeriodHours(Rule):
         "{person}本期工作{worked:hours}，{bound}。",
         "{person} works {worked:hours} in this period; {bound} are wanted.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
@@ -312,7 +316,7 @@ class Shifts(Rule):
         "{person}截至{day}有{found}个班（{shifts}），{bound}。",
         "{person} has {found} duties of {shifts} up to {day}; {bound} are wanted.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     floors: ClassVar[tuple[str, ...]] = ("floor_price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from roster.board import Board, Couple, Term
 from roster.domain import Held, Person, Problem, Roster, Text
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 
 
 def _skilled(problem: Problem) -> Problem:
@@ -49,7 +49,9 @@ class MentorBeside(Rule):
         "{day}{what}有新员工{novices}，带教只有{mentors}人，{amount}人无人带教。",
         "{day} {what}: {novices} with {mentors} mentors; {amount} without a mentor.",
     )
-    source: ClassVar[Source] = Source("company practice", note="a certified colleague beside")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("须有持证同事在旁", "a certified colleague beside")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu

@@ -13,7 +13,7 @@ from typing import ClassVar
 from roster.board import Board, Codes, Total
 from roster.domain import Hours, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import Window, iso_week, months, night_minutes, weeks
 
 
@@ -81,7 +81,7 @@ class MostNights(Rule):
         "{person}从{first_day}到{day}有{found}个夜班，最多{most}个。",
         "{person} has {found} nights from {first_day} to {day}; at most {most} are allowed.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
                 Ada   N  N  N  -  -  -  -  N """),

@@ -8,13 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from constraints.regulations import LABOUR_LAW
 from constraints.worktime import Stretch, WorkCeiling
 from roster.board import Board
 from roster.domain import Absence, Part, Person, Problem, Roster, Span, Text
 from roster.rules import Case, Fact, Kind, Source, Violation, parameter
 from roster.timeline import DAY, iso_week
-
-LABOUR_LAW = "劳动法"
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,11 @@ class OvertimeDay(WorkCeiling):
         "{person} works {worked:hours} on {first}: {overtime:hours} beyond the normal day of "
         "{normal:hours}; {allowance:hours} are the most.",
     )
-    source: ClassVar[Source] = Source(LABOUR_LAW, "41", "special reasons: 3 h; else 1 h a day")
+    source: ClassVar[Source] = Source(
+        LABOUR_LAW,
+        "41",
+        Text("特殊原因不超过3小时，一般不超过1小时", "special reasons: 3 h; else 1 h a day"),
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu
                 Ada   D  D """),
@@ -135,7 +138,7 @@ class OvertimeMonth(BeyondNormal):
         "{person} works {worked:hours} in {year}-{month:02d}: {overtime:hours} beyond the normal "
         "{normal:hours}; {allowance:hours} are the most.",
     )
-    source: ClassVar[Source] = Source(LABOUR_LAW, "41", "36 h a month")
+    source: ClassVar[Source] = Source(LABOUR_LAW, "41", Text("每月36小时", "36 h a month"))
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We Th Fr Sa Su
@@ -218,7 +221,11 @@ class CycleHours(BeyondNormal):
         "{overtime:hours} beyond the normal {normal:hours}; {allowance:hours} are the most "
         "({approval}).",
     )
-    source: ClassVar[Source] = Source("劳部发〔1994〕503号", "5, 6")
+    source: ClassVar[Source] = Source(
+        Text("劳部发〔1994〕503号", "劳部发〔1994〕503号"),
+        "5, 6",
+        Text("须经劳动行政部门批准", "needs the approval of the labour authority"),
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We Th Fr Sa Su

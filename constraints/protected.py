@@ -10,14 +10,14 @@ from typing import ClassVar
 from constraints.shields import NoNight, NoOvertime
 from roster.board import Board
 from roster.domain import Person, Problem, Roster, Text
-from roster.rules import Case, Kind, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Source, Violation, parameter
 from roster.strip import MONDAY
 
 TUESDAY = MONDAY + timedelta(days=1)
-SOURCE = Source(
-    "女职工劳动保护特别规定",
-    "第六条、第九条",
-    "night is 22:00 to 06:00 by an answer of the labour ministry of 1989",
+PROVISIONS = Text("女职工劳动保护特别规定", "Special Provisions on the Labour Protection of Women")
+NIGHT_WINDOW = Text(
+    "夜间指22:00至06:00，依1989年劳动部门解答，待核",
+    "night is 22:00 to 06:00 by an answer of the labour ministry of 1989, to be verified",
 )
 
 
@@ -51,7 +51,7 @@ class ProtectedNight(NoNight):
         "{person}至{until:year}（含）不安排夜班：{what}。",
         "{person} has no nights up to {until:year}: {what}.",
     )
-    source: ClassVar[Source] = SOURCE
+    source: ClassVar[Source] = Source(PROVISIONS, "6, 9", NIGHT_WINDOW)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We
@@ -122,7 +122,7 @@ class ProtectedOvertime(NoOvertime):
         "{person}至{until:year}（含）不安排加班：{what}。",
         "{person} has no overtime up to {until:year}: {what}.",
     )
-    source: ClassVar[Source] = SOURCE
+    source: ClassVar[Source] = Source(PROVISIONS, "6, 9")
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We Th Fr Sa Su Mo Tu We
@@ -199,7 +199,11 @@ class ProtectedMinor(NoNight, NoOvertime):
         "{person} is under age up to {until:year}: {what}.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="the national list bars no nights by name; the careful reading"
+        PRACTICE,
+        note=Text(
+            "国家规定未明文禁止夜班，从严执行",
+            "the national list bars no nights by name; the careful reading",
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

@@ -9,7 +9,7 @@ from typing import ClassVar
 from roster.board import Board, Cell
 from roster.domain import LEAVE, OFF, Problem, Request, Roster, Text
 from roster.prices import WISH, Price, cost
-from roster.rules import Case, Kind, Rule, Source, Violation
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation
 from roster.strip import MONDAY
 
 FOUND = {OFF: Text("休息", "a day off"), LEAVE: Text("请假", "leave")}
@@ -37,7 +37,9 @@ class Requests(Rule):
         "{person} wishes {wish} on {day} and has {found}.",
     )
     floors: ClassVar[tuple[str, ...]] = ("price",)
-    source: ClassVar[Source] = Source("company practice", note="wishes are heard, not promised")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("意愿尽量满足，不作承诺", "wishes are heard, not promised")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo

@@ -12,7 +12,7 @@ from constraints.nights import at_night, night_codes
 from roster.board import Board, Codes, Succession, Word, free_codes, work_codes
 from roster.domain import Hours, Person, Problem, Roster, Symbol, Text
 from roster.prices import Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import gap, instant, offsets
 from roster.wording import duration
 
@@ -147,7 +147,9 @@ class DailyRest(Rule):
         "{person} has {had} between {first_day} {first} and {day} {second}; "
         "{rest:duration} are required.",
     )
-    source: ClassVar[Source] = Source("company practice", note="11 h; see also rest.after_duty")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("11小时；另见rest.after_duty", "11 h; see also rest.after_duty")
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu
                 Ada   E  E """),
@@ -217,7 +219,11 @@ class RestAfterDuty(Rule):
         "{second}; {rest:duration} are required.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="48 h after 24 h; 72 h where four crews take turns"
+        PRACTICE,
+        note=Text(
+            "值班24小时后休48小时；四班轮换时休72小时",
+            "48 h after 24 h; 72 h where four crews take turns",
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th
@@ -316,7 +322,10 @@ class RestAfterNight(Rule):
         "and {day} {second}.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="no early shift after a night; see also rest.daily"
+        PRACTICE,
+        note=Text(
+            "夜班后不排早班；另见rest.daily", "no early shift after a night; see also rest.daily"
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th

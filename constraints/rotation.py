@@ -11,7 +11,7 @@ from roster.board import Board, Cell, Codes
 from roster.domain import LEAVE, OFF, Held, Person, Problem, Roster, Symbol, Text
 from roster.errors import BadInput, Flaw
 from roster.prices import COMPANY, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.wording import cell
 
@@ -109,7 +109,9 @@ class Rotation(Rule):
         "{person}{day}按轮转应为{due}，现为{found}。",
         "{person} is due for {due} on {day} by the rotation and has {found}.",
     )
-    source: ClassVar[Source] = Source("company practice", note="patterns of continuous cover")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("连续值守的轮班方式", "patterns of continuous cover")
+    )
     floors: ClassVar[tuple[str, ...]] = ("missing_price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

@@ -13,7 +13,7 @@ from constraints.nights import at_night, night_codes
 from roster.board import Board, Codes, Run, Succession, work_codes
 from roster.domain import LEAVE, OFF, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
-from roster.rules import Case, Fact, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.wording import stretch
 
 
@@ -37,7 +37,7 @@ class _Runs(Rule):
     long_price: Price = None
 
     kind: ClassVar[Kind] = Kind.COMPANY
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     absolute: ClassVar[bool] = True
     floors: ClassVar[tuple[str, ...]] = ("short_price",)
     unasked: ClassVar[tuple[str, ...]] = ("price",)
@@ -362,7 +362,7 @@ class ForbiddenSuccession(Rule):
         "{person}{first_day}上{first}，{day}不能接着上{second}。",
         "{person} has {first} on {first_day}; {second} may not follow on {day}.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We Th

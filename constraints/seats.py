@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from roster.board import Board, Codes, Couple, Term
 from roster.domain import Part, Person, Problem, Roster, Seat, Text
-from roster.rules import Case, Kind, Rule, Source, Violation
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation
 from roster.timeline import DAY, clock, clock_en, overlap
 
 NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2))
@@ -40,7 +40,10 @@ class OneOwner(Rule):
         "{second_day} are both at it, {when}.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="a fixed seat, shared by people of different shifts"
+        PRACTICE,
+        note=Text(
+            "固定座席，不同班次的人共用", "a fixed seat, shared by people of different shifts"
+        ),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

@@ -20,7 +20,7 @@ from roster.domain import (
     Text,
 )
 from roster.prices import FAIRNESS, Price
-from roster.rules import Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Kind, Rule, Source, Violation, parameter
 
 WHOLE = 1000
 """[per mille] a day of full-time work weighs so much."""
@@ -161,7 +161,9 @@ class FairShare(Rule, ABC):
         "{person} has {found} {pot} ({carried} before, {now} now), {amount} more than {basis}, "
         "{limit}. Share: {total} × {own_days} of {all_days} days = {share}.",
     )
-    source: ClassVar[Source] = Source("company practice", note="fair shares are not statute")
+    source: ClassVar[Source] = Source(
+        PRACTICE, note=Text("均衡分摊不是法定要求", "fair shares are not statute")
+    )
 
     @abstractmethod
     def pots(self, problem: Problem) -> Iterator[Pot]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from roster.board import Board, Cell, Codes
 from roster.domain import Held, Problem, Roster, Span, Text
-from roster.rules import Case, Kind, Rule, Source, Violation
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation
 from roster.strip import MONDAY, POST
 
 
@@ -39,7 +39,8 @@ class SkillsHeld(Rule):
         "{person} has {found} on {day} without: {skills}.",
     )
     source: ClassVar[Source] = Source(
-        "company practice", note="post qualification by training and examination"
+        PRACTICE,
+        note=Text("经培训考核取得上岗资格", "post qualification by training and examination"),
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(

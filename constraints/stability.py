@@ -11,7 +11,7 @@ from typing import ClassVar
 from roster.board import Board, Cell
 from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Person, Problem, Roster, Span, Text
 from roster.prices import COMPANY, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.wording import cell
 
@@ -31,7 +31,7 @@ class Pins(Rule):
         "{person}{day}已定为{decided}，排班表却是{found}。",
         "{person} is fixed to {decided} on {day}; the roster has {found}.",
     )
-    source: ClassVar[Source] = Source("the unit's own decision")
+    source: ClassVar[Source] = Source(Text("本单位的决定", "the unit's own decision"))
     always: ClassVar[bool] = True
     absolute: ClassVar[bool] = True
     cases: ClassVar[tuple[Case, ...]] = (
@@ -156,7 +156,7 @@ class Published(AsPublished):
         "{person}{day}已发布{published}，现改为{found}。",
         "{person} was told {published} for {day}; it is now {found}.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We
@@ -194,7 +194,7 @@ class Frozen(AsPublished):
         "{person}{day}已冻结为{published}，不得改为{found}。",
         "{person} has {published} on {day}, which is frozen; {found} may not stand there.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We

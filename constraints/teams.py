@@ -11,7 +11,7 @@ from typing import ClassVar
 from roster.board import Board, Codes, Couple, Term
 from roster.domain import LEAVE, Held, Person, Problem, Roster, Text
 from roster.prices import COMPANY, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -109,7 +109,7 @@ class Together(Company):
 
     code: ClassVar[str] = "teams.together"
     name: ClassVar[Text] = Text("结对同班", "People kept together")
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We
@@ -165,7 +165,7 @@ class Crew(Company):
 
     code: ClassVar[str] = "teams.crew"
     name: ClassVar[Text] = Text("班组整班上岗", "Crews stay together")
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We
@@ -227,7 +227,7 @@ class Apart(Rule):
         "{person}和{other}{day}同上{shift}。",
         "{person} and {other} both work {shift} on {day}.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu

@@ -12,7 +12,7 @@ from typing import ClassVar
 from roster.board import Board, Groups, Succession, free_codes, work_codes
 from roster.domain import Problem, Roster, Text
 from roster.prices import COMPANY, WISH, Price
-from roster.rules import Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import Window, is_weekend, months
 
 
@@ -52,7 +52,7 @@ class MostWeekends(Rule):
         "{person}截至{day}有{found}个周末上班，最多{most}个。",
         "{person} works on {found} weekends up to {day}; at most {most} are allowed.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Sa Su Mo Tu We Th Fr Sa Su
@@ -177,7 +177,7 @@ class CompleteWeekends(Rule):
         "{person}{worked}上班，{free}不上班，同一周末只上一天。",
         "{person} works on {worked} but not on {free}; the weekend is split.",
     )
-    source: ClassVar[Source] = Source("company practice")
+    source: ClassVar[Source] = Source(PRACTICE)
     floors: ClassVar[tuple[str, ...]] = ("price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Fr Sa Su Mo Tu We Th Fr Sa Su

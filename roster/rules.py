@@ -31,13 +31,24 @@ class Kind(StrEnum):
     WISH = "wish"
 
 
+PRACTICE = Text("企业惯例", "company practice")
+_NO_NOTE = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a rule comes from: the document, the article, and how sure the reading is."""
 
-    document: str
+    document: Text
     article: str = ""
-    note: str = ""
+    note: Text = _NO_NOTE
+
+    def say(self, language: str) -> str:
+        """``劳动法 38``, with the note in brackets."""
+        cited = " ".join(filter(None, (self.document[language], self.article)))
+        note = self.note[language]
+        brackets = "（{}）" if language == "zh" else " ({})"
+        return cited + (brackets.format(note) if note else "")
 
 
 @dataclass(frozen=True, slots=True)

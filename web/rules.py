@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import click
 
-from roster.rules import Rule
+from roster.rules import Rule, is_price
 
 
 @click.command()
@@ -36,22 +35,24 @@ def rules(language: str, unit: Path | None) -> None:
 def _described(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[str]:
     words = {"law": "法规", "company": "制度", "wish": "意愿"}
     sort = words[kind.kind] if language == "zh" else str(kind.kind)
-    shown = rule.price if rule else _default(kind, "price")
-    hard = "硬性" if language == "zh" else "hard"
-    price = (
-        hard
-        if shown is None
-        else f"{'、'.join(map(str, shown))}" + (" 分" if language == "zh" else " points")
-    )
-    yield f"{kind.code}  {kind.name[language]}  [{sort}, {price}]"
+    yield f"{kind.code}  {kind.name[language]}  [{', '.join([sort, *_prices(kind, rule, language)])}]"
+    if rule and not rule.in_force:
+        yield (
+            "    未生效：尚未登记批准文件" if language == "zh" else "    not in force: no approval"
+        )
     for name, about in kind.parameters().items():
         value = getattr(rule, name) if rule else about["default"]
         yield f"    {name} = {value} {about['unit']}  {about[language]}".rstrip()
-    source = " ".join(w for w in (kind.source.document, kind.source.article) if w)
-    yield f"    {'依据' if language == 'zh' else 'source'}: {source}" + (
-        f" ({kind.source.note})" if kind.source.note else ""
-    )
+    yield ("    依据：" if language == "zh" else "    source: ") + kind.source.say(language)
 
 
-def _default(kind: type[Rule], name: str) -> Any:
-    return next(f.default for f in fields(kind) if f.name == name)
+def _prices(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[str]:
+    """``hard``, or the points; one that is not the only one with its name."""
+    for field in fields(kind):
+        if is_price(field.name) and field.name not in kind.unasked:
+            price = getattr(rule, field.name) if rule else field.default
+            name = "" if field.name == "price" else f"{field.name} "
+            if price is None:
+                yield name + ("硬性" if language == "zh" else "hard")
+            else:
+                yield name + "、".join(map(str, price)) + (" 分" if language == "zh" else " points")

@@ -14,6 +14,7 @@ from roster.domain import Span, Text
 from roster.errors import BadInput, Flaw
 
 FOLDER = Path(__file__).parent
+LABOUR_LAW = Text("劳动法", "Labour Law")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,11 @@ def test_a_rule_is_named_cited_and_measured(rule: type[Rule]) -> None:
     assert rule.name.en
     assert rule.sentence.zh
     assert rule.sentence.en
-    assert rule.source.document
+    assert all(rule.source.say(language) for language in ("zh", "en"))
+    assert bool(rule.source.note.zh) == bool(rule.source.note.en)
     assert rule.__doc__
     if rule.kind is Kind.LAW:
-        assert rule.source.article or rule.source.note, "a law names its article"
+        assert rule.source.article, "a law names its article"
     for name, about in rule.parameters().items():
         assert about["zh"], name
         assert about["en"], name
