@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from roster.prices import Price
 from roster.rules import Rule, is_price
 
 
@@ -35,7 +36,8 @@ def rules(language: str, unit: Path | None) -> None:
 def _described(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[str]:
     words = {"law": "法规", "company": "制度", "wish": "意愿"}
     sort = words[kind.kind] if language == "zh" else str(kind.kind)
-    yield f"{kind.code}  {kind.name[language]}  [{', '.join([sort, *_prices(kind, rule, language)])}]"
+    prices = ", ".join([sort, *_prices(kind, rule, language)])
+    yield f"{kind.code}  {kind.name[language]}  [{prices}]"
     if rule and not rule.in_force:
         yield (
             "    未生效：尚未登记批准文件" if language == "zh" else "    not in force: no approval"
@@ -50,7 +52,7 @@ def _prices(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[str]
     """``hard``, or the points; one that is not the only one with its name."""
     for field in fields(kind):
         if is_price(field.name) and field.name not in kind.unasked:
-            price = getattr(rule, field.name) if rule else field.default
+            price: Price = getattr(rule or kind, field.name)
             name = "" if field.name == "price" else f"{field.name} "
             if price is None:
                 yield name + ("硬性" if language == "zh" else "hard")
