@@ -58,13 +58,23 @@ def standing(entry: dict[str, str], tests: dict[str, list[str]], book: dict[str,
     return {"state": reason["state"], "tests": [], "reason": reason["text"]}
 
 
+def catalogue() -> list[dict[str, str]] | None:
+    """The entries of the shared catalogue; None where it is not on this machine."""
+    file = SHARED / "domain" / "rules.json"
+    return json.loads(file.read_text("utf-8")) if file.is_file() else None
+
+
+def reasons() -> dict[str, Any]:
+    """Where the entries stand that no test covers."""
+    return tomllib.loads(REASONS.read_text("utf-8"))
+
+
 def main() -> None:
-    catalogue = SHARED / "domain" / "rules.json"
-    if not catalogue.is_file():
-        print("rules coverage: not run, shared/domain is missing")
+    entries = catalogue()
+    if entries is None:
+        print("not run: rules coverage (it needs shared/domain)")
         return
-    entries = json.loads(catalogue.read_text("utf-8"))
-    tests, book = marked_tests(), tomllib.loads(REASONS.read_text("utf-8"))
+    tests, book = marked_tests(), reasons()
     unknown = set(tests) - {entry["id"] for entry in entries}
     if unknown:
         sys.exit(f"tests are marked with entries that don't exist: {sorted(unknown)}")

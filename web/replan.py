@@ -70,7 +70,8 @@ def replan(
         found = mend(problem, rules, Limits(seconds, workers, seed, asked.is_set))
     changes = list(printing.changes(problem, found.changes))
     if form == "json":
-        click.echo(printing.as_json(found.draft, language, changes))
+        told = printing.as_json(found.draft, language, changes, proved=found.proved)
+        click.echo(told)
     else:
         for line in writing.mended(found, problem, language):
             click.echo(line)

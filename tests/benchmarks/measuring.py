@@ -151,7 +151,7 @@ def _bars(told: dict[str, Any], mends: bool) -> dict[str, bool]:
     if mends:
         return {
             f"mended in {MENDED:g} s": told["seconds"] <= MENDED,
-            "fewest changes proved": bool(told.get("proved")),
+            "fewest changes proved": told["proved"],
         }
     return {
         f"first in {FIRST:g} s": told["first_seconds"] <= FIRST,
