@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -27,11 +25,6 @@ ROWS, COLUMNS = 600, 150
 """No month grid is larger; what lies beyond is formatting."""
 
 _EXCEL = Text("可以打开的 .xlsx 或 .xls 工作簿", "an .xlsx or .xls workbook that opens")
-# What a broken workbook raises in the two readers, which have no error of their own.
-_BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, KeyError, IndexError, MemoryError, OSError,
-    struct.error, SyntaxError, TypeError, ValueError, zipfile.BadZipFile,
-)  # fmt: skip
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _UNSEEN = {0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None}
 
@@ -103,7 +96,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _old(path) if path.suffix.lower() == ".xls" else _new(path)
-    except _BROKEN as error:
+    except guard.BROKEN as error:
         raise guard.refuse(path.name, type(error).__name__, _EXCEL.zh, _EXCEL.en) from None
 
 

@@ -8,6 +8,7 @@ passwords or document type definitions are refused.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -37,6 +38,24 @@ TAGS = 800_000
 """[tags] in all parts of a workbook, four a cell: a reader takes about 5 s for as many."""
 RUN = 131_072
 """[bytes] without a tag; the longest text that a spreadsheet keeps in a cell takes 98,301."""
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    struct.error,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the readers of workbooks raise at a part that is not what it should be: they have no error
+of their own, and those of XML are among these."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".bmp", ".tiff")

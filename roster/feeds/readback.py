@@ -7,13 +7,10 @@ be moved. Nothing is guessed: an unknown name or label is a flaw, and then nothi
 from __future__ import annotations
 
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from roster.domain import LEAVE, OFF, Person, Problem, Roster, Symbol, Text
 from roster.errors import BadInput, Flaw
@@ -62,20 +59,7 @@ def _sheets(path: Path) -> list[tuple[str, list[Cells]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _values(content)
-    except (
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        EOFError,
-        LookupError,
-        OSError,
-        ParseError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except guard.BROKEN as error:
         raise BadInput(
             [Flaw(path.name, 0, "", type(error).__name__, "an .xlsx workbook", ".xlsx工作簿")]
         ) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,14 +12,11 @@ from io import BytesIO
 from itertools import repeat
 from pathlib import Path
 from typing import Protocol, cast
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml.common import DefusedXmlException
 from openpyxl import Workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
 from roster.domain import Text
 from roster.feeds import guard
@@ -32,24 +28,6 @@ _EXCEL = Text("可以用电子表格软件打开的 .xlsx 工作簿", "an .xlsx 
 _NO_ERROR = Text("数值或文字，而不是错误值", "a value, not an error")
 _VALUE = Text(
     "带有计算结果的公式（用电子表格软件保存一次）", "a formula with its value: save it once"
-)
-
-# What openpyxl raises when a part of a workbook is not what it should be.
-_BROKEN = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    DefusedXmlException,
-    EOFError,
-    InvalidFileException,
-    LookupError,
-    OSError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
 )
 
 
@@ -89,7 +67,7 @@ def read_workbook(path: Path, flaws: Flaws) -> Book:
             return _read(path.name, content, flaws)
     except MemoryError:
         raise guard.refuse(path.name, "MemoryError", "较小的工作簿", "a smaller workbook") from None
-    except _BROKEN as error:
+    except guard.BROKEN as error:
         raise guard.refuse(path.name, type(error).__name__, _EXCEL.zh, _EXCEL.en) from None
 
 
