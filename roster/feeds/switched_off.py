@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roster.domain import Text
+from roster.domain import ALWAYS, Text
 from roster.feeds.definitions import Definitions
 from roster.feeds.people import People
 from roster.feeds.tables import Flaws
@@ -58,13 +58,25 @@ _FIELDS = {
         "Nobody has no_overtime_until: the rule that protects from overtime is off.",
     ),
 }
+_STAYS = Text(
+    "人员表没有到岗、离岗日期：所有人视为一直在岗。",
+    "Nobody has dates of joining or leaving: everyone belongs to the unit throughout.",
+)
+_TARGET = Text(
+    "需求表没有高于最少人数的目标：目标人数的规则不起作用。",
+    "No demand has a target above its minimum: the rule on target cover is off.",
+)
+_MAXIMUM = Text(
+    "需求表没有最多人数：最高人数的规则不起作用。",
+    "No demand has a maximum: the rule on maximum cover is off.",
+)
 _SEATS = Text(
     "人员表没有座席：固定座席的规则不起作用。",
     "Nobody has a home seat: the rule on fixed seats is off.",
 )
 
 
-def missing(rows: dict[str, int], people: People) -> Iterator[Text]:
+def missing(rows: dict[str, int], people: People, demand: tuple[DemandRow, ...]) -> Iterator[Text]:
     """A notice for each optional table without rows and each optional field that nobody has."""
     yield from (text for table, text in _FILES.items() if not rows.get(table))
     everyone = people.found.values()
@@ -73,6 +85,12 @@ def missing(rows: dict[str, int], people: People) -> Iterator[Text]:
             yield text
     if not people.seats:
         yield _SEATS
+    if all(person.present == (ALWAYS,) for person in everyone):
+        yield _STAYS
+    if demand and all(row.target <= row.minimum for row in demand):
+        yield _TARGET
+    if demand and all(row.maximum is None for row in demand):
+        yield _MAXIMUM
 
 
 def unheld(

@@ -90,7 +90,7 @@ def _unit(found: Tables, flaws: Flaws) -> Unit:
         departures=departures(rows["departures"], everyone),
         notices=(
             *found.notices,
-            *missing(sizes, everyone),
+            *missing(sizes, everyone, wanted),
             *unheld(defined, wanted, everyone, flaws),
         ),
     )

@@ -297,9 +297,20 @@ def test_what_nobody_has_is_off_and_said_so(tmp_path: Path) -> None:
         "班组",
         "合同",
         "座席",
+        "到岗",
     ):
         assert word in said
     assert all(text.en for text in unit.notices)
+
+
+def test_demand_without_targets_and_maxima_says_that_their_rules_are_off(tmp_path: Path) -> None:
+    people, heads = "工号,姓名\nE1,甲\n", "班次,最少,目标,最多\n早,1,{}\n"
+    for figures, off in ((",", {"目标人数", "最高人数"}), ("2,3", set())):
+        given = {"people": people, **NOTHING, "demand": heads.format(figures)}
+        path = tmp_path / f"{len(off)}"
+        path.mkdir()
+        said = "".join(text.zh for text in units.read(folder(path, BARE, **given)).notices)
+        assert {word for word in ("目标人数", "最高人数") if f"{word}的规则" in said} == off
 
 
 def test_without_skills_in_the_people_nothing_asks_for_one(tmp_path: Path) -> None:
