@@ -8,14 +8,25 @@ leave counts nothing.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar
 
 from roster.board import Board, Total
-from roster.domain import LEAVE, OFF, AbsenceKind, Hours, Part, Person, Problem, Roster, Symbol
+from roster.domain import (
+    LEAVE,
+    OFF,
+    AbsenceKind,
+    Departure,
+    Hours,
+    Part,
+    Person,
+    Problem,
+    Roster,
+    Symbol,
+)
 from roster.prices import DEPARTURE_HOUR, Price
 from roster.rules import Fact, Rule, Violation
 from roster.timeline import DAY, part_minutes
@@ -55,6 +66,30 @@ class Stretch:
         days = range(first, min(self.problem.days, self.last + 2))
         found = {(day, code): self.minutes(day, code) for day in days for code in self.symbols}
         return {cell: minutes for cell, minutes in found.items() if minutes}
+
+    def outside(self, dates: Collection[int]) -> dict[tuple[int, str], int]:
+        """[min] of every cell that do not fall on these dates of the stretch."""
+        return {
+            (day, code): minutes - self._on(dates, day, code)
+            for (day, code), minutes in self.coefficients.items()
+        }
+
+    def before_outside(self, person: str, dates: Collection[int]) -> int:
+        """[min] that history and the tallies before it put into the stretch, these dates left out.
+
+        A tally is of no date.
+        """
+        past = self.problem.past(person)
+        days = range(max(-len(past), self.first - reach(self.problem)), 0)
+        return self.before(person) - sum(self._on(dates, day, past[day]) for day in days)
+
+    def _on(self, dates: Collection[int], day: int, code: str) -> int:
+        """[min] of a cell that fall on these dates."""
+        return sum(
+            part_minutes(part, (date - day) * DAY, (date - day + 1) * DAY)
+            for part in self.symbols.get(code, ())
+            for date in dates
+        )
 
     @cached_property
     def largest(self) -> int:
@@ -117,6 +152,14 @@ class Stretch:
         return held == LEAVE or (held == OFF and not person.is_present(when))
 
 
+def _ceiling(
+    person: Person, cells: Mapping[tuple[int, str], int], before: int, limit: int, price: Price
+) -> Total:
+    """That the work in some cells keeps a limit, or what history alone has of it."""
+    high = max(before, limit)
+    return Total(person.id, cells, before, high=high, step=HOUR, high_price=price)
+
+
 def reach(problem: Problem) -> int:
     """[days] after its own date that a duty may still be worked."""
     return max((symbol.end // DAY for symbol in problem.symbols if symbol.is_duty), default=0)
@@ -153,6 +196,9 @@ class WorkCeiling(Rule):
     the whole stretch. A breach is charged to the last date of the stretch in the horizon, by
     started hours. Where history alone holds more than the limit, it is reported once with amount 0,
     and only what is added is a breach.
+
+    A departure on record releases the work on its own dates and no other: what is worked on the
+    other dates of the stretch stays within the limit, and all that is beyond it is priced.
     """
 
     departed: ClassVar[Price] = DEPARTURE_HOUR
@@ -213,21 +259,40 @@ class WorkCeiling(Rule):
                 if self.binds(problem, person, stretch.charged):
                     self.post_stretch(board, person, stretch)
 
+    def released(self, problem: Problem, person: str, day: int) -> tuple[int, ...]:
+        """The dates in the stretch of a day on which the unit departs from the limit for a person.
+
+        Asked of the board's stretches and the checker's alike, as the scope is.
+        """
+        if not any(d.rule == self.code for d in problem.departures):
+            return ()
+        days = self._around(problem, day)
+        return tuple(d for d in days if super(WorkCeiling, self).departure(problem, person, d))
+
+    def _around(self, problem: Problem, day: int) -> range:
+        """The whole stretch in which a day lies."""
+        label, first, last = self.label(problem.date_of(day)), day, day
+        while self.label(problem.date_of(first - 1)) == label:
+            first -= 1
+        while self.label(problem.date_of(last + 1)) == label:
+            last += 1
+        return range(first, last + 1)
+
+    def departure(self, problem: Problem, person: str, day: int) -> Departure | None:
+        """The unit's exception on some date of the stretch in which a day lies."""
+        released = self.released(problem, person, day)
+        return super().departure(problem, person, released[-1]) if released else None
+
     def post_stretch(self, board: Board, person: Person, stretch: Stretch) -> None:
         """State the limit of one stretch, unless no roster could pass it."""
-        before = stretch.before(person.id)
-        high = max(before, self.limit(stretch, person))
-        if before + stretch.largest > high:
-            board.post(
-                Total(
-                    person.id,
-                    stretch.coefficients,
-                    before,
-                    high=high,
-                    step=HOUR,
-                    high_price=self.price_on(stretch.problem, person.id, stretch.charged),
-                )
-            )
+        before, limit = stretch.before(person.id), self.limit(stretch, person)
+        if before + stretch.largest <= max(before, limit):
+            return
+        price = self.price_on(stretch.problem, person.id, stretch.charged)
+        board.post(_ceiling(person, stretch.coefficients, before, limit, price))
+        if dates := self.released(stretch.problem, person.id, stretch.charged):
+            before = stretch.before_outside(person.id, dates)
+            board.post(_ceiling(person, stretch.outside(dates), before, limit, self.price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         spans = tuple(self._spans(problem))
@@ -241,6 +306,32 @@ class WorkCeiling(Rule):
                     total = carried + sum(worked.get(day, 0) for day in days)
                     before = carried + sum(known.get(day, 0) for day in days)
                     yield from self.check_stretch(problem, person, days, total, before)
+                    yield from self._check_others(problem, person, days, worked, known)
+
+    def _check_others(
+        self,
+        problem: Problem,
+        person: Person,
+        days: range,
+        worked: Mapping[int, int],
+        known: Mapping[int, int],
+    ) -> Iterator[Violation]:
+        """The breach by work on those dates of a stretch that no departure releases."""
+        charged = min(days[-1], problem.days - 1)
+        released = set(self.released(problem, person.id, charged))
+        if not released:
+            return
+        carried = self._carried(problem, person, days)
+        others = [day for day in days if day not in released]
+        found = carried + sum(worked.get(day, 0) for day in others)
+        before = carried + sum(known.get(day, 0) for day in others)
+        normal = self.normal(problem, person, days)
+        over = found - max(normal + self.allowance, before)
+        if over > 0:
+            facts = self.told(problem, days, found, normal)
+            hours = -(-over // HOUR)
+            breach = self.breach(problem, (person.id,), (charged,), hours, self.price, **facts)
+            yield replace(breach, departure=None)
 
     def check_stretch(
         self, problem: Problem, person: Person, days: range, total: int, before: int
@@ -267,12 +358,9 @@ class WorkCeiling(Rule):
         for day in range(problem.days + reach(problem)):
             if day <= last:
                 continue
-            label, first, last = self.label(problem.date_of(day)), day, day
-            while self.label(problem.date_of(first - 1)) == label:
-                first -= 1
-            while self.label(problem.date_of(last + 1)) == label:
-                last += 1
-            yield range(first, last + 1)
+            days = self._around(problem, day)
+            last = days[-1]
+            yield days
 
     def _carried(self, problem: Problem, person: Person, days: range) -> int:
         """[min] tallied for the months that lie in these days whole."""

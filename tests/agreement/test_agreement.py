@@ -11,7 +11,7 @@ import pytest
 
 from constraints import CATALOGUE
 from roster.board import Board, Posted, findings
-from roster.domain import Problem, Roster
+from roster.domain import Departure, Problem, Roster, Span
 from roster.rules import Rule, Violation
 from tests.agreement import worlds
 from tests.agreement.settings import settings
@@ -33,7 +33,17 @@ def samples(rule: type[Rule]) -> Iterator[tuple[Rule, Problem, Roster]]:
     rng = random.Random(zlib.crc32(rule.code.encode()))
     for number in range(SAMPLES):
         world, roster = drawn(number)
+        if rng.random() < 0.25:
+            world = world.with_(departures=(_departure(rng, rule, world),))
         yield settings(rng, rule, world), world, roster
+
+
+def _departure(rng: random.Random, rule: type[Rule], world: Problem) -> Departure:
+    """An exception for some dates, for everyone or for one person."""
+    first = rng.randint(-3, world.days - 1)
+    span = Span(world.date_of(first), world.date_of(first + rng.randint(0, 9)))
+    people = rng.choice(((), (world.people[0].id,)))
+    return Departure(rule.code, span, "urgent repair", people=people)
 
 
 def agree(

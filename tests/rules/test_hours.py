@@ -156,6 +156,17 @@ def test_a_departure_prices_each_started_hour() -> None:
     assert (breach.amount, breach.points, breach.departure) == (4, 1200, departure)
 
 
+def test_a_departure_releases_the_work_on_its_own_dates_and_no_other() -> None:
+    wednesday = date(2026, 3, 4)
+    storm = Departure("hours.cycle", Span(wednesday, wednesday), basis="urgent repair")
+    problem = unit(date(2026, 3, 2), 7, departures=(storm,))
+    rule = CycleHours(cycle=Cycle.WEEK, approval="2026-7", overtime=0)
+    (priced,) = breaches(rule, problem, "DDDDD-D")
+    assert (priced.amount, priced.departure) == (8, storm)
+    priced, hard = breaches(rule, problem, "DD-DDDD")
+    assert (priced.is_hard, hard.is_hard, hard.amount, hard.departure) == (False, True, 8, None)
+
+
 def test_what_history_broke_is_reported_once_and_may_not_grow() -> None:
     tallies = {"Ada": {"minutes:2026-03": 15000}}
     problem = unit(date(2026, 3, 23), 9, tallies=tallies)
