@@ -207,7 +207,7 @@ def _reckon(rows: _Rows, facts: Mapping[str, Fact], couples: Sequence[Couple]) -
             exact = rows.exactly(person, worth[person])
             sure += exact
             most += exact - gives[person]
-            if sure >= wanted or most < wanted:
+            if sure >= wanted:
                 break
     shift = _shift(problem, facts)
     what = str(facts["what"]) if shift else _post_name(problem, facts["post"])

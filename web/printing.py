@@ -107,4 +107,4 @@ def changes(
 
 def moved(change: dict[str, Any]) -> str:
     """``2026-11-25 赵01: 早 → 休``."""
-    return f"  {change['date']} {change['name']}: {change['from']} → {change['to']}"
+    return f"  {change['date']} {change['name']}：{change['from']} → {change['to']}"

@@ -17,7 +17,7 @@ from roster.wording import cell, listing
 from roster.wording import day as say_day
 from web import printing
 
-LONGEST_LIST, EXAMPLES = 25, 3
+LONGEST_LIST, EXPLAINED, EXAMPLES = 25, 5, 3
 
 OUTCOMES = {
     printing.FILLED: Text("已排满，无缺口", "Filled, no shortage"),
@@ -36,6 +36,7 @@ WITHOUT = Text("{word}（用时{seconds:.1f}秒）。", "{word} ({seconds:.1f} s
 BEST = Text("已证明最优", "proved best")
 GAP = Text("差距{gap:.1%}", "gap {gap:.1%}")
 PINNED = Text("相关的指定：", "Pinned cells behind it:")
+HELD = Text("{} {}：{}", "{} {}: {}")
 ONE_LESS = Text(
     "取消其中任何一个指定，或放宽其中任何一条规则，这处冲突即可消除。",
     "Without any one of these pins, or of these rules, this clash is gone.",
@@ -46,6 +47,10 @@ SUCH_AS = Text("，如", ", such as")
 FREE = Text(
     "没有规则阻止{count}人，但要从别的班调来，总分变化至少{points:+d}：如{name}",
     "no rule stops {count}, who would leave other duties, at {points:+d} points or more: {name}",
+)
+MORE_PLACES = Text(
+    "另有{count}处（roster explain 单位 排班表 全部列出）",
+    "{count} more (roster explain UNIT ROSTER lists them)",
 )
 DEPARTURE = Text(
     "依据：{basis}{document}（{first}至{last}）", "basis: {basis}{document} ({first} to {last})"
@@ -86,7 +91,7 @@ def _clash(draft: Draft, codes: Sequence[str], language: str) -> Iterator[str]:
         yield "  " + PINNED[language]
         for person, day, symbol in printing.pinned(draft.problem, draft.clash.pins):
             when = say_day(day, language)
-            yield f"    - {person.name} {when}: {cell(symbol)[language]}"
+            yield "    - " + HELD[language].format(person.name, when, cell(symbol)[language])
         yield "  " + ONE_LESS[language]
 
 
@@ -98,7 +103,7 @@ def shortages(
     Parameters
     ----------
     everyone : bool
-        Name everyone whom a rule stops, not one of them.
+        All of them, and everyone whom a rule stops by name; else the first, with one example each.
     private : bool
         For the supervisor; to others a protected person is just not available.
     """
@@ -106,14 +111,19 @@ def shortages(
         return
     reasons = Reasons(draft.problem, draft.rules, draft.roster)
     yield Text("缺口：", "Shortages:")[language]
-    for same in _together(tuple(reasons.shortages())):
+    places = list(_together(tuple(reasons.shortages())))
+    most = len(places) if everyone else LONGEST_LIST
+    for number, same in enumerate(places[:most]):
         first, last = same[0].violation, same[-1].violation
         yield f"  - {say(first, draft.rules, language)}"
         if len(same) > 1:
             end = int(str(last.facts["end"]))
             said = clock(end) if language == "zh" else clock_en(end)
             yield "    " + AND_ON[language].format(end=said, count=len(same))
-        yield from _stops(reasons, same[0], language, everyone, private)
+        if everyone or number < EXPLAINED:
+            yield from _stops(reasons, same[0], language, everyone, private)
+    if len(places) > most:
+        yield "    " + MORE_PLACES[language].format(count=len(places) - most)
 
 
 def _together(found: Sequence[Shortage]) -> Iterator[list[Shortage]]:

@@ -13,7 +13,20 @@ from constraints.standard import TEMPLATES
 from roster.domain import Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds import units
+from roster.feeds.periods import LONGEST
 from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind
+
+NOT_BOTH = Text("--week，或--from与--to，二者取一", "--week, or --from and --to, not both")
+BOTH = Text("--from与--to一同给出", "--from and --to together")
+WEEK = Text("形如2026-W48的周", "a week such as 2026-W48")
+LENGTH = Text(
+    f"不早于--from、与它相距不超过{LONGEST}天的日期",
+    f"a date that is not before --from and at most {LONGEST} days on",
+)
+
+
+def _bad(option: str, value: str, expected: Text) -> BadInput:
+    return BadInput([Flaw(option, 0, "", value, expected.en, expected.zh)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +42,18 @@ class Desk:
     def period(self, week: str | None, first: date | None, last: date | None) -> tuple[date, int]:
         """The period that was asked for; without a word, the next one of the unit."""
         if week and (first or last):
-            one = Text("--week，或--from与--to，二者取一", "--week, or --from and --to, not both")
-            raise BadInput([Flaw("--week", 0, "", week, one.en, one.zh)])
+            raise _bad("--week", week, NOT_BOTH)
         if week:
-            return units.week(week)
+            try:
+                return units.week(week)
+            except BadInput:
+                raise _bad("--week", week, WEEK) from None
         if first and last:
+            if not 1 <= (last - first).days + 1 <= LONGEST:
+                raise _bad("--to", str(last), LENGTH)
             return units.between(first, last)
         if first or last:
-            both = Text("同时给出--from和--to", "--from and --to together")
-            raise BadInput([Flaw("--from", 0, "", str(first or last), both.en, both.zh)])
+            raise _bad(*(("--from", str(first)) if first else ("--to", str(last))), BOTH)
         return units.next_period(self.unit, datetime.now(ZoneInfo(self.unit.zone)).date())
 
 
@@ -52,7 +68,7 @@ def open_unit(path: Path) -> Desk:
     """
     if not path.exists():
         there = Text("已有的单位文件夹或工作簿", "the folder or workbook of a unit")
-        raise BadInput([Flaw("UNIT", 0, "", str(path), there.en, there.zh)])
+        raise _bad("UNIT", str(path), there)
     unit = units.read(path)
     if unit.template not in TEMPLATES:
         names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
