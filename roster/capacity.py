@@ -131,10 +131,9 @@ def capacity(
     problem: Problem, rules: Sequence[Rule], seconds: float = SECONDS
 ) -> tuple[Place | Crews, ...]:
     """The places that are short for certain, and the crews of those held round the clock."""
-    until = time.monotonic() + seconds
     rules = [rule for rule in rules if rule.shortage or _may_be_hard(rule)]
     board = post(problem, rules)
-    rows = _Rows(board, until)
+    rows = _Rows(board, seconds)
     wanted = list(_places(board, rules))
     short = [place for facts, couples in wanted if (place := _reckon(rows, facts, couples))]
     held: dict[tuple[Fact, Fact], list[Couple]] = {}
@@ -260,11 +259,11 @@ def _worth(couples: Iterable[Couple]) -> dict[str, dict[tuple[int, str], int]]:
 class _Rows:
     """What a single person's row can give under the hard statements about that row."""
 
-    def __init__(self, board: Board, until: float) -> None:
+    def __init__(self, board: Board, seconds: float) -> None:
         from roster.engines.cpsat import hard_part
         from roster.engines.domains import everything, pruned
 
-        self.board, self.until = board, until
+        self.board = board
         self.statements: dict[str, list[Statement]] = {p.id: [] for p in board.problem.people}
         for each in board.posted:
             part = hard_part(each.statement)
@@ -272,6 +271,8 @@ class _Rows:
                 self.statements[part.person].append(part)
         self.domains = pruned(board, everything(board.problem))
         self._known: dict[object, int] = {}
+        # Loading the solver is no part of the reckoning.
+        self.until = time.monotonic() + seconds
 
     def coarsely(self, person: str, worth: Worth) -> int:
         """Each day the best symbol that the cell may hold."""
