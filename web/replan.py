@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from roster.domain import Absence, AbsenceKind, Problem, Span
+from roster.domain import Absence, AbsenceKind, Problem, Text
 from roster.errors import BadInput, Flaw
-from web.solve import search_options, stopped_by_ctrl_c
+from web.options import Day, output_options, search_options, stopped_by_ctrl_c
 
-LEAVE = re.compile(r"\s*(\S+)\s+(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?\s*")
+LEAVE = re.compile(r"\s*(\S+)\s+(.+)")
+EXPECTED = Text(
+    "本单位人员与表内日期，如'E017 2026-11-25..2026-11-26'",
+    "a person of the unit and dates of the roster, such as 'E017 2026-11-25..2026-11-26'",
+)
 
 
 @click.command()
 @click.argument("unit", type=click.Path(path_type=Path))
 @click.argument("roster", type=click.Path(path_type=Path))
 @click.option("--leave", "leaves", multiple=True, help="'E017 2026-11-25..2026-11-26'")
-@click.option(
-    "--freeze-until", type=click.DateTime(["%Y-%m-%d"]), help="Days that no longer move, to here."
-)
+@click.option("--freeze-until", type=Day(), help="Days that no longer move, to here.")
 @search_options
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write the files into.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@output_options
 @click.pass_obj
 def replan(
     language: str,
     unit: Path,
     roster: Path,
     leaves: tuple[str, ...],
-    freeze_until: datetime | None,
+    freeze_until: date | None,
     seconds: float,
     workers: int,
     seed: int,
@@ -51,7 +53,8 @@ def replan(
 
     desk = wiring.open_unit(unit)
     problem, published, _ = reading.roster_file(desk, roster)
-    absences = [_absence(text, problem) for text in leaves]
+    absences = _absences(leaves, problem)
+    writing.ready(out)
     pins = {
         cell: code
         for cell, code in problem.pins.items()
@@ -65,31 +68,48 @@ def replan(
     rules = [rule for rule in desk.rules if not isinstance(rule, Published | Frozen)]
     rules.append(Published())
     if freeze_until:
-        rules.append(Frozen(until=freeze_until.date()))
-    with stopped_by_ctrl_c() as asked:
+        rules.append(Frozen(until=freeze_until))
+    with stopped_by_ctrl_c(language) as asked:
         found = mend(problem, rules, Limits(seconds, workers, seed, asked.is_set))
     changes = list(printing.changes(problem, found.changes))
-    if form == "json":
-        told = printing.as_json(found.draft, language, changes, proved=found.proved)
-        click.echo(told)
-    else:
-        for line in writing.mended(found, problem, language):
-            click.echo(line)
-    if out and found.draft.roster:
-        for path in writing.files(desk.unit, found.draft, out, language, seed):
-            click.echo(str(path), err=form == "json")
+    text = form == "text"
+    try:
+        written = list(writing.files(desk.unit, found.draft, out, language, seed)) if out else []
+    finally:
+        # Whoever cannot write the files still gets to see the changes.
+        if text:
+            for line in writing.mended(found, problem, language):
+                click.echo(line)
+        else:
+            told = printing.as_json(found.draft, language, changes, proved=found.proved)
+            click.echo(told)
+    for path in written:
+        click.echo(f"→ {path}", err=not text)
     sys.exit(printing.exit_code(found.draft))
 
 
+def _absences(leaves: Iterable[str], problem: Problem) -> list[Absence]:
+    """The leave that was asked for; every mistake at once."""
+    found, flaws = [], []
+    for text in leaves:
+        try:
+            found.append(_absence(text, problem))
+        except ValueError:
+            flaws.append(Flaw("--leave", 0, "", text, EXPECTED.en, EXPECTED.zh))
+    if flaws:
+        raise BadInput(flaws)
+    return found
+
+
 def _absence(text: str, problem: Problem) -> Absence:
-    found = LEAVE.fullmatch(text)
-    who = found and found[1]
-    person = next((p for p in problem.people if who in (p.id, p.name)), None)
-    if not found or person is None:
-        expected = "a person of the unit and dates, such as 'E017 2026-11-25..2026-11-26'"
-        zh = "本单位人员与日期,如'E017 2026-11-25..2026-11-26'"
-        raise BadInput([Flaw("--leave", 0, "", text, expected, zh)])
-    first = date.fromisoformat(found[2])
-    return Absence(
-        person.id, Span(first, date.fromisoformat(found[3] or found[2])), AbsenceKind.LEAVE
-    )
+    """The leave in a text; ValueError where it is none, or of nobody or no date of the roster."""
+    from roster.feeds import cells
+
+    said = LEAVE.fullmatch(text)
+    if not said:
+        raise ValueError
+    (person,) = (p.id for p in problem.people if said[1] in (p.id, p.name))
+    span = cells.span(said[2])
+    if not any(span.covers(problem.date_of(day)) for day in range(problem.days)):
+        raise ValueError
+    return Absence(person, span, AbsenceKind.LEAVE)

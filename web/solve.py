@@ -8,9 +8,7 @@ from pathlib import Path
 
 import click
 
-from web.options import output_options, period_options
-from web.options import search_options as search_options
-from web.options import stopped_by_ctrl_c as stopped_by_ctrl_c
+from web.options import output_options, period_options, search_options, stopped_by_ctrl_c
 
 
 @click.command()

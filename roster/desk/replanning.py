@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from roster.board import Board, findings, judge
 from roster.checking import check
+from roster.desk.clashing import clash
 from roster.desk.drafting import Draft
 from roster.domain import Problem, Roster
+from roster.engines.cells import Cells
 from roster.engines.cpsat import build
 from roster.engines.domains import Domains, everything, freed, pruned
-from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Unfinished
+from roster.engines.outcomes import Filled, Impossible, Limits, Unfinished
 from roster.engines.portfolio import culprits
+from roster.engines.running import POLL
 from roster.engines.solving import Answer, Ending, Search
 from roster.rules import Rule, post
 
@@ -56,13 +60,7 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
     first = _count_changes(board, domains, rules, limits)
     spent = time.monotonic() - begun
     if first.roster is None:
-        impossible = first.ending is Ending.IMPOSSIBLE
-        end: Outcome = (
-            Impossible(culprits(problem, rules, limits), spent)
-            if impossible
-            else Unfinished(first.bound, spent)
-        )
-        return Replan(Draft(problem, tuple(rules), end))
+        return Replan(_failed(problem, rules, limits, first, spent))
     free = _free(board, first.roster, published, domains)
     best = _improve(board, domains, first.roster, free, limits, limits.seconds - spent)
     if _moved(problem, rules, best) > _moved(problem, rules, first.roster):
@@ -80,6 +78,16 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
     )
 
 
+def _failed(
+    problem: Problem, rules: Sequence[Rule], limits: Limits, first: Answer, spent: float
+) -> Draft:
+    """What there is to say where no mended roster was found."""
+    if first.ending is not Ending.IMPOSSIBLE:
+        return Draft(problem, tuple(rules), Unfinished(first.bound, spent))
+    end = Impossible(culprits(problem, rules, limits), spent)
+    return Draft(problem, tuple(rules), end, clash=clash(problem, rules, end, limits))
+
+
 def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits: Limits) -> Answer:
     cells = build(
         board,
@@ -87,8 +95,21 @@ def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits
         wanted=lambda index: rules[index].shortage or rules[index].moves,
         flow=False,
     )
-    search = Search(cells, limits.seconds, limits.workers, limits.seed, limits.workers == 1)
-    return search.run(on_bound=lambda _: search.stop() if limits.stop() else None)
+    return _searched(cells, limits, limits.seconds)
+
+
+def _searched(cells: Cells, limits: Limits, seconds: float) -> Answer:
+    """Run a search in a thread of its own, so that this one hears Ctrl-C."""
+    search = Search(cells, seconds, limits.workers, limits.seed, limits.workers == 1)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(search.run)
+        try:
+            while not wait([answer], POLL).done:
+                if limits.stop():
+                    search.stop()
+        finally:
+            search.stop()
+    return answer.result()
 
 
 def _free(
@@ -118,12 +139,11 @@ def _improve(
     limits: Limits,
     seconds: float,
 ) -> Roster:
-    if seconds <= 0:
+    if seconds <= 0 or limits.stop():
         return mended
     cells = build(board, freed(mended, free, domains))
     cells.hint(mended)
-    found = Search(cells, seconds, limits.workers, limits.seed, limits.workers == 1).run()
-    return found.roster or mended
+    return _searched(cells, limits, seconds).roster or mended
 
 
 def _moved(problem: Problem, rules: Sequence[Rule], roster: Roster) -> int:
