@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 from constraints.demand import Ask, Worth, minutes_asked
-from constraints.nights import at_night, night_codes
+from constraints.nights import at_night, night_codes, night_parameter
 from constraints.shares import FairShare as FairShare
 from constraints.shares import Pot
 from constraints.shares import Share as Share
@@ -50,14 +50,7 @@ class FairNights(FairShare):
         Work between 22:00 and 06:00 that makes a duty a night.
     """
 
-    least: int = parameter(
-        180,
-        unit="min",
-        zh="算作夜班的夜间时长",
-        en="night work that makes a night",
-        low=1,
-        high=480,
-    )
+    least: int = night_parameter()
 
     code: ClassVar[str] = "fairness.nights"
     name: ClassVar[Text] = Text("夜班公平", "Fair nights")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from roster.board import Board, Codes, Total
 from roster.domain import Hours, Problem, Roster, Symbol, Text
@@ -23,6 +23,12 @@ class Period(StrEnum):
     WEEK = "week"
     MONTH = "month"
     HORIZON = "horizon"
+
+
+def night_parameter() -> Any:
+    """[min] of work between 22:00 and 06:00 from which a duty is a night, as a unit may set it."""
+    name = {"zh": "算作夜班的夜间时长", "en": "night work that makes a night"}
+    return parameter(180, unit="min", low=1, high=480, **name)
 
 
 def night_codes(problem: Problem, least: int) -> Codes:
@@ -65,14 +71,7 @@ class MostNights(Rule):
     price: Price = COMPANY
     most: int = parameter(3, unit="nights", zh="最多夜班数", en="most nights", low=0, high=31)
     window: Period = parameter(Period.WEEK, unit="", zh="周期", en="window")
-    least: int = parameter(
-        180,
-        unit="min",
-        zh="算作夜班的夜间时长",
-        en="night work that makes a night",
-        low=1,
-        high=480,
-    )
+    least: int = night_parameter()
 
     code: ClassVar[str] = "nights.most"
     kind: ClassVar[Kind] = Kind.COMPANY

@@ -8,11 +8,11 @@ from datetime import UTC, timedelta
 from itertools import count
 from typing import ClassVar
 
-from constraints.nights import at_night, night_codes
+from constraints.nights import at_night, night_codes, night_parameter
 from roster.board import Board, Codes, Succession, Word, free_codes, work_codes
 from roster.domain import Hours, Person, Problem, Roster, Symbol, Text
 from roster.prices import Price
-from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Fact, Kind, Rule, Source, Violation, parameter
 from roster.timeline import gap, instant, offsets
 from roster.wording import duration
 
@@ -102,6 +102,20 @@ class _Rest:
         )
         return int((arrival - end).total_seconds()) // 60
 
+    def breach(self, rule: Rule, problem: Problem, **further: Fact) -> Violation:
+        """That these two stand too close, charged to the later one."""
+        found = self.minutes(problem)
+        facts: dict[str, Fact] = {
+            "found": found,
+            "had": _had(found),
+            "first_day": problem.date_of(self.first_day),
+            "first": self.first.label,
+            "second": self.second.label,
+            **further,
+        }
+        days = self.first_day, self.day
+        return rule.breach(problem, (self.person.id,), days, 1, "own", **facts)
+
 
 def _had(minutes: int) -> Text:
     """What lies between two duties; an overlap is no negative rest."""
@@ -173,20 +187,8 @@ class DailyRest(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for pair in _rests(self, problem, roster):
-            found = pair.minutes(problem)
-            if found < self.rest:
-                yield self.breach(
-                    problem,
-                    (pair.person.id,),
-                    (pair.first_day, pair.day),
-                    1,
-                    found=found,
-                    had=_had(found),
-                    rest=self.rest,
-                    first_day=problem.date_of(pair.first_day),
-                    first=pair.first.label,
-                    second=pair.second.label,
-                )
+            if pair.minutes(problem) < self.rest:
+                yield pair.breach(self, problem, rest=self.rest)
 
 
 @dataclass(frozen=True)
@@ -265,21 +267,8 @@ class RestAfterDuty(Rule):
             for part in pair.first.parts:
                 if part.hours in (Hours.WORK, Hours.STANDBY_POST):
                     length += part.end - part.start
-            if length < self.length or (found := pair.minutes(problem)) >= self.rest:
-                continue
-            yield self.breach(
-                problem,
-                (pair.person.id,),
-                (pair.first_day, pair.day),
-                1,
-                found=found,
-                had=_had(found),
-                rest=self.rest,
-                length=length,
-                first_day=problem.date_of(pair.first_day),
-                first=pair.first.label,
-                second=pair.second.label,
-            )
+            if length >= self.length and pair.minutes(problem) < self.rest:
+                yield pair.breach(self, problem, rest=self.rest, length=length)
 
 
 @dataclass(frozen=True)
@@ -304,21 +293,14 @@ class RestAfterNight(Rule):
         1, unit="nights", zh="连续夜班达到", en="nights in a row", low=1, high=7
     )
     days: int = parameter(1, unit="days", zh="下夜班后休息", en="days without work", low=1, high=7)
-    least: int = parameter(
-        180,
-        unit="min",
-        zh="算作夜班的夜间时长",
-        en="night work that makes a night",
-        low=1,
-        high=480,
-    )
+    least: int = night_parameter()
 
     code: ClassVar[str] = "rest.after_night"
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("下夜班后休息", "Days off after nights")
     sentence: ClassVar[Text] = Text(
-        "{person}{last_night}的夜班之后只休息{found}天，{day}就上{second}，规定休息{wanted}天。",
-        "{person} has {found} of the {wanted} days without work between the night of {last_night} "
+        "{person}{first_day}的夜班之后只休息{found}天，{day}就上{second}，规定休息{wanted}天。",
+        "{person} has {found} of the {wanted} days without work between the night of {first_day} "
         "and {day} {second}.",
     )
     source: ClassVar[Source] = Source(
@@ -379,13 +361,4 @@ class RestAfterNight(Rule):
                     break
                 run += 1
             if run >= self.nights:
-                yield self.breach(
-                    problem,
-                    (pair.person.id,),
-                    (pair.first_day, pair.day),
-                    1,
-                    found=found,
-                    wanted=self.days,
-                    last_night=problem.date_of(pair.first_day),
-                    second=pair.second.label,
-                )
+                yield pair.breach(self, problem, found=found, wanted=self.days)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from typing import ClassVar
 
-from constraints.nights import at_night, night_codes
+from constraints.nights import at_night, night_codes, night_parameter
 from roster.board import Board, Codes, Run, Succession, work_codes
 from roster.domain import LEAVE, OFF, Problem, Roster, Symbol, Text
 from roster.prices import COMPANY, Price
@@ -296,14 +296,7 @@ class NightRun(_Runs):
     longest: int | None = parameter(
         4, unit="nights", zh="最长连续夜班", en="longest run of nights", low=1, high=366
     )
-    least: int = parameter(
-        180,
-        unit="min",
-        zh="算作夜班的夜间时长",
-        en="night work that makes a night",
-        low=1,
-        high=480,
-    )
+    least: int = night_parameter()
 
     code: ClassVar[str] = "runs.nights"
     name: ClassVar[Text] = Text("连续夜班天数", "Nights in a row")
