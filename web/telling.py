@@ -53,7 +53,8 @@ MORE_PLACES = Text(
     "{count} more (roster explain UNIT ROSTER lists them)",
 )
 DEPARTURE = Text(
-    "依据：{basis}{document}（{first}至{last}）", "basis: {basis}{document} ({first} to {last})"
+    "{rule}（{first}至{last}），依据：{basis}{document}",
+    "{rule} ({first} to {last}), basis: {basis}{document}",
 )
 RULE = Text("{name}：{count}条，{points}分", "{name}: {count}, {points} points")
 MORE = Text("另有{count}条（--all全部列出）", "{count} more (--all lists them)")
@@ -181,7 +182,9 @@ def departures(draft: Draft, language: str) -> Iterator[str]:
         yield Text("已登记的例外：", "Recorded exceptions:")[language]
     for departure, found in used.items():
         basis = BASES.get(departure.basis, Text(departure.basis, departure.basis))
+        name = next(rule.name for rule in draft.rules if rule.code == departure.rule)
         facts = {
+            "rule": name[language],
             "basis": basis[language],
             "document": f" {departure.document}" if departure.document else "",
             "first": departure.span.first or "",

@@ -14,6 +14,7 @@ from roster.engines.outcomes import Unfinished
 from tests.web.desks import (
     DEMAND,
     MONDAY,
+    UNIT,
     WEEK,
     as_workbook,
     command,
@@ -184,6 +185,20 @@ def test_who_stops_reading_a_pipe_does_not_lose_the_files(tmp_path: Path) -> Non
         running.stdout.close()
         running.wait(60)
     assert (tmp_path / "out" / "roster.xlsx").exists()
+
+
+def test_leave_in_a_rotation_is_listed_though_it_costs_nothing(tmp_path: Path) -> None:
+    rotation = """
+[[rules]]
+code = "rotation.pattern"
+cycle = ["早", "-"]
+phases = { "E1" = 2026-11-30 }
+people = ["E1"]
+"""
+    desk = unit(tmp_path / "u", toml=UNIT + rotation, requests="E1,2026-12-02,,请假,\n")
+    done = run("solve", desk, *WEEK, "--seconds", 5)
+    listed = done.stdout[done.stdout.index("与轮转不同的班：") :].splitlines()
+    assert listed[1] == "  - 赵一12月2日周三按轮转应为早，现为请假。"
 
 
 def test_departures_are_shown_with_basis_and_hours_and_the_missing_crew() -> None:
