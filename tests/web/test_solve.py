@@ -23,8 +23,7 @@ from tests.web.desks import (
     told,
     unit,
 )
-from web.options import stopped_by_ctrl_c
-from web.telling import BEST
+from web.options import STOPPING, stopped_by_ctrl_c
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 KEYS = [
@@ -153,7 +152,7 @@ def test_an_interrupt_ends_with_5_and_no_traceback(
 
 
 def test_ctrl_c_keeps_the_best_roster_so_far(tmp_path: Path) -> None:
-    words = ("solve", EXAMPLES / "business_hall", "--seconds", 300, "--out", tmp_path)
+    words = ("solve", EXAMPLES / "call_centre_95598", "--seconds", 600, "--out", tmp_path)
     with subprocess.Popen(
         command("--language", "en", *words), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
@@ -162,7 +161,8 @@ def test_ctrl_c_keeps_the_best_roster_so_far(tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert running.returncode in (0, 3), err.decode()
-    assert BEST.en.encode() not in out
+    assert STOPPING.en in err.decode()
+    assert "Filled" in out.decode()
     assert json.loads((tmp_path / "roster.json").read_bytes())["days"] == 7
     assert (tmp_path / "roster.xlsx").exists()
 
