@@ -8,15 +8,16 @@ With one worker the two take turns, so that a run can be repeated.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 
-from roster.board import judge
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
 from roster.engines.cpsat import build
 from roster.engines.domains import alike, everything, pruned
 from roster.engines.incumbent import Incumbent
+from roster.engines.insertion import Insertion
 from roster.engines.outcomes import (
     Filled,
     Impossible,
@@ -35,9 +36,7 @@ HEAD_START = 0.4
 """Part of the time that the whole problem has before windows join it."""
 SHORTAGE = 0.1
 """Part of the time for what shortages cannot be avoided, where the roster has some."""
-SWEPT_FROM = 200
-"""[open cells] above this a first roster is made block by block of days."""
-SWEEP, WHOLE, WINDOWS = 0.1, 0.4, 0.4
+WHOLE, WINDOWS = 0.5, 0.4
 """Parts of the time of a single worker."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
@@ -78,19 +77,15 @@ class _Filling:
         self.domains = pruned(self.board, everything(problem))
         self.kinds = alike(self.board)
         self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits)
+        self.insertion = self._insert()
         self.repeats = limits.workers == 1
 
     def run(self) -> Outcome:
-        resting = self._resting()
-        if resting is not None and self.windows.cells > SWEPT_FROM:
-            self.running.together(lambda: self._sweep(resting), until=self._is_over)
+        self.running.together(self._begin, until=self._is_over)
         ending = Ending.STOPPED if self._is_over() else self._search()
         if ending is Ending.IMPOSSIBLE:
             codes = culprits(self.problem, self.rules, self.limits)
             return Impossible(codes, self.best.seconds)
-        if self.best.roster is None and resting is not None:
-            self.best.offer(resting, judge(self.board, resting).points)
-            self.best.settle()
         unavoidable = self._unavoidable() if self.best.shortage else 0
         if self.best.roster is None:
             return Unfinished(self.best.bound, self.best.seconds)
@@ -112,24 +107,27 @@ class _Filling:
     def _is_over(self) -> bool:
         return self.best.is_best or self.left <= 0 or self.limits.stop()
 
-    def _resting(self) -> Roster | None:
-        """The roster on which everyone rests who is not pinned; None where that breaks a rule."""
+    def _resting(self) -> Roster:
+        """The roster on which everyone rests who is not pinned."""
         rows = {person.id: [""] * self.problem.days for person in self.problem.people}
         for (person, day), codes in everything(self.problem).items():
             rows[person][day] = next((c for c in (LEAVE, OFF) if c in codes), codes[0])
-        resting = Roster({person: tuple(row) for person, row in rows.items()})
-        return resting if judge(self.board, resting).allowed else None
+        return Roster({person: tuple(row) for person, row in rows.items()})
 
-    def _sweep(self, resting: Roster) -> None:
-        """A first roster, one block of days after the other."""
-        objective = judge(self.board, resting).points
-        for better, gained in self.windows.sweep(resting):
-            objective -= gained
-            self.best.offer(better, objective)
-            if self.running.is_over or (self.repeats and self.windows.effort > self._effort(SWEEP)):
-                break
-        if self.best.newest is None:
-            self.best.offer(resting, objective)
+    def _insert(self) -> Iterator[None]:
+        """Rosters made without the solver, if this way leads to one, each better than the last."""
+        seed = self.limits.seed
+        insertion = Insertion(self.board, self.domains, self.kinds, self._resting(), seed)
+        for points in insertion.rounds(lambda: self.running.is_over):
+            if insertion.is_legal:
+                self.best.offer(insertion.tally.roster(), points)
+            yield
+
+    def _begin(self) -> None:
+        """Make a first roster; a single worker then goes on till this way leads no further."""
+        for _ in self.insertion:
+            if not self.repeats:
+                return
 
     def _search(self) -> Ending:
         """Search the whole problem, joined by windows."""
@@ -169,6 +167,7 @@ class _Filling:
     def _improve(self) -> None:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
+            deque(self.insertion, maxlen=0)
             self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
         until = self.windows.effort + self._effort(WINDOWS)
         roster, objective, vain = None, 0, 0

@@ -49,8 +49,13 @@ class Running:
             self._searches.remove(search)
 
     def together(self, *tasks: Callable[[], None], until: Callable[[], bool]) -> None:
-        """Run tasks beside each other till they end, `until` says so or the caller stops."""
+        """Run tasks beside each other till they end, `until` says so or the caller stops.
+
+        A task that begins when all is over already is left to notice it.
+        """
         self.over.clear()
+        if until() or self.limits.stop():
+            self.over.set()
         threads = [threading.Thread(target=self._caught, args=(task,)) for task in tasks]
         for thread in threads:
             thread.start()

@@ -42,8 +42,6 @@ class Search:
         Also end by a count of operations, so that the run can be repeated exactly.
     pace : float [deterministic units/s]
         How many operations the seconds stand for then.
-    gap : float
-        Part of the objective by which the roster may miss the best; such a run ends as proved.
     """
 
     def __init__(
@@ -54,7 +52,6 @@ class Search:
         seed: int = 0,
         repeats: bool = False,
         pace: float = PACE,
-        gap: float = 0.0,
     ) -> None:
         self.cells = cells
         self.solver = cp_model.CpSolver()
@@ -64,7 +61,6 @@ class Search:
         settings.random_seed = seed
         settings.max_time_in_seconds = seconds
         settings.linearization_level = 2
-        settings.relative_gap_limit = gap
         settings.catch_sigint_signal = False
         if workers == 2:
             # Two default workers leave the bound where it is.

@@ -20,8 +20,6 @@ SECONDS = 2.0
 """[s] for one window."""
 BUILDING = 0.5
 """[s] that a window is reckoned to take beside the solver's own work."""
-ROUGH = 0.02
-"""Gap at which a rough filling is good enough."""
 
 
 class Index:
@@ -93,24 +91,6 @@ class Windows:
         """[deterministic units] spent so far."""
 
     @property
-    def cells(self) -> int:
-        """How many cells are open in the whole problem."""
-        return len(self._open)
-
-    def sweep(self, roster: Roster) -> Iterator[tuple[Roster, int]]:
-        """Fill every open cell, block of days by block; (roster, points gained) after each."""
-        block: list[At] = []
-        for day in range(self.board.problem.days):
-            block += [cell for cell in self._open if cell[1] == day]
-            last = day == self.board.problem.days - 1
-            if last or sum(self._choices[cell] for cell in block) >= USUAL:
-                found = self.fill(roster, block, rough=True) if block else None
-                if found:
-                    roster = found[0]
-                    yield found
-                block = []
-
-    @property
     def is_whole(self) -> bool:
         """A window has grown to the whole roster: nothing is left to improve by windows."""
         return self._size > 2 * sum(self._choices.values())
@@ -122,26 +102,19 @@ class Windows:
             return None
         return self.fill(roster, free)
 
-    def fill(
-        self, roster: Roster, free: list[At], rough: bool = False
-    ) -> tuple[Roster, int] | None:
-        """A better filling of these cells: the best, or a rough one; None when there is none."""
+    def fill(self, roster: Roster, free: list[At]) -> tuple[Roster, int] | None:
+        """The best filling of these cells; None when none is found that is better."""
         part = self._index.about(free)
         before = judge(part, roster).points
         cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
         cells.hint(roster)
-        if not rough:
-            cells.solver.add(cells.objective() <= before - 1)
+        cells.solver.add(cells.objective() <= before - 1)
         seed = self._rng.randrange(1 << 30)
         repeats = self.limits.workers == 1
-        search = Search(
-            cells, SECONDS, seed=seed, repeats=repeats, pace=self.limits.pace, gap=ROUGH * rough
-        )
+        search = Search(cells, SECONDS, seed=seed, repeats=repeats, pace=self.limits.pace)
         answer = self.running.run(search)
         self.effort += search.effort + BUILDING * self.limits.pace
-        if rough:
-            pass
-        elif answer.ending is Ending.STOPPED:
+        if answer.ending is Ending.STOPPED:
             self._size = max(self._size * 0.9, SMALLEST)
         elif answer.ending is Ending.IMPOSSIBLE:
             self._size *= 1.05

@@ -233,4 +233,4 @@ def test_an_error_in_a_search_reaches_the_caller(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(portfolio.Search, "run", broken)
     with pytest.raises(ZeroDivisionError):
-        fill(unit(), (Heads(),), QUICK)
+        fill(*hard_to_prove(), QUICK)
