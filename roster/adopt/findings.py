@@ -136,9 +136,18 @@ def _long(reading: Reading) -> Iterator[Finding]:
         names = [meaning.name for meaning in long]
         yield Finding(
             Text(
-                f"{'、'.join(names)}一日超过11小时：须有综合计算工时的批准，不按日限和周限排。",
+                f"{'、'.join(names)}一日超过11小时：须有综合计算工时的批准。",
                 f"{', '.join(names)}: more than 11 h on one date, which needs approved "
-                "comprehensive hours; the limits of a day and a week are left out.",
+                "comprehensive hours.",
+            ),
+            True,
+        )
+    if any(infer.is_too_long(meaning) for meaning in long):
+        yield Finding(
+            Text(
+                "未见批准，下月先登记为无依据的例外，排班表上会写明；有批准请改例外或用综合计算工时。",
+                "No approval is seen: an exception without a basis is recorded for the next month "
+                "and shown on the roster; with an approval, change it or set comprehensive hours.",
             ),
             True,
         )

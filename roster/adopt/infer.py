@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from roster.adopt import cover, cycles
-from roster.adopt.codes import Sort
+from roster.adopt.codes import Meaning, Sort
 from roster.adopt.cover import Cover
 from roster.adopt.cycles import Cycle
 from roster.adopt.grid import unit_name
 from roster.adopt.reading import Reading, Stand
 from roster.domain import Calendar
 from roster.duties import OFF
+from roster.timeline import DAY
 
 TEMPLATES = ("hotline", "hall", "duty24", "plain")
 _NUMBERS = "甲乙丙丁戊己庚辛壬癸"
@@ -157,6 +158,12 @@ def _template(reading: Reading, file: str) -> str:
     if re.search(r"营业|柜|厅|窗口", text):
         return "hall"
     return "plain"
+
+
+def is_too_long(meaning: Meaning) -> bool:
+    """Whether a shift goes beyond the limits of a day, which bind all but 24-hour duty."""
+    hours = meaning.hours
+    return bool(hours and not meaning.standby and hours.on_one_date > LONG and hours.length < DAY)
 
 
 def phases_by_team(inferred: Inferred, cycle: Cycle) -> tuple[tuple[str, date], ...]:

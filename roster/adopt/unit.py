@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 
 from roster.adopt import infer
 from roster.adopt.clocks import Hours as Clock
@@ -14,6 +16,7 @@ from roster.adopt.infer import Inferred
 from roster.adopt.reading import Reading, Stand
 from roster.domain import (
     LEAVE,
+    Departure,
     Held,
     Hours,
     Pause,
@@ -24,6 +27,7 @@ from roster.domain import (
     ShiftType,
     Span,
 )
+from roster.feeds.rule_entries import NO_BASIS
 from roster.feeds.unit import (
     DemandRow,
     HistoryRow,
@@ -72,6 +76,7 @@ def build(inferred: Inferred, rotates: bool) -> Unit:
         history=tuple(_history(inferred, post.code)),
         history_span=Span(min(r.dates[0] for r in spans), reading.dates[-1]),
         settings=tuple(_rotation(inferred)) if rotates else (),
+        departures=tuple(_departures(reading)),
     )
 
 
@@ -168,6 +173,14 @@ def _rotation(inferred: Inferred) -> Iterator[Setting]:
         members = tuple(inferred.ids[n] for n in sorted(bound))
         scope = EVERYONE if len(bound) == len(inferred.ids) else Scope(people=members)
         yield Setting("rotation.pattern", {"cycle": cycle.word, "phases": phases}, scope)
+
+
+def _departures(reading: Reading) -> Iterator[Departure]:
+    """The breach that going on with such shifts is, on record for the month to come alone."""
+    if any(infer.is_too_long(meaning) for meaning in reading.meanings.values()):
+        first = (reading.dates[-1].replace(day=1) + timedelta(days=31)).replace(day=1)
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        yield Departure("hours.overtime_day", Span(first, last), NO_BASIS)
 
 
 def _history(inferred: Inferred, post: str) -> Iterator[HistoryRow]:

@@ -9,7 +9,8 @@ import pytest
 
 from roster.adopt import Adoption, adopt
 from roster.adopt.infer import word
-from roster.domain import LEAVE
+from roster.domain import LEAVE, Departure, Span
+from roster.feeds.rule_entries import NO_BASIS
 from tests.adopt.drawing import Expected
 from tests.adopt.grids import GRIDS, Draw
 
@@ -69,6 +70,17 @@ def test_leaders_and_functions_are_skills(drawn: Drawn) -> None:
     made, expected = drawn
     held = Counter(held.code for person in made.unit.people for held in person.skills)
     assert held == expected.skills
+
+
+def test_only_shifts_beyond_the_limits_of_a_day_go_on_as_a_recorded_breach(drawn: Drawn) -> None:
+    made, expected = drawn
+    december = Span(date(2026, 12, 1), date(2026, 12, 31))
+    breach = Departure("hours.overtime_day", december, NO_BASIS)
+    too_long = any(min(start + length, 1440) - start > 660 and length < 1440
+                   for start, length in expected.shifts.values())  # fmt: skip
+    assert made.unit.departures == ((breach,) if too_long else ())
+    doubts = [finding.text.zh for finding in made.findings if finding.doubt]
+    assert too_long == any("无依据的例外" in doubt for doubt in doubts)
 
 
 def test_what_is_unsure_is_said_and_asked(drawn: Drawn) -> None:
