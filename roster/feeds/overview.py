@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from roster.domain import Need, Person, PostKind, Problem, Roster, Symbol, Text
-from roster.timeline import DAY, clock, clock_en, night_minutes, presence, work_minutes
+from roster.domain import Need, Person, PostKind, Problem, Roster, ShiftType, Symbol, Text
+from roster.timeline import DAY, clock, clock_en, night_minutes, overlap, presence, work_minutes
 
 NIGHT_WORK = 180
 """[min] of work between 22:00 and 06:00 that make a duty a night."""
@@ -129,7 +129,8 @@ def coverage(problem: Problem) -> tuple[Cover, ...]:
     """A line for each shift type, or for each of its posts and roles where the needs name them.
 
     Where those do not hold everyone on the shift type, a line for all of them comes first. A day's
-    minimum is the largest of what is wanted of anyone and of one skill.
+    minimum is the largest of what is wanted of anyone and of one skill, and at any time of the
+    shift where it has the clock to itself.
     """
     lines = []
     for shift in problem.shifts:
@@ -142,7 +143,7 @@ def coverage(problem: Problem) -> tuple[Cover, ...]:
             places = list(dict.fromkeys([("", ""), *places]))
         several = len({post for post, _ in places if post}) > 1
         for post, role in places:
-            wanted: dict[date, int] = {}
+            wanted = {} if role else _clock_wanted(problem, shift, post)
             for need in needs:
                 if (need.post, need.role) == (post, role):
                     wanted[need.day] = max(need.minimum, wanted.get(need.day, 0))
@@ -152,6 +153,40 @@ def coverage(problem: Problem) -> tuple[Cover, ...]:
             if codes:
                 lines.append(Cover(name, codes, tuple(wanted.get(when) for when in dates)))
     return tuple(lines)
+
+
+def _clock_wanted(problem: Problem, shift: ShiftType, post: str) -> dict[date, int]:
+    """The most heads that the half hours of a shift ask of its post, by the shift's date.
+
+    Empty where shift types of the post overlap: no one of them is asked for then.
+    """
+    here = [
+        each
+        for each in problem.shifts
+        if any(
+            part.shift == each.code and part.post == post
+            for s in problem.symbols
+            for part in s.parts
+        )
+    ]
+    if any(
+        overlap(shift.start, shift.start + shift.length, begin, begin + each.length)
+        for each in here
+        if each != shift
+        for begin in (each.start - DAY, each.start, each.start + DAY)
+    ):
+        return {}
+    wanted: dict[date, int] = {}
+    for need in problem.needs:
+        if need.post != post or need.shift or need.skill or need.role:
+            continue
+        for later in (0, 1, 2):
+            if shift.start <= need.begin + later * DAY and (
+                need.end + later * DAY <= shift.start + shift.length
+            ):
+                when = need.day - timedelta(days=later)
+                wanted[when] = max(need.minimum, wanted.get(when, 0))
+    return wanted
 
 
 def _standing(problem: Problem, shift: str, post: str, role: str) -> frozenset[str]:
