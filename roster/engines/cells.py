@@ -34,6 +34,7 @@ class Cells:
         self._points: list[int] = []
         self._symbols: dict[tuple[str, int, str], Literal] = {}
         self._classes: dict[tuple[str, int, tuple[str, ...]], Literal] = {}
+        self._held: dict[tuple[str, int], dict[Codes, Literal]] = {}
         for (person, day), codes in self.domains.items():
             self._open(person, day, codes)
 
@@ -64,7 +65,16 @@ class Cells:
 
     def holds(self, person: str, day: int, codes: Codes) -> Literal:
         """Whether the cell holds one of these symbols."""
-        here = self.codes(person, day)
+        here = self.domains.get((person, day)) or self.codes(person, day)
+        if len(here) == 1:
+            return 1 if here[0] in codes else 0
+        known = self._held.setdefault((person, day), {})
+        literal = known.get(codes)
+        if literal is None:
+            literal = known[codes] = self._holding(person, day, here, codes)
+        return literal
+
+    def _holding(self, person: str, day: int, here: tuple[str, ...], codes: Codes) -> Literal:
         inside = tuple(code for code in here if code in codes)
         if not inside:
             return 0

@@ -254,11 +254,10 @@ def _touched(
 def _couples(cells: Cells, sums: Sums, statements: Iterable[Statement]) -> None:
     for couple in statements:
         assert isinstance(couple, Couple)
-        parts = [
-            [(cells.holds(term.person, term.day, term.symbols), term.coefficient)]
+        value = sums.of(
+            ((cells.holds(term.person, term.day, term.symbols), term.coefficient),)
             for term in couple.terms
-        ]
-        value = sums.of(parts)
+        )
         sums.between(value, couple.low, couple.high, couple.low_price, couple.high_price)
 
 

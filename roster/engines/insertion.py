@@ -20,7 +20,7 @@ from roster.engines.tally import Tally
 ROUNDS = 6
 """How often all days are gone through, at most."""
 RELAYS = 16
-"""How many changes that save nothing alone are followed up on a day, each time."""
+"""How many changes that save nothing alone are followed up on a day where heads lack."""
 
 
 @dataclass(slots=True)
@@ -164,7 +164,8 @@ class Insertion:
         return False
 
     def _sideways(self, day: int, seats: list[_Seat]) -> list[tuple[int, int]]:
-        """(place of the seat, symbol) of the cheapest changes that save nothing alone."""
+        """(place of the seat, symbol) of the cheapest changes to what couples lack on this day."""
+        lacking = self._lacking(day, seats)
         found = []
         for place, seat in enumerate(seats):
             own, here = seat.own, seat.here
@@ -172,7 +173,16 @@ class Insertion:
             now = own[here] + shared[here]
             found += [
                 (points, place, symbol)
-                for symbol in seat.choices
+                for symbol in lacking.intersection(seat.choices)
                 if symbol != here and (points := own[symbol] + shared[symbol] - now) < HARD
             ]
         return [(place, symbol) for _, place, symbol in nsmallest(RELAYS, found)]
+
+    def _lacking(self, day: int, seats: list[_Seat]) -> frozenset[int]:
+        """Symbols that couples would save points by, were there someone who could take them."""
+        lacking: set[int] = set()
+        for seat in seats:
+            shared = self.tally.shared(seat.person, day)
+            now = shared[seat.here]
+            lacking.update(symbol for symbol, points in enumerate(shared) if points < now)
+        return frozenset(lacking)

@@ -32,7 +32,7 @@ from roster.engines.solving import Ending, Search
 from roster.engines.windows import Windows
 from roster.rules import Rule, post
 
-HEAD_START = 0.4
+HEAD_START = 0.1
 """Part of the time that the whole problem has before windows join it."""
 SHORTAGE = 0.1
 """Part of the time for what shortages cannot be avoided, where the roster has some."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -52,26 +53,25 @@ class Sums:
         self.cells = cells
         self._under: dict[object, tuple[int, cp_model.LinearExprT]] = {}
 
-    def of(self, parts: list[list[tuple[Literal, int]]], base: int = 0) -> Sum:
+    def of(self, parts: Iterable[Sequence[tuple[Literal, int]]], base: int = 0) -> Sum:
         """The sum of parts; of the literals of one part at most one holds."""
         merged: dict[int, tuple[Literal, int]] = {}
-        constant = lowest = highest = base
+        constant, below, above = base, 0, 0
         for part in parts:
-            open_ = []
+            least = most = 0
             for literal, coefficient in part:
                 if isinstance(literal, int):
                     constant += literal * coefficient
-                    lowest += literal * coefficient
-                    highest += literal * coefficient
                     continue
-                open_.append(coefficient)
+                least = min(least, coefficient)
+                most = max(most, coefficient)
                 key = literal.index
                 before = merged[key][1] if key in merged else 0
                 merged[key] = (literal, before + coefficient)
-            lowest += min([0, *open_])
-            highest += max([0, *open_])
+            below += least
+            above += most
         terms = tuple(merged[key] for key in sorted(merged) if merged[key][1])
-        return Sum(terms, constant, lowest, highest)
+        return Sum(terms, constant, constant + below, constant + above)
 
     def between(
         self,

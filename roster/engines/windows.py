@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from roster.board import Board, Cell, Couple, Posted, Succession, Word, judge
@@ -13,6 +14,7 @@ from roster.engines.domains import Alike, At, Domains, freed
 from roster.engines.outcomes import Limits
 from roster.engines.running import Running
 from roster.engines.solving import Ending, Search
+from roster.prices import cost
 
 SMALLEST, USUAL = 100, 600
 """[choices] that a window has at least, and at first: symbols that its cells may change to."""
@@ -36,16 +38,32 @@ class Index:
                 else:
                     self._cells.setdefault(cell, []).append(place)
 
-    def about(self, cells: Iterable[At]) -> Board:
-        """A board of the statements that speak of some cells."""
+    def about(self, cells: Sequence[At], roster: Roster) -> Board:
+        """A board of the statements that speak of some cells, all others as the roster has them."""
         places: set[int] = set()
-        people: set[str] = set()
         for cell in cells:
-            people.add(cell[0])
             places.update(self._cells.get(cell, ()))
-        for person in people:
+        for person in {person for person, _ in cells}:
             places.update(self._rows.get(person, ()))
-        return Board(self.board.problem, [self.board.posted[place] for place in sorted(places)])
+        free = frozenset(cells)
+        found = (self.board.posted[place] for place in sorted(places))
+        return Board(self.board.problem, [self._narrowed(each, free, roster) for each in found])
+
+    def _narrowed(self, posted: Posted, free: frozenset[At], roster: Roster) -> Posted:
+        """A couple over the free cells alone; what the others give is taken off its limits."""
+        couple = posted.statement
+        if not isinstance(couple, Couple):
+            return posted
+        at, rows, terms, given = self.board.at, roster.rows, [], 0
+        for term in couple.terms:
+            if (term.person, term.day) in free:
+                terms.append(term)
+            elif at(rows[term.person], term.person, term.day) in term.symbols:
+                given += term.coefficient
+        low = None if couple.low is None else couple.low - given
+        high = None if couple.high is None else couple.high - given
+        narrow = Couple(tuple(terms), low, high, couple.low_price, couple.high_price)
+        return Posted(posted.index, posted.rule, narrow)
 
 
 def _touched(posted: Posted) -> Iterator[At | str]:
@@ -87,6 +105,7 @@ class Windows:
         }
         self._a_cell = sum(self._choices.values()) / max(len(self._open), 1)
         self._size = float(USUAL)
+        self._judged: tuple[Roster | None, list[tuple[Posted, float]]] = None, []
         self.effort = 0.0
         """[deterministic units] spent so far."""
 
@@ -104,7 +123,7 @@ class Windows:
 
     def fill(self, roster: Roster, free: list[At]) -> tuple[Roster, int] | None:
         """The best filling of these cells; None when none is found that is better."""
-        part = self._index.about(free)
+        part = self._index.about(free, roster)
         before = judge(part, roster).points
         cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
         cells.hint(roster)
@@ -127,13 +146,13 @@ class Windows:
     def _choose(self, roster: Roster) -> list[At]:
         """Cells around something that costs points, or anywhere."""
         days = self.board.problem.days
-        person, day = self._centre(roster)
+        person, day, peers = self._centre(roster)
         width = min(days, self._rng.choice((2, 4, 7, 10, 14, 28, days)))
         size = self._size / self._a_cell
         heads = max(1, min(len(self._people), round(size / width)))
         width = min(days, max(width, round(size / heads)))
         first = max(0, min(days - width, day - self._rng.randrange(width)))
-        chosen = {person, *self._rng.sample(self._people, heads)}
+        chosen = {person, *self._rng.sample(peers, min(heads, len(peers)))}
         return [
             (who, d)
             for who in self._people
@@ -142,13 +161,27 @@ class Windows:
             if len(self.domains[who, d]) > 1
         ]
 
-    def _centre(self, roster: Roster) -> At:
+    def _centre(self, roster: Roster) -> tuple[str, int, list[str]]:
+        """A person, a day, and who may stand in: anyone, or those who count where heads lack."""
         person, day = self._rng.choice(self._open)
-        if self._rng.random() < 0.5:
-            return person, day
-        found = [f for f in judge(self.board, roster).findings if f.price is not None]
-        if not found:
-            return person, day
-        touched = list(_touched(self._rng.choice(found).posted))
-        spot = self._rng.choice(touched)
-        return (spot, day) if isinstance(spot, str) else (spot[0], max(0, spot[1]))
+        dear = self._dear(roster)
+        if not dear or self._rng.random() < 0.5:
+            return person, day, self._people
+        posted = self._rng.choices([each for each, _ in dear], [w for _, w in dear])[0]
+        spot = self._rng.choice(list(_touched(posted)))
+        if isinstance(spot, str):
+            return spot, day, self._people
+        if isinstance(posted.statement, Couple):
+            peers = dict.fromkeys(term.person for term in posted.statement.terms)
+            return spot[0], max(0, spot[1]), list(peers)
+        return spot[0], max(0, spot[1]), self._people
+
+    def _dear(self, roster: Roster) -> list[tuple[Posted, float]]:
+        """Statements that cost points and how likely each is chosen; found once a roster."""
+        if self._judged[0] is not roster:
+            found = judge(self.board, roster).findings
+            self._judged = (
+                roster,
+                [(f.posted, math.sqrt(cost(f.price, f.amount))) for f in found if f.price],
+            )
+        return self._judged[1]
