@@ -29,6 +29,7 @@ def build(
     kinds: Alike | None = None,
     wanted: Callable[[int], bool] = lambda _: True,
     flow: bool | None = None,
+    heed: Callable[[], None] = lambda: None,
 ) -> Cells:
     """The CP-SAT model of a board over cells that may hold what `domains` says.
 
@@ -41,6 +42,8 @@ def build(
         hold.
     flow : bool or None
         State runs as a flow; None lets the horizon decide.
+    heed : Callable[[], None]
+        Called again and again while a large problem is compiled; it may raise to give that up.
     """
     cells = Cells(board, domains, kinds or alike(board))
     groups = _by_kind(board, wanted)
@@ -57,10 +60,11 @@ def build(
     if board.problem.days >= FLOW_FROM if flow is None else flow:
         found, runs = flows(cells, runs)
     for each in found:
+        heed()
         each.build()
     for run in runs:
         _run(cells, run)
-    sums = Sums(cells)
+    sums = Sums(cells, heed)
     _totals(cells, sums, groups[Total])
     _groups(cells, sums, groups[Groups], {each.person: each for each in found})
     _couples(cells, sums, groups[Couple])

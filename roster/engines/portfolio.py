@@ -28,15 +28,18 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.running import POLL, Running
-from roster.engines.solving import Ending, Search
+from roster.engines.solving import Answer, Ending, Search
 from roster.engines.windows import Windows
 from roster.rules import Rule, post
 
-HEAD_START = 0.1
-"""Part of the time that the whole problem has before windows join it."""
+HEAD_START = 0.4
+"""Part of the time that the whole problem has before windows join it, unless it is large."""
+LARGE = 4_500
+"""[choices] from here on the whole problem is there for the bound, windows for the roster."""
 SHORTAGE = 0.1
 """Part of the time for what shortages cannot be avoided, where the roster has some."""
 WHOLE, WINDOWS = 0.5, 0.4
+LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.7
 """Parts of the time of a single worker."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
@@ -79,6 +82,7 @@ class _Filling:
         self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits)
         self.insertion = self._insert()
         self.repeats = limits.workers == 1
+        self.is_large = self.windows.choices > LARGE
 
     def run(self) -> Outcome:
         self.running.together(self._begin, until=self._is_over)
@@ -131,17 +135,10 @@ class _Filling:
 
     def _search(self) -> Ending:
         """Search the whole problem, joined by windows."""
-        cells = build(self.board, self.domains, self.kinds)
-        if self.best.roster is not None:
-            cells.hint(self.best.roster)
-        workers = max(self.limits.workers - 1, min(self.limits.workers, 2))
-        # What is left by the clock differs from run to run: a single worker goes by its part.
-        seconds = self.limits.seconds * WHOLE if self.repeats else max(self.left, POLL)
-        search = self._new_search(cells, seconds, workers)
         endings = [Ending.STOPPED]
 
         def whole() -> None:
-            answer = self.running.run(search, self.best.raise_bound, offer=True)
+            answer = self._whole()
             endings.append(answer.ending)
             if answer.ending is Ending.PROVED:
                 self.best.raise_bound(answer.objective)
@@ -156,9 +153,21 @@ class _Filling:
             self.running.together(whole, self._improve, until=self._is_over)
         return endings[-1]
 
+    def _whole(self) -> Answer:
+        cells = build(self.board, self.domains, self.kinds, heed=self.running.heed)
+        if self.best.newest:
+            cells.hint(self.best.newest[0])
+        workers = max(self.limits.workers - 1, 1 if self.is_large else min(self.limits.workers, 2))
+        # What is left by the clock differs from run to run: a single worker goes by its part.
+        part = LARGE_WHOLE if self.is_large else WHOLE
+        seconds = self.limits.seconds * part if self.repeats else max(self.left, POLL)
+        search = self._new_search(cells, seconds, workers)
+        return self.running.run(search, self.best.raise_bound, offer=True)
+
     def _new_search(self, cells: Cells, seconds: float, workers: int) -> Search:
         limits = self.limits
-        return Search(cells, seconds, workers, limits.seed, self.repeats, limits.pace)
+        seed, pace = limits.seed, limits.pace
+        return Search(cells, seconds, workers, seed, self.repeats, pace, light=self.is_large)
 
     def _effort(self, part: float) -> float:
         """[deterministic units] that a part of the time stands for."""
@@ -168,8 +177,10 @@ class _Filling:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
             deque(self.insertion, maxlen=0)
-            self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
-        until = self.windows.effort + self._effort(WINDOWS)
+            if not self.is_large:
+                self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
+        part = LARGE_WINDOWS if self.is_large else WINDOWS
+        until = self.windows.effort + self._effort(part)
         roster, objective, vain = None, 0, 0
         while not self.running.is_over and not self.windows.is_whole:
             newest = self.best.newest
@@ -196,14 +207,15 @@ class _Filling:
         """[points] of shortages that no roster avoids, as far as there is time to prove them."""
         if self.limits.stop():
             return 0
-        cells = build(self.board, self.domains, self.kinds, wanted=self.shortage.__contains__)
-        if self.best.roster is not None:
-            cells.hint(self.best.roster)
         seconds = max(self.limits.seconds * SHORTAGE, POLL)
-        search = self._new_search(cells, seconds, self.limits.workers)
         bounds = [0]
 
         def prove() -> None:
+            wanted, heed = self.shortage.__contains__, self.running.heed
+            cells = build(self.board, self.domains, self.kinds, wanted, heed=heed)
+            if self.best.roster is not None:
+                cells.hint(self.best.roster)
+            search = self._new_search(cells, seconds, self.limits.workers)
             bounds.append(self.running.run(search, bounds.append).bound)
 
         # The caller's whole objective can be no better than its shortages alone.

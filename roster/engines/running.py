@@ -13,6 +13,10 @@ POLL = 0.05
 """[s] between two looks at the caller's wish to stop."""
 
 
+class Over(Exception):
+    """A task was given up because all is over."""
+
+
 class Running:
     """The tasks of one call of the engine.
 
@@ -30,6 +34,17 @@ class Running:
     @property
     def is_over(self) -> bool:
         return self.over.is_set()
+
+    def heed(self) -> None:
+        """Give up what is being done if all is over.
+
+        Raises
+        ------
+        Over
+            It is; `together` takes it for the end of the task.
+        """
+        if self.is_over:
+            raise Over
 
     def wait(self, seconds: float) -> bool:
         """Wait, unless all is over; whether it is."""
@@ -80,6 +95,8 @@ class Running:
     def _caught(self, task: Callable[[], None]) -> None:
         try:
             task()
+        except Over:
+            pass
         except BaseException as failure:  # noqa: BLE001 - raised again in the caller's thread
             self._failures.append(failure)
             self.over.set()

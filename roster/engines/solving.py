@@ -42,6 +42,8 @@ class Search:
         Also end by a count of operations, so that the run can be repeated exactly.
     pace : float [deterministic units/s]
         How many operations the seconds stand for then.
+    light : bool
+        Simplify little before searching: a large problem would spend all its time on that.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Search:
         seed: int = 0,
         repeats: bool = False,
         pace: float = PACE,
+        light: bool = False,
     ) -> None:
         self.cells = cells
         self.solver = cp_model.CpSolver()
@@ -62,6 +65,10 @@ class Search:
         settings.max_time_in_seconds = seconds
         settings.linearization_level = 2
         settings.catch_sigint_signal = False
+        if light:
+            settings.symmetry_level = 0
+            settings.cp_model_probing_level = 0
+            settings.max_presolve_iterations = 1
         if workers == 2:
             # Two default workers leave the bound where it is.
             settings.extra_subsolvers.append("max_lp")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -49,12 +49,14 @@ class Sum:
 class Sums:
     """Builds sums and holds them between limits."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: Cells, heed: Callable[[], None]) -> None:
         self.cells = cells
+        self._heed = heed
         self._under: dict[object, tuple[int, cp_model.LinearExprT]] = {}
 
     def of(self, parts: Iterable[Sequence[tuple[Literal, int]]], base: int = 0) -> Sum:
         """The sum of parts; of the literals of one part at most one holds."""
+        self._heed()
         merged: dict[int, tuple[Literal, int]] = {}
         constant, below, above = base, 0, 0
         for part in parts:

@@ -103,16 +103,21 @@ class Windows:
         self._choices = {
             cell: len(self.kinds.merged(self.domains[cell])) - 1 for cell in self._open
         }
-        self._a_cell = sum(self._choices.values()) / max(len(self._open), 1)
+        self._a_cell = self.choices / max(len(self._open), 1)
         self._size = float(USUAL)
         self._judged: tuple[Roster | None, list[tuple[Posted, float]]] = None, []
         self.effort = 0.0
         """[deterministic units] spent so far."""
 
     @property
+    def choices(self) -> int:
+        """How many symbols the cells of the whole problem may change to."""
+        return sum(self._choices.values())
+
+    @property
     def is_whole(self) -> bool:
         """A window has grown to the whole roster: nothing is left to improve by windows."""
-        return self._size > 2 * sum(self._choices.values())
+        return self._size > 2 * self.choices
 
     def improved(self, roster: Roster) -> tuple[Roster, int] | None:
         """A better roster and by how many points it is better; None when this window has none."""
