@@ -20,6 +20,8 @@ from roster.engines.sums import Sums
 FLOW_FROM = 10
 """[days] from this horizon on, runs are stated as a flow; below it windows of cells are quicker."""
 
+Group = tuple[tuple[int, Codes], ...]
+Part = list[tuple[Literal, int]]
 Pairs = frozenset[tuple[Codes, Codes]]
 
 
@@ -225,16 +227,21 @@ def _totals(cells: Cells, sums: Sums, statements: Iterable[Statement]) -> None:
 def _groups(
     cells: Cells, sums: Sums, statements: Iterable[Statement], flow: Mapping[str, Flow]
 ) -> None:
+    # Sliding windows ask for the same groups again and again.
+    known: dict[tuple[str, Group], tuple[Part, int]] = {}
     for each in statements:
         assert isinstance(each, Groups)
-        touched = [_touched(cells, each.person, g, flow.get(each.person)) for g in each.groups]
+        touched = []
+        for group in each.groups:
+            key = each.person, group
+            if key not in known:
+                known[key] = _touched(cells, each.person, group, flow.get(each.person))
+            touched.append(known[key])
         value = sums.of([part for part, _ in touched], each.base + sum(c for _, c in touched))
         sums.between(value, each.low, each.high, each.low_price, each.high_price)
 
 
-def _touched(
-    cells: Cells, person: str, group: Sequence[tuple[int, Codes]], flow: Flow | None
-) -> tuple[list[tuple[Literal, int]], int]:
+def _touched(cells: Cells, person: str, group: Group, flow: Flow | None) -> tuple[Part, int]:
     """(literals with coefficients, constant) that are 1 when the group is touched."""
     literals = [cells.holds(person, day, codes) for day, codes in group]
     if any(is_constant(literal) and literal for literal in literals):

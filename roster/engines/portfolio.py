@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from roster.board import Board, Run, Succession, Word
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
@@ -39,8 +40,8 @@ LARGE = 4_500
 SHORTAGE = 0.1
 """Part of the time for what shortages cannot be avoided, where the roster has some."""
 WHOLE, WINDOWS = 0.5, 0.4
-LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.7
-"""Parts of the time of a single worker."""
+LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.5
+"""Parts of the time of a single worker; a large problem is searched whole twice."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
 LONGEST_PAUSE = 2.0
@@ -154,15 +155,41 @@ class _Filling:
         return endings[-1]
 
     def _whole(self) -> Answer:
+        """Search the whole problem; a large one first for its bound alone."""
+        if self.is_large and self.best.newest:
+            answer = self._relaxed()
+            if answer.ending is not Ending.PROVED:
+                return answer
+            self.best.raise_bound(answer.objective)
         cells = build(self.board, self.domains, self.kinds, heed=self.running.heed)
         if self.best.newest:
             cells.hint(self.best.newest[0])
-        workers = max(self.limits.workers - 1, 1 if self.is_large else min(self.limits.workers, 2))
-        # What is left by the clock differs from run to run: a single worker goes by its part.
-        part = LARGE_WHOLE if self.is_large else WHOLE
-        seconds = self.limits.seconds * part if self.repeats else max(self.left, POLL)
-        search = self._new_search(cells, seconds, workers)
+        search = self._new_search(cells, self._while(WHOLE, LARGE_WHOLE), self._beside)
         return self.running.run(search, self.best.raise_bound, offer=True)
+
+    def _relaxed(self) -> Answer:
+        """Search without what days in a row say to each other: quick to bound, no roster."""
+        rows = (Run, Word, Succession)
+        kept = [each for each in self.board.posted if not isinstance(each.statement, rows)]
+        board = Board(self.problem, kept)
+        cells = build(board, self.domains, self.kinds, heed=self.running.heed)
+        search = self._new_search(cells, self._while(LARGE_WHOLE, LARGE_WHOLE), self._beside)
+        return self.running.run(search, self.best.raise_bound)
+
+    @property
+    def _beside(self) -> int:
+        """[threads] for the whole problem while windows have one."""
+        fewest = 1 if self.is_large else min(self.limits.workers, 2)
+        return max(self.limits.workers - 1, fewest)
+
+    def _while(self, part: float, large: float) -> float:
+        """[s] for a search: all that is left, or a part of the time for a single worker.
+
+        What is left by the clock differs from run to run: a single worker goes by its part.
+        """
+        if self.repeats:
+            return self.limits.seconds * (large if self.is_large else part)
+        return max(self.left, POLL)
 
     def _new_search(self, cells: Cells, seconds: float, workers: int) -> Search:
         limits = self.limits
