@@ -72,6 +72,9 @@ class Search:
         if workers == 2:
             # Two default workers leave the bound where it is.
             settings.extra_subsolvers.append("max_lp")
+        elif workers == 1 and light and not repeats:
+            # So does a single one where the problem is large.
+            settings.subsolvers.append("max_lp")
         if repeats:
             settings.max_deterministic_time = max(seconds * pace, 0.001)
 
