@@ -316,7 +316,10 @@ class Problem:
         return {contract.code: contract for contract in self.contracts}
 
     def date_of(self, day: int) -> date:
-        return self.start + timedelta(days=day)
+        known = self._dates.get(day)
+        if known is None:
+            known = self._dates[day] = self.start + timedelta(days=day)
+        return known
 
     def day_of(self, when: date) -> int:
         return (when - self.start).days
@@ -345,6 +348,11 @@ class Problem:
             not absence.shifts and absence.span.covers(day) and kind in (None, absence.kind)
             for absence in self._absences.get(person, ())
         )
+
+    @cached_property
+    def _dates(self) -> dict[int, date]:
+        # Rules ask for the same dates a hundred thousand times.
+        return {}
 
     @cached_property
     def _absences(self) -> Mapping[str, tuple[Absence, ...]]:
