@@ -1,8 +1,9 @@
-"""Fills a roster: the whole problem for the solver, joined after a while by windows of it.
+"""Fills a roster: a first one without the solver, then the whole problem, joined by windows of it.
 
 CP-SAT works on the whole problem from the start; it proves many weeks best within seconds. What it
 has not proved by then is improved window by window beside it, while it goes on raising the bound.
-With one worker the two take turns, so that a run can be repeated.
+A large problem is bounded without its rows of days and left to the windows from the start. With one
+worker the two take turns, so that a run can be repeated.
 """
 
 from __future__ import annotations

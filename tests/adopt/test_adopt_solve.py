@@ -25,9 +25,7 @@ def test_next_month_is_printable(draw: grids.Draw, tmp_path: Path) -> None:
     adopted = runner.invoke(roster, ["adopt", str(book), "-o", str(unit), "--yes"])
     assert adopted.exit_code == 0, adopted.output
     words = ["--language", "zh", "solve", str(unit), "--from", "2026-12-01", "--to", "2026-12-31"]
-    solved = runner.invoke(
-        roster, [*words, "--seconds", SECONDS, "--out", str(out)]
-    )
+    solved = runner.invoke(roster, [*words, "--seconds", SECONDS, "--out", str(out)])
     assert solved.exit_code == (SHORT if draw is AGAINST_LAW else FILLED), solved.output
     assert all(name in solved.output for name in expected.people)
     assert any(file.suffix == ".xlsx" for file in out.rglob("*"))

@@ -218,6 +218,36 @@ def test_one_worker_and_one_seed_repeat_exactly() -> None:
     assert (first.roster, first.bound) == (second.roster, second.bound)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_large_problem_is_bounded_without_its_rows_and_proved_with_them(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    rules = (Heads(), NoThreeInARow(), Busy(least=6, price=(3,)))
+    small = fill(unit(), rules, QUICK)
+    monkeypatch.setattr(portfolio, "LARGE", 0)
+    large = fill(unit(), rules, Limits(20, workers))
+    assert isinstance(small, Filled)
+    assert isinstance(large, Filled)
+    assert small.is_best
+    # Were it not for the days in a row, everyone could work on six days.
+    assert small.objective > 0
+    assert (large.objective, large.bound) == (small.objective, small.bound)
+
+
+def test_a_caller_who_stops_need_not_wait_until_all_is_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def endless(*_: object, heed: Callable[[], None], **__: object) -> None:
+        for _ in range(10**9):
+            heed()
+
+    monkeypatch.setattr(portfolio, "build", endless)
+    since = time.monotonic()
+    outcome = fill(*hard_to_prove(), Limits(60, 2, 0, lambda: time.monotonic() > since + 1))
+    assert isinstance(outcome, Filled)
+    assert outcome.seconds < 10
+
+
 def test_a_roster_that_the_interpreter_judges_otherwise_is_an_error() -> None:
     board = post(unit(), (Heads(),))
     best = Incumbent(board, frozenset({0}), unheard, time.monotonic())
