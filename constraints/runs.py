@@ -23,10 +23,12 @@ class _Runs(Rule):
 
     A run is counted with the history before it. It is too long by its days past `longest` that
     stand in the horizon, and too short by the days that it lacks once it has ended. A run that may
-    go on after the last day, or may have begun before anything is known, is not judged short. A
-    breach is charged to the last day of the run. A person whom the rule binds on some day of the
-    horizon is bound for all of it; because a run has no single date, there is no dated departure.
-    `short_price` and `long_price` say what a breach costs, None makes a side hard.
+    go on after the last day, or may have begun before anything is known, is not judged short. One
+    that history made too long and that ends with it is told once with amount 0; gone on with, each
+    further day is a breach. A breach is charged to the last day of the run. A person whom the rule
+    binds on some day of the horizon is bound for all of it; because a run has no single date, there
+    is no dated departure. `short_price` and `long_price` say what a breach costs, None
+    makes a side hard.
     """
 
     shortest: int = parameter(1, unit="days", zh="最短连续", en="shortest run", low=1, high=31)
@@ -85,11 +87,12 @@ class _Runs(Rule):
         lacking = self.shortest - len(days) if ended else 0
         most = Text(f"最多{self.longest}天", f"at most {self.longest} are allowed")
         least = Text(f"至少{self.shortest}天", f"at least {self.shortest} are required")
-        for amount, price, limit in (
-            (over, self.long_price, most),
-            (lacking, self.short_price, least),
+        for amount, price, limit, inherited in (
+            (over, self.long_price, most, False),
+            (0, (0,), most, not inside and self._is_too_long(days)),
+            (lacking, self.short_price, least, False),
         ):
-            if amount > 0:
+            if amount > 0 or inherited:
                 yield self.breach(
                     problem,
                     (person,),
@@ -100,8 +103,12 @@ class _Runs(Rule):
                     limit=limit,
                     first_day=problem.date_of(days[0]),
                     when=stretch(problem.date_of(days[0]), problem.date_of(days[-1])),
+                    inherited=int(inherited),
                     **self.facts(),
                 )
+
+    def _is_too_long(self, days: tuple[int, ...]) -> bool:
+        return self.longest is not None and len(days) > self.longest
 
 
 def _days(number: int) -> str:
@@ -138,7 +145,10 @@ class WorkRun(_Runs):
         Case(
             """      Mo Tu We Th Fr Sa Su | Mo Tu We
                 Ada   E  E  E  E  E  E  E  | -  E  - """,
-            ("Ada works 1 day in a row on Tue 3 Mar; at least 2 are required.",),
+            (
+                "Ada works 7 days in a row from Mon 23 Feb to Sun 1 Mar; at most 6 are allowed.",
+                "Ada works 1 day in a row on Tue 3 Mar; at least 2 are required.",
+            ),
             {"shortest": 2},
         ),
         Case(

@@ -15,6 +15,9 @@ from roster.domain import Calendar, Departure, Span
 from tests.rules.playing import play
 from tests.rules.test_rest import breaches, drawn
 
+TOLD = 0
+"""The amount of what history alone broke."""
+
 
 @pytest.mark.parametrize(
     ("drawing", "over"),
@@ -22,7 +25,8 @@ from tests.rules.test_rest import breaches, drawn
         ("      Mo Tu We Th\nAda   E  E  E  E ", [2]),
         ("      Sa Su | Mo Tu\nAda   E  E  | E  - ", [1]),
         ("      Fr Sa Su | Mo Tu\nAda   E  E  E  | E  E ", [2]),
-        ("      Fr Sa Su | Mo Tu\nAda   E  E  E  | -  E ", []),
+        ("      Fr Sa Su | Mo Tu\nAda   E  E  E  | -  E ", [TOLD]),
+        ("      Th Fr Sa Su | Mo Tu\nAda   E  E  E  -  | -  E ", []),
         ("      Sa Su | Mo Tu\nAda   E  =  | E  E ", []),
         ("      Sa Su | Mo Tu\nAda   E  H  | E  E ", []),
     ],
@@ -31,6 +35,15 @@ def test_a_long_run_counts_its_days_in_the_horizon(drawing: str, over: list[int]
     problem, roster = drawn(drawing)
     found = breaches(WorkRun(longest=2, long_price=(1, 10)), problem, roster)
     assert [b.amount for b in found] == over
+    assert [b.facts["inherited"] for b in found] == [int(amount == TOLD) for amount in over]
+
+
+def test_a_run_that_history_made_too_long_costs_nothing_and_may_not_go_on() -> None:
+    problem, roster = drawn("      Fr Sa Su | Mo Tu\nAda   E  E  E  | -  - ")
+    (told,) = breaches(WorkRun(longest=2), problem, roster)
+    assert (told.points, told.facts["inherited"]) == (0, 1)
+    (worse,) = breaches(WorkRun(longest=2), problem, roster.put({("Ada", 0): "E"}))
+    assert (worse.is_hard, worse.amount, worse.facts["inherited"]) == (True, 1, 0)
 
 
 @pytest.mark.parametrize(
