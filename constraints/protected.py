@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from constraints.shields import NoNight, NoOvertime
 from roster.board import Board
-from roster.domain import Person, Problem, Roster, Text
+from roster.domain import Calendar, Person, Problem, Roster, Text
 from roster.rules import PRACTICE, Case, Kind, Source, Violation, parameter
 from roster.strip import MONDAY
 
@@ -98,18 +98,20 @@ def _no_overtime(problem: Problem) -> Problem:
 
 @dataclass(frozen=True)
 class ProtectedOvertime(NoOvertime):
-    """Up to a date a person works no longer than a normal day, and at most 40 hours a week.
+    """Up to a date a person works no longer than a normal day and a normal week.
 
-    A normal day is that of the contract. Minutes count on the date on which they fall; of a week,
-    those on protected dates count. Standby at home is not work. The amount is the excess in
-    started hours, a date and a week each for itself. A date is charged to itself, a week to its
-    last day; outside the horizon, to the nearest day in it. What history alone already holds
-    raises the limit, and is told once more with amount 0.
+    A normal day is that of the contract. A week's normal work is its workdays, holidays out, each
+    at the contract's day times its share, and 40 hours at most; a workday of leave counts none, nor
+    does one on which the person does not belong to the unit. Minutes count on the date on which
+    they fall; of a week, those on protected dates count. Standby at home is not work. The amount is
+    the excess in started hours, a date and a week each for itself. A date is charged to itself, a
+    week to its last day; outside the horizon, to the nearest day in it. What history alone already
+    holds raises the limit, and is told once more with amount 0.
 
     Parameters
     ----------
     week : int [min/week]
-        Default 2400 (40 h).
+        The most that is normal in any week. Default 2400 (40 h).
     lead : bool
         Whether the lead time before a shift counts as work. Default yes, the careful reading: then
         a shift of 8 hours with 20 minutes of handover is overtime.
@@ -122,7 +124,14 @@ class ProtectedOvertime(NoOvertime):
         "{person}至{until:year}（含）不安排加班：{what}。",
         "{person} has no overtime up to {until:year}: {what}.",
     )
-    source: ClassVar[Source] = Source(PROVISIONS, "6, 9")
+    source: ClassVar[Source] = Source(
+        PROVISIONS,
+        "6, 9",
+        Text(
+            "标准工时：按工作日与合同折算，每周至多40小时",
+            "normal hours: workdays by contract, 40 h a week at most",
+        ),
+    )
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Mo Tu We Th Fr Sa Su Mo Tu We
@@ -140,6 +149,17 @@ class ProtectedOvertime(NoOvertime):
                 "8 h 00 min at most.",
             ),
             given=_no_overtime,
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa
+                Ada   -  E  E  E  E  E """,
+            (
+                "Ada has no overtime up to Tue 10 Mar 2026: week 10 of 2026 has 40 h 00 min of "
+                "work, 32 h 00 min at most.",
+            ),
+            given=lambda problem: _no_overtime(problem).with_(
+                calendar=Calendar(statutory={MONDAY: "清明节"})
+            ),
         ),
         Case(
             """      Sa Su | Mo
@@ -184,7 +204,7 @@ class ProtectedMinor(NoNight, NoOvertime):
     standby : bool
         Whether standby at home is barred too.
     week : int [min/week]
-        Default 2400 (40 h).
+        The most that is normal in any week. Default 2400 (40 h).
     lead : bool
         Whether the lead time before a shift counts as work.
     """

@@ -12,8 +12,20 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import ClassVar
 
+from constraints.worktime import Stretch
 from roster.board import Board, Cell, Codes, Total
-from roster.domain import Hours, Part, Person, Problem, Roster, Symbol, Text
+from roster.domain import (
+    LEAVE,
+    OFF,
+    AbsenceKind,
+    Hours,
+    Part,
+    Person,
+    Problem,
+    Roster,
+    Symbol,
+    Text,
+)
 from roster.rules import Fact, Rule, Violation, parameter
 from roster.timeline import DAY, Window, clock, overlap, part_minutes, weeks
 from roster.wording import sentence
@@ -147,13 +159,16 @@ class NoNight(Protection):
 
 @dataclass(frozen=True)
 class NoOvertime(Protection):
-    """No more work on a date than a normal day of the contract, nor in a week than its limit.
+    """No more work on a date than a normal day of the contract, nor in a week than is normal.
 
     Minutes count on the date on which they fall; only protected dates are judged, and the minutes
-    of a week are those of its protected dates. Standby at home is not work. The amount is the
-    excess in started hours. What history alone already holds is not made a breach: the limit is
-    then raised to it. A date is charged to itself, a week to its last day, dates outside the
-    horizon to its nearest day; the last duties are judged beyond the horizon.
+    of a week are those of its protected dates. The normal work of a week is that of the rules of
+    overtime, its workdays at the contract's day times its share, those before known history
+    included, and never more than `week`, also where a Saturday is worked by announcement. Standby
+    at home is not work. The amount is the excess in started hours. What history alone already holds
+    is not made a breach: the limit is then raised to it. A date is charged to itself, a week to its
+    last day, dates outside the horizon to its nearest day; the last duties are judged beyond the
+    horizon.
     """
 
     week: int = parameter(2400, unit="min/week", zh="每周上限", en="limit a week", low=0, high=2400)
@@ -177,7 +192,9 @@ class NoOvertime(Protection):
                 past = dict(enumerate(problem.past(person.id), -len(problem.past(person.id))))
                 alone = sum(n for (d, code), n in counts.items() if past.get(d) == code)
                 limit = problem.terms(person, problem.date_of(window.first)).day
-                high = max(alone, self.week if window.label else limit)
+                if window.label:
+                    limit = min(self.week, _normal(problem, person, window))
+                high = max(alone, limit)
                 price = self.price_on(problem, person.id, day)
                 board.post(Total(person.id, counts, high=high, step=60, high_price=price))
 
@@ -211,7 +228,8 @@ class NoOvertime(Protection):
                 found, alone = (sum(m.get(d, 0) for d in shielded) for m in (worked, before))
                 window = Text(f"{year}年第{week}周", f"week {week} of {year}")
                 last = problem.day_of(dates[-1])
-                yield from self._over(problem, person, last, window, self.week, found, alone)
+                limit = min(_normal_of(problem, person, dates), self.week)
+                yield from self._over(problem, person, last, window, limit, found, alone)
 
     def _over(
         self,
@@ -272,6 +290,34 @@ def _coefficients(
                 cell = (date_ - days, code)
                 counts[cell] = counts.get(cell, 0) + each
     return counts
+
+
+def _normal(problem: Problem, person: Person, week: Window) -> int:
+    """[min] of normal work in a week, as the board is told."""
+    stretch = Stretch(problem, week.first, week.last, {})
+    thousandths = 0
+    for day in stretch.workdays:
+        when = problem.date_of(day)
+        known = day >= -len(problem.past(person.id))
+        if not stretch.is_away(person, day) and (known or person.is_present(when)):
+            terms = problem.terms(person, when)
+            thousandths += terms.day * terms.share
+    return thousandths // 1000
+
+
+def _normal_of(problem: Problem, person: Person, dates: list[date]) -> int:
+    """[min] of normal work on these dates, reckoned from what each of them holds."""
+    past = problem.past(person.id)
+    held = dict(enumerate(past, -len(past)))
+    thousandths = 0
+    for when in dates:
+        code = held.get(problem.day_of(when), OFF)
+        leave = code == LEAVE or problem.is_absent(person.id, when, AbsenceKind.LEAVE)
+        gone = code == OFF and not person.is_present(when)
+        if problem.calendar.is_workday(when) and not leave and not gone:
+            terms = problem.terms(person, when)
+            thousandths += terms.share * terms.day
+    return thousandths // 1000
 
 
 def _iso_weeks(problem: Problem) -> list[tuple[int, int]]:

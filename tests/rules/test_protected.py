@@ -10,10 +10,12 @@ import pytest
 from constraints import CATALOGUE
 from constraints.protected import ProtectedMinor, ProtectedNight, ProtectedOvertime
 from roster import strip
-from roster.domain import Contract, Departure, Held, Problem, Roster, Span
+from roster.domain import Absence, Calendar, Contract, Departure, Held, Problem, Roster, Span
 from roster.rules import Rule, Scope
 from roster.strip import MONDAY
 from tests.rules.playing import play, with_parts, with_people
+
+TUESDAY = MONDAY + timedelta(days=1)
 
 
 def ada(drawing: str, **changes: Any) -> tuple[Problem, Roster]:
@@ -156,6 +158,42 @@ def test_a_sixth_day_in_an_iso_week_is_overtime_with_the_days_of_history() -> No
     problem, roster = ada("Mo Tu We | Th Fr Sa Su\n Ada E E E | E E E -", **overtime_until(20))
     (said,) = play(ProtectedOvertime(), problem, roster)
     assert (said.days, said.amount) == ((3,), 8)
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "limit"),
+    [
+        ("E E E E E E -", {}, 40),
+        ("E E E E E E -", {"calendar": Calendar(statutory={MONDAY: "清明节"})}, 32),
+        (
+            "E E E E E E -",
+            {"calendar": Calendar(workdays=frozenset({MONDAY + timedelta(days=5)}))},
+            40,
+        ),
+        ("E E E - - - -", {"contracts": (Contract("c", share=500),)}, 20),
+        ("= = E E E E -", {"absences": (Absence("Ada", Span(MONDAY, TUESDAY)),)}, 24),
+    ],
+)
+def test_a_week_holds_the_normal_work_of_its_workdays_and_of_the_contract(
+    row: str, changes: dict[str, Any], limit: int
+) -> None:
+    drawing = f"Mo Tu We Th Fr Sa Su\n Ada {row}"
+    problem, roster = ada(drawing, contracts=(Held("c"),), **overtime_until(20))
+    (said,) = play(ProtectedOvertime(), problem.with_(**changes), roster)
+    assert (said.days, said.facts["limit"]) == ((6,), limit * 60)
+
+
+def test_who_joins_in_the_middle_of_a_week_has_the_normal_work_of_the_rest() -> None:
+    joined = (Span(MONDAY + timedelta(days=3)),)
+    problem, roster = ada("Th Fr Sa\n Ada E E E", present=joined, **overtime_until(20))
+    (said,) = play(ProtectedOvertime(), problem.with_(start=joined[0].first), roster)
+    assert said.facts["limit"] == 960
+
+
+def test_unknown_workdays_before_the_horizon_do_not_make_its_saturday_overtime() -> None:
+    problem, roster = ada("Sa\n Ada E", **overtime_until(20))
+    saturday = problem.with_(start=MONDAY + timedelta(days=5))
+    assert play(ProtectedOvertime(), saturday, roster) == []
 
 
 def test_days_after_the_last_protected_date_are_free() -> None:
