@@ -12,12 +12,8 @@ from roster.domain import (
     Absence,
     AbsenceKind,
     Calendar,
-    Held,
     Need,
-    Part,
     Person,
-    Post,
-    PostKind,
     Problem,
     Request,
     Roster,
@@ -27,10 +23,11 @@ from roster.domain import (
 )
 from roster.erlang import staffing
 from roster.errors import BadInput, Flaw
+from roster.feeds.elsewhere import Elsewhere, told_of
 from roster.feeds.holidays import calendar
 from roster.feeds.people import is_too_young, too_young
 from roster.feeds.periods import in_range
-from roster.feeds.unit import Asking, CallAims, Days, DemandRow, HistoryRow, Unit
+from roster.feeds.unit import Asking, CallAims, Days, DemandRow, Unit
 from roster.feeds.wanted import claims
 from roster.timeline import DAY, presence
 
@@ -53,7 +50,7 @@ def problem(unit: Unit, start: date, days: int, published: Roster | None = None)
     unit = _without_skills(unit)
     _refuse_children(unit, start, days)
     first = _known_from(unit, start)
-    elsewhere = _Elsewhere(unit)
+    elsewhere = Elsewhere(unit)
     years = range(min(first, start).year - 1, (start + timedelta(days=days)).year + 2)
     known = calendar(years, unit.holidays)
     return Problem(
@@ -83,16 +80,7 @@ def problem(unit: Unit, start: date, days: int, published: Roster | None = None)
 def notices(unit: Unit, start: date, days: int) -> tuple[Text, ...]:
     """What is switched off for these days: missing files and fields, gaps in what is known."""
     found = list(unit.notices)
-    span = unit.history_span
-    eve = start - timedelta(days=1)
-    if span and span.last and span.last < eve:
-        found.append(
-            Text(
-                f"历史只到{span.last}，其后至{eve}的班不清楚：回看以往的规则从零算起。",
-                f"History ends on {span.last}; what was worked up to {eve} is not known: "
-                "rules that look back start from nothing.",
-            )
-        )
+    found += _unknown(unit, start)
     last = start + timedelta(days=days - 1)
     announced = calendar(range(start.year, last.year + 1), unit.holidays).announced
     for year in sorted({start.year, last.year} - announced):
@@ -104,6 +92,32 @@ def notices(unit: Unit, start: date, days: int) -> tuple[Text, ...]:
             )
         )
     return tuple(found)
+
+
+def _unknown(unit: Unit, start: date) -> Iterator[Text]:
+    """What is not known of the days before the period, and what is known all the same."""
+    span = unit.history_span
+    eve = start - timedelta(days=1)
+    if unit.history and span is None:
+        yield Text(
+            "历史表只有外单位的班：本单位以往的班不清楚，回看以往的规则从零算起。",
+            "History holds duties in other units only; what was worked here is not known: rules "
+            "that look back start from nothing.",
+        )
+    elif span and span.last and span.last < eve:
+        yield Text(
+            f"历史只到{span.last}，其后至{eve}的班不清楚：回看以往的规则从零算起。",
+            f"History ends on {span.last}; what was worked up to {eve} is not known: "
+            "rules that look back start from nothing.",
+        )
+    kept = told_of(unit.history, start)
+    if kept and not (span and span.last and span.last >= eve):
+        people = len({row.person for row in kept})
+        yield Text(
+            f"外单位的班照样算休息和工时：{people}人{len(kept)}班。",
+            f"Duties in other units still count for rest and hours: {len(kept)} duties of "
+            f"{people} people.",
+        )
 
 
 def _without_skills(unit: Unit) -> Unit:
@@ -238,7 +252,7 @@ def _days(span: Span, start: date, days: int) -> range:
     return range(first, last)
 
 
-def _pins(unit: Unit, start: date, days: int, other: _Elsewhere) -> dict[tuple[str, int], str]:
+def _pins(unit: Unit, start: date, days: int, other: Elsewhere) -> dict[tuple[str, int], str]:
     pins = {
         (row.person, number): row.shifts[0]
         for row in unit.requests
@@ -260,10 +274,10 @@ def _known_from(unit: Unit, start: date) -> date:
     return start
 
 
-def _lines(unit: Unit, first: date, start: date, other: _Elsewhere) -> dict[str, tuple[str, ...]]:
+def _lines(unit: Unit, first: date, start: date, other: Elsewhere) -> dict[str, tuple[str, ...]]:
     known = (start - first).days
     if not known:
-        return {}
+        return other.lines(start)
     rows = {person.id: [OFF] * known for person in unit.people}
     for row in unit.requests:
         if row.kind is Asking.LEAVE:
@@ -274,38 +288,3 @@ def _lines(unit: Unit, first: date, start: date, other: _Elsewhere) -> dict[str,
         if 0 <= number < known:
             rows[held.person][number] = other.code(held)
     return {person: tuple(row) for person, row in rows.items()}
-
-
-class _Elsewhere:
-    """Duties held in other units: their posts, their symbols, and who may stand there."""
-
-    def __init__(self, unit: Unit) -> None:
-        self._rows = tuple(row for row in unit.history if row.elsewhere)
-        shifts = {shift.code: shift for shift in unit.shifts}
-        names = dict.fromkeys(row.elsewhere for row in self._rows)
-        self.posts = tuple(Post(name, name, PostKind.ELSEWHERE, skill=name) for name in names)
-        symbols = {}
-        for row in self._rows:
-            shift = shifts[row.code]
-            part = Part(
-                shift.code,
-                row.elsewhere,
-                shift.start,
-                shift.length,
-                lead=shift.lead,
-                hours=shift.hours,
-            )
-            symbols[self.code(row)] = Symbol(self.code(row), shift.code, (part,))
-        self.symbols = tuple(symbols.values())
-
-    def code(self, row: HistoryRow) -> str:
-        return f"{row.code}@{row.elsewhere}" if row.elsewhere else row.code
-
-    def skilled(self, person: Person) -> Person:
-        """The person with the skill of the other unit's post on the dates of the duties there."""
-        held = tuple(
-            Held(row.elsewhere, Span(row.day, row.day))
-            for row in self._rows
-            if row.person == person.id
-        )
-        return replace(person, skills=(*person.skills, *held)) if held else person

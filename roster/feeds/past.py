@@ -9,6 +9,7 @@ from datetime import date
 
 from roster.domain import OFF, Span, Text
 from roster.feeds import cells
+from roster.feeds.elsewhere import TIMES, has_times, times
 from roster.feeds.people import People
 from roster.feeds.stretches import maybe_day
 from roster.feeds.symbols import LEAVE_WORDS, OFF_WORDS, Legend
@@ -55,16 +56,25 @@ class _Past:
         text = row.cells.get("shift", "")
         elsewhere = row.read("unit", cells.visible, "")
         if elsewhere and cells.squeeze(elsewhere) != cells.squeeze(self.unit):
-            code = cells.plain(text)
-            if code not in OFF_WORDS | LEAVE_WORDS:
-                row.known("shift", code, self.shifts, Text("班次", "shift types"))
-                self._put(row, "shift", HistoryRow(day, person, code, elsewhere))
+            self._away(row, day, person, elsewhere)
             return
+        for column in (each for each in TIMES if row.has(each)):
+            row.flaw(column, Text("空白：外单位的班才写", "nothing: only for duties elsewhere"))
         post = row.read("post", cells.word, "")
         code = self._code(row, "shift", text, post, row.read("role", cells.word, ""))
         self.dates.add(day)
         if person and code != OFF:
             self._put(row, "shift", HistoryRow(day, person, code))
+
+    def _away(self, row: Row, day: date, person: str, unit: str) -> None:
+        """A duty in another unit: at times of its own, else as a shift type of this unit."""
+        code = cells.plain(row.cells.get("shift", ""))
+        if has_times(row):
+            held = times(row, code)
+            self._put(row, "begin", HistoryRow(day, person, held.code, unit, held))
+        elif code not in OFF_WORDS | LEAVE_WORDS:
+            row.known("shift", code, self.shifts, Text("班次", "shift types"))
+            self._put(row, "shift", HistoryRow(day, person, code, unit))
 
     def _code(self, row: Row, column: str, text: str, post: str, role: str) -> str:
         """The first symbol that a label stands for; off, with a flaw, for none."""

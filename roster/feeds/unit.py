@@ -129,12 +129,18 @@ class HistoryRow:
     """What stood in a person's cell on a date: a symbol code, off or leave.
 
     `elsewhere` names the other unit in which the duty was or is held; empty: this one.
+
+    Parameters
+    ----------
+    held : ShiftType or None
+        The other unit's own shift type; None: it runs as the shift type `code` does here.
     """
 
     day: date
     person: str
     code: str
     elsewhere: str = ""
+    held: ShiftType | None = None
 
 
 class HolidayKind(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from roster.domain import LEAVE, OFF, Held, Person, Span
+from roster.domain import LEAVE, OFF, Held, Person, ShiftType, Span
 from roster.errors import BadInput, Flaw
 from roster.feeds.headings import FILES, HEADINGS
 from roster.feeds.toml_write import Cells, clock_cell, toml
@@ -184,4 +184,10 @@ def _framed(unit: Unit) -> Iterator[HistoryRow]:
 
 def _history(row: HistoryRow) -> Cells:
     shift = {OFF: "休", LEAVE: "假"}.get(row.code, row.code)
-    return {"date": row.day, "person": row.person, "shift": shift, "unit": row.elsewhere}
+    cells = {"date": row.day, "person": row.person, "shift": shift, "unit": row.elsewhere}
+    return cells | (_times(row.held) if row.held else {})
+
+
+def _times(held: ShiftType) -> Cells:
+    begin, end = clock_cell(held.start), clock_cell(held.start + held.length)
+    return {"begin": begin, "end": end, "lead": held.lead}
