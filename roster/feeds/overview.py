@@ -10,7 +10,16 @@ from enum import Enum
 from functools import lru_cache
 
 from roster.domain import Need, Person, PostKind, Problem, Roster, ShiftType, Symbol, Text
-from roster.timeline import DAY, clock, clock_en, night_minutes, overlap, presence, work_minutes
+from roster.timeline import (
+    DAY,
+    clock,
+    clock_en,
+    is_weekend,
+    night_minutes,
+    overlap,
+    presence,
+    work_minutes,
+)
 
 NIGHT_WORK = 180
 """[min] of work between 22:00 and 06:00 that make a duty a night."""
@@ -33,10 +42,6 @@ def day_kind(problem: Problem, when: date) -> DayKind:
     if when in calendar.workdays:
         return DayKind.WORKED
     return DayKind.REST if when in calendar.rest else DayKind.PLAIN
-
-
-def is_weekend(when: date) -> bool:
-    return when.weekday() >= 5
 
 
 def is_night(symbol: Symbol) -> bool:
@@ -82,7 +87,7 @@ class Totals:
     minutes : int [min]
         Work: lead time included, unpaid breaks and standby at home not.
     weekend : int [days]
-        Saturdays and Sundays with work.
+        Saturdays and Sundays with work; a day that is worked by announcement is none.
     statutory : int [days]
         Statutory holidays with work.
     """
@@ -101,7 +106,7 @@ def totals(problem: Problem, roster: Roster, person: str) -> Totals:
         duties=len(work),
         minutes=sum(work_minutes(symbol) for _, symbol in work),
         nights=sum(is_night(symbol) for _, symbol in work),
-        weekend=sum(is_weekend(when) for when, _ in work),
+        weekend=sum(is_weekend(problem.calendar, when) for when, _ in work),
         statutory=sum(day_kind(problem, when) is DayKind.STATUTORY for when, _ in work),
     )
 

@@ -20,7 +20,6 @@ from roster.feeds.overview import (
     gaps,
     groups,
     is_night,
-    is_weekend,
     may_lead,
     names,
     period,
@@ -28,6 +27,7 @@ from roster.feeds.overview import (
     totals,
 )
 from roster.strip import pad, width
+from roster.timeline import is_weekend
 from roster.wording import day as say_day
 
 COLUMNS = 140
@@ -127,7 +127,7 @@ class _Sheet:
         for day in self.days:
             when = self.problem.date_of(day)
             mark = day_kind(self.problem, when).value[self.language]
-            kind = "weekend" if is_weekend(when) or mark else "head"
+            kind = "weekend" if is_weekend(self.problem.calendar, when) or mark else "head"
             weekday = WEEKDAYS[self.language][when.weekday()]
             dates.append(Piece(str(when.day), kind))
             weekdays.append(Piece(mark if width(mark) < self.cell and mark else weekday, kind))
@@ -208,7 +208,7 @@ def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[
     lines: list[Line] = [(Piece(title, "head"),), ()]
     lines.append(tuple(Piece(pad(t, w), "head") for t, w in zip(heads, widths, strict=True)))
     for day, row in enumerate(rows):
-        weekend = is_weekend(problem.date_of(day))
+        weekend = is_weekend(problem.calendar, problem.date_of(day))
         kinds = ["weekend" if weekend else "name", *[""] * len(columns)]
         pieces = zip(row, widths, kinds, strict=True)
         lines.append(tuple(Piece(pad(text, w), kind) for text, w, kind in pieces))

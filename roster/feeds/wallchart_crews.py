@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from roster.domain import Text
 from roster.feeds import wallchart_notes
 from roster.feeds.crews import Place, places, titles
-from roster.feeds.overview import DayKind, day_kind, is_weekend, names
+from roster.feeds.overview import DayKind, day_kind, names
 from roster.feeds.wallchart_paper import A4, A4_UPRIGHT, GREY, PALE, Chart
+from roster.timeline import is_weekend
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -76,7 +77,7 @@ def _day(
     when = problem.date_of(day)
     kind = day_kind(problem, when)
     mark = kind.value[chart.language]
-    rest = is_weekend(when) and kind is not DayKind.WORKED
+    rest = is_weekend(problem.calendar, when)
     fill = {"bg_color": PALE} if rest or kind in (DayKind.STATUTORY, DayKind.REST) else {}
     bold = chart.framed(bold=bool(fill), num_format="m/d", font_size=11, **fill)
     sheet.write_datetime(row, 0, datetime.combine(when, time()), bold)

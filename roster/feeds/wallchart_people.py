@@ -16,12 +16,12 @@ from roster.feeds.overview import (
     coverage,
     day_kind,
     groups,
-    is_weekend,
     may_lead,
     names,
     totals,
 )
 from roster.feeds.wallchart_paper import A3, A4, GREY, PALE, SHORT, Chart, Paper
+from roster.timeline import is_weekend
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -147,7 +147,7 @@ def _dates(grid: _Grid) -> None:
         kind = day_kind(problem, when)
         mark = kind.value[chart.language]
         marked = marked or bool(mark)
-        rest = is_weekend(when) and kind is not DayKind.WORKED
+        rest = is_weekend(problem.calendar, when)
         fill = GREY if rest or kind in (DayKind.STATUTORY, DayKind.REST) else "#FFFFFF"
         month = "m/d" if day == 0 or when.day == 1 or grid.day_pixels > 60 else "d"
         moment = datetime.combine(when, time())
@@ -196,7 +196,7 @@ def _people(grid: _Grid, row: int, people: Sequence[Person], longest: int) -> in
         ink = chart.framed(align="left", indent=1, bold=star, font_size=size, shrink=True)
         grid.sheet.write_string(row, 0, name, ink)
         for day, code in enumerate(chart.roster.rows[person.id]):
-            fill = {"bg_color": PALE} if is_weekend(problem.date_of(day)) else {}
+            fill = {"bg_color": PALE} if is_weekend(problem.calendar, problem.date_of(day)) else {}
             ink = chart.framed(font_size=size, shrink=True, **fill)
             grid.sheet.write_string(row, day + 1, labels[code].text, ink)
         _sums(grid, row, person)
@@ -211,13 +211,14 @@ def _sums(grid: _Grid, row: int, person: Person) -> None:
 
     cells = xl_range(row, 1, row, grid.days)
     dates, weekdays = (xl_range_abs(r, 1, r, grid.days) for r in (3, 4))
-    mark = DayKind.STATUTORY.value[grid.chart.language]
+    mark, worked = (k.value[grid.chart.language] for k in (DayKind.STATUTORY, DayKind.WORKED))
     works = f"(COUNTIF(WORK,{cells})>0)"
     formulas = {
         "duties": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*DUTIES)",
         "hours": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*HOURS)",
         "nights": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*NIGHTS)",
-        "weekend": f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{works})",
+        "weekend": f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*"
+        f'ISERROR(SEARCH("{worked}",{weekdays}))*{works})',
         "statutory": f'=SUMPRODUCT(ISNUMBER(SEARCH("{mark}",{weekdays}))*{works})',
     }
     found = totals(grid.chart.problem, grid.chart.roster, person.id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from roster.domain import Need, Person, Problem
-from roster.feeds.overview import coverage
+from constraints.weekends import CompleteWeekends
+from roster import strip
+from roster.domain import OFF, Calendar, Need, Person, Problem
+from roster.feeds.overview import coverage, totals
 from roster.strip import MONDAY, POST, symbol_of
 from roster.strip import SHIFTS as DRAWN
 
@@ -50,3 +52,13 @@ def test_the_small_hours_are_wanted_of_the_evening_before() -> None:
 
 def test_of_overlapping_shifts_none_alone_is_asked_for_the_curve() -> None:
     assert wanted(unit(EARLY, DAY_SHIFT), "E") == (1, None)
+
+
+def test_a_saturday_that_is_worked_by_announcement_is_no_weekend_as_for_the_rules() -> None:
+    problem, roster = strip.read("""      Fr Sa Su
+                                    Ada   -  E  E """)
+    worked = replace(problem, calendar=Calendar(workdays=frozenset({problem.date_of(1)})))
+    split = roster.put({("Ada", 1): OFF})
+    for each, days in ((problem, 2), (worked, 1)):
+        assert totals(each, roster, "Ada").weekend == days
+        assert len(list(CompleteWeekends().check(each, split))) == days - 1
