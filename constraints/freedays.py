@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from constraints.regulations import LABOUR_LAW
 from roster.board import Board, Codes, Groups
-from roster.domain import OFF, Person, Problem, Roster, Symbol, Text
+from roster.domain import OFF, Basis, Person, Problem, Roster, Symbol, Text
 from roster.rules import Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import DAY, touches
 
@@ -26,6 +26,9 @@ class FreeDay(Rule):
     so that being off from the first day would not mend it, is reported with amount 0. A breach is
     charged to the last day of its window.
 
+    Art. 39 lets the labour authority approve other days of rest. Art. 42 lifts the limits of
+    overtime for urgent repair and says nothing of this day, so repair is no basis to take it.
+
     Parameters
     ----------
     window : int [days]
@@ -42,6 +45,7 @@ class FreeDay(Rule):
         "{person} has no free day from {first_day} to {day}; one in {window} days is required.",
     )
     source: ClassVar[Source] = Source(LABOUR_LAW, "38")
+    bases: ClassVar[tuple[Basis, ...]] = (Basis.APPROVAL, Basis.NONE)
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu We Th Fr Sa Su Mo
                 Ada   E  E  E  E  E  E  -  E """),

@@ -11,7 +11,7 @@ from typing import ClassVar
 from constraints.regulations import LABOUR_LAW
 from constraints.worktime import Stretch, WorkCeiling
 from roster.board import Board
-from roster.domain import Absence, Part, Person, Problem, Roster, Span, Text
+from roster.domain import Absence, Basis, Part, Person, Problem, Roster, Span, Text
 from roster.rules import Case, Fact, Kind, Source, Violation, parameter
 from roster.timeline import DAY, iso_week
 
@@ -21,7 +21,8 @@ class OvertimeDay(WorkCeiling):
     """A person works so long beyond the normal day on one calendar date at most.
 
     The normal day is that of the contract on the date. It is compared with work on any date, rest
-    days as well.
+    days as well. The unit may depart from it, as from the limit of a month, for urgent repair (art.
+    42), for those whom an approval puts on non-fixed hours, and for duty of the standby class.
 
     Parameters
     ----------
@@ -194,7 +195,8 @@ class CycleHours(BeyondNormal):
     The overtime of the months that the cycle stands for comes on top: 36 h for a month, 108 h for a
     quarter, 432 h for a year, a 52nd of that for a week. It is in force only with an approval by
     the labour authority, whose scope and expiry the setting's scope repeats; power supply is not
-    among the trades that the regulation names.
+    among the trades that the regulation names. That approval is no basis to exceed what it allows;
+    urgent repair is, as from the limits of a day and a month (art. 42).
 
     Parameters
     ----------
@@ -212,6 +214,7 @@ class CycleHours(BeyondNormal):
     approval: str = parameter("", unit="", zh="批准文件", en="approval document")
 
     code: ClassVar[str] = "hours.cycle"
+    bases: ClassVar[tuple[Basis, ...]] = (Basis.URGENT_REPAIR, Basis.STANDBY_CLASS, Basis.NONE)
     kind: ClassVar[Kind] = Kind.LAW
     name: ClassVar[Text] = Text("综合计算工时", "Comprehensive hours")
     sentence: ClassVar[Text] = Text(

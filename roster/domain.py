@@ -179,18 +179,33 @@ class Request:
     points: int = 1
 
 
+class Basis(StrEnum):
+    """What a unit gives as the basis of departing from a rule."""
+
+    APPROVAL = "approval"
+    URGENT_REPAIR = "urgent repair"
+    STANDBY_CLASS = "standby class"
+    NONE = "no basis: recorded breach"
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """A dated exception by which the unit departs from a rule of law, with its basis.
 
     `people` empty stands for everyone. It is shown on the roster with what it covers.
+
+    Parameters
+    ----------
+    place : str
+        Where it is written, such as the row of a file; errors name it.
     """
 
     rule: str
     span: Span
-    basis: str
+    basis: Basis
     document: str = ""
     people: tuple[str, ...] = ()
+    place: str = field(default="", compare=False)
 
     def covers(self, rule: str, person: str, day: date) -> bool:
         return (

@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from roster.board import Board
-from roster.domain import ALWAYS, Departure, Person, Problem, Roster, Span, Text
+from roster.domain import ALWAYS, Basis, Departure, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput, Flaw
 from roster.prices import DEPARTURE, Price, cost
 
@@ -31,6 +31,12 @@ class Kind(StrEnum):
     WISH = "wish"
 
 
+BASES: Mapping[Basis, Text] = {
+    Basis.APPROVAL: Text("经批准", "approval"),
+    Basis.URGENT_REPAIR: Text("抢修抢险", "urgent repair"),
+    Basis.STANDBY_CLASS: Text("值班性质", "standby class"),
+    Basis.NONE: Text("无依据，如实记录", "none, recorded as a breach"),
+}
 PRACTICE = Text("企业惯例", "company practice")
 _NO_NOTE = Text("", "")
 
@@ -153,6 +159,8 @@ class Rule(ABC):
     cases: ClassVar[tuple[Case, ...]]
     absolute: ClassVar[bool] = False
     """No departure is ever allowed (protected people, minors)."""
+    bases: ClassVar[tuple[Basis, ...]] = tuple(Basis)
+    """By what a unit may depart from it; that there is none may always be recorded."""
     departed: ClassVar[Price] = DEPARTURE
     """Marginal points a unit of `amount` where the unit departs from it on record."""
     shortage: ClassVar[bool] = False
@@ -290,6 +298,22 @@ def bind(catalogue: Iterable[type[Rule]], settings: Iterable[Setting]) -> tuple[
         if rule.always and all(each.scope != EVERYONE for each in bound[code]):
             bound[code].append(rule())
     return tuple(rule for code in classes for rule in bound[code])
+
+
+def unfounded(catalogue: Iterable[type[Rule]], departures: Iterable[Departure]) -> Iterator[Flaw]:
+    """Departures that no rule allows, and those on a basis that their rule does not admit."""
+    classes = {rule.code: rule for rule in catalogue if not rule.absolute}
+    for departure in departures:
+        place, rule = departure.place or "departures", classes.get(departure.rule)
+        if rule is None:
+            expected = "the code of a rule from which an exception is allowed"
+            yield Flaw(place, 0, "rule", departure.rule, expected, "允许例外的规则代码")
+        elif departure.basis not in rule.bases:
+            zh = "、".join(f"{basis}（{BASES[basis].zh}）" for basis in rule.bases)
+            zh = f"偏离“{rule.name.zh}”（{rule.source.say('zh')}）可用的依据：{zh}"
+            en = f"a basis on which {rule.code} ({rule.source.say('en')}) may be departed from: "
+            en += ", ".join(rule.bases)
+            yield Flaw(place, 0, "basis", departure.basis, en, zh)
 
 
 def is_price(name: str) -> bool:

@@ -10,8 +10,7 @@ from roster.desk.drafting import Draft
 from roster.domain import Departure, Problem, Text
 from roster.engines.outcomes import Filled, Impossible
 from roster.explain import Candidate, Reasons, Shortage, say
-from roster.feeds.wallchart_notes import BASES
-from roster.rules import Rule, Violation
+from roster.rules import BASES, Rule, Violation
 from roster.timeline import clock, clock_en
 from roster.wording import cell, listing
 from roster.wording import day as say_day
@@ -181,11 +180,10 @@ def departures(draft: Draft, language: str) -> Iterator[str]:
     if used:
         yield Text("已登记的例外：", "Recorded exceptions:")[language]
     for departure, found in used.items():
-        basis = BASES.get(departure.basis, Text(departure.basis, departure.basis))
         name = next(rule.name for rule in draft.rules if rule.code == departure.rule)
         facts = {
             "rule": name[language],
-            "basis": basis[language],
+            "basis": BASES[departure.basis][language],
             "document": f" {departure.document}" if departure.document else "",
             "first": departure.span.first or "",
             "last": departure.span.last or "",

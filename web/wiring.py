@@ -14,7 +14,7 @@ from roster.domain import Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds import units
 from roster.feeds.periods import LONGEST
-from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind
+from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind, unfounded
 
 NOT_BOTH = Text("--week，或--from与--to，二者取一", "--week, or --from and --to, not both")
 BOTH = Text("--from与--to一同给出", "--from and --to together")
@@ -69,13 +69,23 @@ def open_unit(path: Path) -> Desk:
     if not path.exists():
         there = Text("已有的单位文件夹或工作簿", "the folder or workbook of a unit")
         raise _bad("UNIT", str(path), there)
-    unit = units.read(path)
+    return desk_of(units.read(path))
+
+
+def desk_of(unit: units.Unit) -> Desk:
+    """A unit with its rules bound.
+
+    Raises
+    ------
+    BadInput
+        The unit's rules are not ones that it may set: all the mistakes of a step at once.
+    """
     if unit.template not in TEMPLATES:
         names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
         raise BadInput([Flaw("unit", 0, "template", unit.template, names.en, names.zh)])
     settings = units.settings(TEMPLATES[unit.template], unit)
     rules = bind(CATALOGUE, settings)
-    if flaws := [*_taken_away(unit, rules), *_departed(unit)]:
+    if flaws := [*_taken_away(unit, rules), *unfounded(CATALOGUE, unit.departures)]:
         raise BadInput(flaws)
     return Desk(unit, bind(CATALOGUE, (*settings, *_for_the_others(unit, rules))))
 
@@ -102,13 +112,3 @@ def _for_the_others(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Setti
 def _instead_of(law: type[Rule], rules: tuple[Rule, ...]) -> tuple[Scope, ...]:
     """Whom and when the law in force binds that takes a law's place."""
     return tuple(rule.scope for rule in rules if rule.code == law.gives_way_to and rule.in_force)
-
-
-def _departed(unit: units.Unit) -> Iterator[Flaw]:
-    """Departures from what no exception is allowed from, or from no rule at all."""
-    known = {rule.code for rule in CATALOGUE if not rule.absolute}
-    for departure in unit.departures:
-        if departure.rule not in known:
-            expected = "the code of a rule from which an exception is allowed"
-            zh = "允许例外的规则代码"
-            yield Flaw("unit", 0, "departures", departure.rule, expected, zh)

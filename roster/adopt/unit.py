@@ -16,6 +16,7 @@ from roster.adopt.infer import Inferred
 from roster.adopt.reading import Reading, Stand
 from roster.domain import (
     LEAVE,
+    Basis,
     Departure,
     Held,
     Hours,
@@ -27,7 +28,6 @@ from roster.domain import (
     ShiftType,
     Span,
 )
-from roster.feeds.rule_entries import NO_BASIS
 from roster.feeds.unit import (
     DemandRow,
     HistoryRow,
@@ -180,7 +180,7 @@ def _departures(reading: Reading) -> Iterator[Departure]:
     if any(infer.is_too_long(meaning) for meaning in reading.meanings.values()):
         first = (reading.dates[-1].replace(day=1) + timedelta(days=31)).replace(day=1)
         last = first.replace(day=monthrange(first.year, first.month)[1])
-        yield Departure("hours.overtime_day", Span(first, last), NO_BASIS)
+        yield Departure("hours.overtime_day", Span(first, last), Basis.NONE)
 
 
 def _history(inferred: Inferred, post: str) -> Iterator[HistoryRow]:

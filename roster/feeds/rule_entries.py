@@ -6,23 +6,22 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from roster.domain import Departure, Text
+from roster.domain import Basis, Departure, Text
 from roster.feeds import cells
 from roster.feeds.people import People
 from roster.feeds.stretches import stretch
 from roster.feeds.tables import Row
 from roster.rules import Scope, Setting, is_price
 
-NO_BASIS = "no basis: recorded breach"
-BASES: Mapping[str, str] = {
-    "approval": "approval",
-    "批准": "approval",
-    "urgentrepair": "urgent repair",
-    "紧急抢修": "urgent repair",
-    "standbyclass": "standby class",
-    "备班": "standby class",
-    "nobasis:recordedbreach": NO_BASIS,
-    "无依据": NO_BASIS,
+BASES: Mapping[str, Basis] = {
+    "approval": Basis.APPROVAL,
+    "批准": Basis.APPROVAL,
+    "urgentrepair": Basis.URGENT_REPAIR,
+    "紧急抢修": Basis.URGENT_REPAIR,
+    "standbyclass": Basis.STANDBY_CLASS,
+    "备班": Basis.STANDBY_CLASS,
+    "nobasis:recordedbreach": Basis.NONE,
+    "无依据": Basis.NONE,
 }
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -33,8 +32,8 @@ def departures(rows: Iterable[Row], people: People) -> tuple[Departure, ...]:
 
 
 def _departure(row: Row, people: People) -> Departure:
-    basis = row.need("basis", cells.choice(BASES), NO_BASIS)
-    if basis != NO_BASIS and not row.has("document"):
+    basis = row.need("basis", cells.choice(BASES), Basis.NONE)
+    if basis is not Basis.NONE and not row.has("document"):
         row.flaw("document", Text("批准文号或工单号", "the number of the approval or ticket"))
     row.need("until", cells.trim, "")
     return Departure(
@@ -43,6 +42,7 @@ def _departure(row: Row, people: People) -> Departure:
         basis=basis,
         document=row.read("document", cells.visible, ""),
         people=people.all_of(row, "people"),
+        place=row.place,
     )
 
 

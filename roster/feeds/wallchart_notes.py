@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from roster.domain import Departure, Span, Text
 from roster.feeds.overview import gaps, names, stretch
 from roster.feeds.wallchart_paper import Chart
+from roster.rules import BASES
 from roster.timeline import work_minutes
 from roster.wording import day as say_day
 from roster.wording import hours, listing
@@ -26,12 +27,6 @@ EXCEPTION = Text(
     "Exception: {rule}, {span}, basis: {basis}{document}; {people}",
 )
 EVERYONE = Text("全员{}人，工时最多者{}", "all {} people, most hours: {}")
-BASES = {
-    "approval": Text("经批准", "approval"),
-    "urgent repair": Text("抢修抢险", "urgent repair"),
-    "standby class": Text("值班性质", "standby class"),
-    "no basis: recorded breach": Text("无依据，如实记录", "none, recorded as a breach"),
-}
 SIGNED = (Text("编制", "Made by"), Text("审核", "Checked by"), Text("批准", "Approved by"))
 
 
@@ -72,14 +67,14 @@ def _departure_lines(chart: Chart) -> Iterator[str]:
         last = min(departure.span.last or problem.last, problem.last)
         if first > last:
             continue
-        rule, basis = chart.rules.get(departure.rule), BASES.get(departure.basis)
+        rule = chart.rules.get(departure.rule)
         spanned = say_day(first, language)
         if last != first:
             spanned += ("至" if language == "zh" else " to ") + say_day(last, language)
         yield EXCEPTION[language].format(
             rule=rule[language] if rule else departure.rule,
             span=spanned,
-            basis=basis[language] if basis else departure.basis,
+            basis=BASES[departure.basis][language],
             document=f" {departure.document}" if departure.document else "",
             people=_people(chart, departure, Span(first, last)),
         )

@@ -9,8 +9,7 @@ import pytest
 
 from roster.adopt import Adoption, adopt
 from roster.adopt.infer import word
-from roster.domain import LEAVE, Departure, Span
-from roster.feeds.rule_entries import NO_BASIS
+from roster.domain import LEAVE, Basis, Departure, Span
 from tests.adopt.drawing import Expected
 from tests.adopt.grids import GRIDS, Draw
 
@@ -75,7 +74,7 @@ def test_leaders_and_functions_are_skills(drawn: Drawn) -> None:
 def test_only_shifts_beyond_the_limits_of_a_day_go_on_as_a_recorded_breach(drawn: Drawn) -> None:
     made, expected = drawn
     december = Span(date(2026, 12, 1), date(2026, 12, 31))
-    breach = Departure("hours.overtime_day", december, NO_BASIS)
+    breach = Departure("hours.overtime_day", december, Basis.NONE)
     too_long = any(min(start + length, 1440) - start > 660 and length < 1440
                    for start, length in expected.shifts.values())  # fmt: skip
     assert made.unit.departures == ((breach,) if too_long else ())

@@ -11,7 +11,7 @@ import pytest
 
 from constraints import CATALOGUE
 from roster.board import Board, Posted, findings
-from roster.domain import Departure, Problem, Roster, Span
+from roster.domain import Basis, Departure, Problem, Roster, Span
 from roster.rules import Rule, Violation
 from tests.agreement import worlds
 from tests.agreement.settings import settings
@@ -43,7 +43,7 @@ def _departure(rng: random.Random, rule: type[Rule], world: Problem) -> Departur
     first = rng.randint(-3, world.days - 1)
     span = Span(world.date_of(first), world.date_of(first + rng.randint(0, 9)))
     people = rng.choice(((), (world.people[0].id,)))
-    return Departure(rule.code, span, "urgent repair", people=people)
+    return Departure(rule.code, span, Basis.URGENT_REPAIR, people=people)
 
 
 def agree(

@@ -7,6 +7,7 @@ from datetime import date
 from roster.domain import (
     LEAVE,
     OFF,
+    Basis,
     Calendar,
     Departure,
     Held,
@@ -90,7 +91,9 @@ def hotline(people: int = 6, days: int = 7, teams: int = 2, start: date = MONDAY
         ),
         calendar=Calendar(statutory={date(2026, 3, 4): "植树节"}, announced=frozenset({2026})),
         departures=(
-            Departure("hours.overtime_month", Span(start, start), "approval", "人社许〔2026〕8号"),
+            Departure(
+                "hours.overtime_month", Span(start, start), Basis.APPROVAL, "人社许〔2026〕8号"
+            ),
         ),
         unit="示例供电服务中心",
     )

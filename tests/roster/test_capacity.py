@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from constraints import CATALOGUE
 from roster.capacity import Crews, Place, capacity
 from roster.domain import (
+    Basis,
     Departure,
     Held,
     Need,
@@ -111,7 +112,7 @@ def test_the_fewest_crews_follow_from_what_one_person_can_give() -> None:
 
 def test_an_exception_from_law_makes_no_crew() -> None:
     week = Span(MONDAY, MONDAY + timedelta(days=8))
-    allowed = Departure("rest.after_duty", week, "approval", "12")
+    allowed = Departure("rest.after_duty", week, Basis.APPROVAL, "12")
     problem, rules = station(9, allowed)
     (crews,) = (
         c for c in capacity(problem.with_(people=problem.people[1:]), rules) if isinstance(c, Crews)

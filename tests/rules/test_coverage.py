@@ -17,6 +17,7 @@ from roster.board import Board
 from roster.domain import (
     Absence,
     AbsenceKind,
+    Basis,
     Calendar,
     Departure,
     Held,
@@ -229,7 +230,7 @@ def test_a_shortage_is_told_with_post_and_stretch_in_both_languages() -> None:
 
 def test_a_departure_covers_no_shortage() -> None:
     problem, roster = drawn("Mo\n Ada -", Need(MONDAY, shift="E", minimum=1))
-    departure = Departure("coverage.minimum", Span(), "urgent repair")
+    departure = Departure("coverage.minimum", Span(), Basis.URGENT_REPAIR)
     (said,) = play(MinimumCover(price=None), problem.with_(departures=(departure,)), roster)
     assert said.is_hard
     assert said.departure is None

@@ -16,6 +16,7 @@ from roster.domain import (
     LEAVE,
     OFF,
     Absence,
+    Basis,
     Calendar,
     Contract,
     Departure,
@@ -150,7 +151,7 @@ def test_the_days_before_joining_have_no_normal_hours_unless_worked_elsewhere() 
 
 
 def test_a_departure_prices_each_started_hour() -> None:
-    departure = Departure("hours.overtime_month", Span(), basis="urgent repair")
+    departure = Departure("hours.overtime_month", Span(), basis=Basis.URGENT_REPAIR)
     problem = unit(date(2026, 3, 23), 9, departures=(departure,))
     (breach,) = breaches(OvertimeMonth(), problem, "WWWW-----")
     assert (breach.amount, breach.points, breach.departure) == (4, 1200, departure)
@@ -158,7 +159,7 @@ def test_a_departure_prices_each_started_hour() -> None:
 
 def test_a_departure_releases_the_work_on_its_own_dates_and_no_other() -> None:
     wednesday = date(2026, 3, 4)
-    storm = Departure("hours.cycle", Span(wednesday, wednesday), basis="urgent repair")
+    storm = Departure("hours.cycle", Span(wednesday, wednesday), basis=Basis.URGENT_REPAIR)
     problem = unit(date(2026, 3, 2), 7, departures=(storm,))
     rule = CycleHours(cycle=Cycle.WEEK, approval="2026-7", overtime=0)
     (priced,) = breaches(rule, problem, "DDDDD-D")

@@ -12,7 +12,7 @@ from constraints import CATALOGUE
 from constraints.coverage import MinimumCover, TargetCover
 from constraints.freedays import FreeDay
 from roster import strip
-from roster.domain import Departure, Held, Need, Person, Span
+from roster.domain import Basis, Departure, Held, Need, Person, Span
 from roster.engines.outcomes import Filled, Limits
 from roster.engines.portfolio import fill
 from roster.errors import BadInput
@@ -99,6 +99,59 @@ def test_wishes_and_what_was_told_cannot_make_a_roster_impossible(code: str) -> 
         bind(CATALOGUE, [Setting(code, {"price": None})])
 
 
+EXCEPTION = """
+[[departures]]
+rule = "{rule}"
+from = 2026-12-01
+until = 2026-12-31
+basis = "{basis}"
+document = "T-1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "basis", "admitted"),
+    [
+        ("hours.overtime_day", "urgent repair", True),
+        ("hours.overtime_month", "urgent repair", True),
+        ("hours.overtime_month", "approval", True),
+        ("hours.cycle", "urgent repair", True),
+        ("hours.cycle", "approval", False),
+        ("rest.free_day", "approval", True),
+        ("rest.free_day", "urgent repair", False),
+        ("rest.free_day", "standby class", False),
+        ("rest.free_day", "no basis: recorded breach", True),
+        ("rest.daily", "urgent repair", True),
+    ],
+)
+def test_a_law_is_departed_from_on_the_bases_that_it_knows(
+    tmp_path: Path, rule: str, basis: str, admitted: bool
+) -> None:
+    text = APPROVED + EXCEPTION.format(rule=rule, basis=basis)
+    if admitted:
+        opened(tmp_path, text)
+        return
+    with pytest.raises(BadInput) as caught:
+        opened(tmp_path, text)
+    (flaw,) = caught.value.flaws
+    assert (flaw.column, flaw.value) == ("basis", basis)
+    assert "unit.toml" in flaw.path
+    assert "no basis: recorded breach" in flaw.expected
+    assert "无依据，如实记录" in flaw.expected_zh
+
+
+@pytest.mark.parametrize("rule", ["protected.overtime", "protected.minor", "coverage.minimum", "x"])
+def test_no_basis_serves_where_no_exception_is_allowed(tmp_path: Path, rule: str) -> None:
+    recorded = EXCEPTION.format(rule=rule, basis="no basis: recorded breach")
+    with pytest.raises(BadInput) as caught:
+        opened(tmp_path, APPROVED + recorded)
+    assert [(flaw.column, flaw.value) for flaw in caught.value.flaws] == [("rule", rule)]
+
+
+def test_that_there_is_no_basis_may_be_recorded_of_every_rule() -> None:
+    assert all(Basis.NONE in rule.bases for rule in CATALOGUE)
+
+
 def test_a_departure_is_dearer_than_a_company_rule_and_cheaper_than_a_missing_head() -> None:
     assert SHORTAGE is not None
     assert COMPANY is not None
@@ -120,7 +173,7 @@ def test_a_departure_is_used_where_a_head_would_be_missing_and_for_nothing_less(
             *(Need(day, shift="D", minimum=1) for day in days[:6]),
             replace(Need(days[6], shift="D"), **{wanted: 1}),
         ),
-        departures=(Departure("rest.free_day", Span(days[0], days[6]), "urgent repair", "T-1"),),
+        departures=(Departure("rest.free_day", Span(days[0], days[6]), Basis.APPROVAL, "T-1"),),
     )
     rules = (MinimumCover(), TargetCover(), FreeDay())
     outcome = fill(problem, rules, Limits(seconds=2.0, workers=1))

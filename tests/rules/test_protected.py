@@ -10,7 +10,7 @@ import pytest
 from constraints import CATALOGUE
 from constraints.protected import ProtectedMinor, ProtectedNight, ProtectedOvertime
 from roster import strip
-from roster.domain import Absence, Calendar, Contract, Departure, Held, Problem, Roster, Span
+from roster.domain import Absence, Basis, Calendar, Contract, Departure, Held, Problem, Roster, Span
 from roster.rules import Rule, Scope
 from roster.strip import MONDAY
 from tests.rules.playing import play, with_parts, with_people
@@ -96,7 +96,7 @@ def test_no_departure_and_no_reader_but_the_supervisor(rule: type[Rule]) -> None
     problem, roster = ada(
         "Mo\n Ada W", birth=date(2009, 5, 1), **night_until(5), **overtime_until(5)
     )
-    departure = Departure(rule.code, Span(), "storm")
+    departure = Departure(rule.code, Span(), Basis.URGENT_REPAIR)
     said = play(rule(), problem.with_(departures=(departure,)), roster)
     assert said
     assert all(breach.is_hard for breach in said)

@@ -13,7 +13,7 @@ from constraints.nights import night_codes
 from constraints.rest import DailyRest, RestAfterDuty, RestAfterNight
 from roster import strip
 from roster.board import Board, judge
-from roster.domain import OFF, Departure, Held, Part, Problem, Roster, Span, Symbol
+from roster.domain import OFF, Basis, Departure, Held, Part, Problem, Roster, Span, Symbol
 from roster.rules import Rule, Scope, Violation
 
 
@@ -135,7 +135,7 @@ def test_days_before_known_history_are_taken_for_free() -> None:
 
 
 def test_a_departure_on_record_prices_the_free_day_and_names_its_basis() -> None:
-    flood = Departure("rest.free_day", Span(date(2026, 3, 8), date(2026, 3, 8)), "防汛应急")
+    flood = Departure("rest.free_day", Span(date(2026, 3, 8), date(2026, 3, 8)), Basis.APPROVAL)
     problem, roster = drawn(
         """      Mo Tu We Th Fr Sa Su Mo
            Ada   E  E  E  E  E  E  E  E """,

@@ -11,7 +11,7 @@ from constraints.nights import Period as NightPeriod
 from constraints.runs import ForbiddenSuccession, OffRun, ShiftRun, WorkRun
 from constraints.weekends import CompleteWeekends, MostWeekends, Period
 from roster import strip
-from roster.domain import Calendar, Departure, Span
+from roster.domain import Basis, Calendar, Departure, Span
 from tests.rules.playing import play
 from tests.rules.test_rest import breaches, drawn
 
@@ -77,7 +77,7 @@ def test_each_side_of_a_run_has_its_own_price() -> None:
 
 def test_a_run_takes_no_dated_departure() -> None:
     problem, roster = drawn("      Mo Tu We\nAda   E  E  E ")
-    problem = replace(problem, departures=(Departure("runs.work", Span(), "抢修"),))
+    problem = replace(problem, departures=(Departure("runs.work", Span(), Basis.URGENT_REPAIR),))
     found = breaches(WorkRun(longest=2), problem, roster)
     assert [(b.is_hard, b.departure) for b in found] == [(True, None)]
 

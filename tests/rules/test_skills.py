@@ -9,7 +9,7 @@ import pytest
 
 from constraints.skills import SkillsHeld
 from roster import strip
-from roster.domain import Departure, Held, Problem, Role, Roster, Span
+from roster.domain import Basis, Departure, Held, Problem, Role, Roster, Span
 from roster.strip import MONDAY, POST
 from tests.rules.playing import play, with_parts, with_people
 
@@ -55,6 +55,6 @@ def test_a_role_asks_for_its_skill_beside_that_of_the_post() -> None:
 
 def test_a_departure_on_record_makes_a_missing_skill_dear_but_possible() -> None:
     problem, roster = licensed("Mo\n Ada E\n Bo E")
-    departure = Departure("skills.held", Span(), "storm", people=("Ada",))
+    departure = Departure("skills.held", Span(), Basis.URGENT_REPAIR, people=("Ada",))
     said = play(SkillsHeld(), problem.with_(departures=(departure,)), roster)
     assert [(v.people, v.is_hard) for v in said] == [(("Ada",), False), (("Bo",), True)]

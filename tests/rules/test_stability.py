@@ -10,7 +10,7 @@ from constraints import CATALOGUE
 from constraints.fairness import FairNights
 from constraints.stability import Frozen, Pins, Published
 from roster import strip
-from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Departure, Problem, Roster, Span
+from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Basis, Departure, Problem, Roster, Span
 from roster.prices import cost
 from roster.rules import Rule, bind
 from tests.rules.playing import play, with_people
@@ -94,7 +94,7 @@ def test_no_departure_moves_a_pin() -> None:
     problem, roster = strip.read(DRAWN)
     problem = problem.with_(
         pins={("Ada", 0): "L", ("Zoe", 0): "L", ("Ada", 40): "L"},
-        departures=(Departure("stability.pins", Span(), "an order"),),
+        departures=(Departure("stability.pins", Span(), Basis.APPROVAL),),
     )
     (said,) = play(Pins(), problem, roster)
     assert said.is_hard
