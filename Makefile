@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tools lint lock rules-coverage bench-short bench fuzz-short coverage \
-	spreadsheet clean
+.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench fuzz-short \
+	coverage site texts spreadsheet clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,6 +10,9 @@ INSTALLED := $(VENV)/.installed
 JS := tests/feeds/js
 SPREADSHEET := libreoffice-calc-nogui
 JS_INSTALLED := $(JS)/node_modules/.installed
+FRONTEND := web/frontend
+FRONTEND_INSTALLED := $(FRONTEND)/node_modules/.installed
+BUILT := web/static/dist/.built
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock'
 
@@ -25,7 +28,10 @@ install: $(INSTALLED) ## create .venv and install the locked dependencies and th
 demo: $(INSTALLED) ## make the rosters of the three example units into out/
 	$(BIN)/roster demo --out out
 
-test: lint test-tools ## install what is missing, then lint and run every test
+serve: site ## open the site on a demonstration database, which it keeps in out/demonstration
+	$(BIN)/roster serve --demo --data out/demonstration
+
+test: lint test-tools site ## install what is missing, then lint and run every test
 	$(PYTHON) -m pytest
 
 lint: $(INSTALLED) ## style, types and the direction of imports
@@ -55,7 +61,7 @@ lock: $(BIN)/uv ## resolve pyproject.toml into the locks; UPGRADE=--upgrade take
 	$(COMPILE) --group node $(UPGRADE) -o requirements-node.lock
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) $(JS)/node_modules out dist .coverage .hypothesis .import_linter_cache \
+	rm -rf $(VENV) $(JS)/node_modules $(FRONTEND)/node_modules web/static/dist out dist .coverage .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find roster constraints web tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -117,7 +123,7 @@ $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 	@touch $@
 
 # npm's own stamp keeps the dates of the archive it unpacked, so this one is ours.
-$(JS_INSTALLED): $(JS)/package.json $(JS)/package-lock.json $(JS)/.npmrc requirements-node.lock \
+%/node_modules/.installed: %/package.json %/package-lock.json %/.npmrc requirements-node.lock \
 		| $(INSTALLED)
 	@if node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null \
 	    && npm --version >/dev/null 2>&1; then \
@@ -129,5 +135,17 @@ $(JS_INSTALLED): $(JS)/package.json $(JS)/package-lock.json $(JS)/.npmrc require
 	  ln -sf "$$home/bin/node" $(BIN)/node; \
 	  set -- $(BIN)/node "$$home/lib/node_modules/npm/bin/npm-cli.js"; \
 	fi; \
-	"$$@" ci --prefix $(JS) --ignore-scripts --no-audit --no-fund
+	"$$@" ci --prefix $* --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+site: $(BUILT)
+
+# What the browser is given, and the texts in the form in which the site reads them.
+$(BUILT): $(FRONTEND_INSTALLED) $(wildcard $(FRONTEND)/*.*) \
+		$(wildcard web/*/translations/*/LC_MESSAGES/messages.po)
+	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
+	$(PYTHON) -m web.catalogues
+	@touch $@
+
+texts: $(INSTALLED) ## take up the texts of the pages into their catalogues
+	$(PYTHON) -m web.catalogues --collect

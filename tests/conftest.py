@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from sqlalchemy import create_engine
+
+from tests import databases
 
 CHECKOUT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("LUNZHI_SHARED", CHECKOUT.parent / "shared"))
@@ -81,3 +86,23 @@ def soffice() -> str:
     found = shutil.which("soffice")
     assert found, "no LibreOffice: `make test` installs it on Debian"
     return found
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """One PostgreSQL server for the whole run."""
+    with databases.server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty database of its own."""
+    name = f"test_{secrets.token_hex(8)}"
+    whole = create_engine(f"{postgresql_server}/postgres", isolation_level="AUTOCOMMIT")
+    with whole.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield f"{postgresql_server}/{name}"
+    with whole.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    whole.dispose()

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": ("web.explain", "Say how a unit is understood, and why. 解释单位与结果"),
     "rules": ("web.rules", "List the rules with their parameters and sources. 列出规则"),
     "demo": ("web.demo", "Make the rosters of the example units. 演示"),
+    "serve": ("web.serve", "Serve the site. 启动网站"),
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),
 }
 BAD_INPUT, STOPPED = 2, 5

@@ -1,0 +1,144 @@
+"""A unit's book: its sheets and names in the store, understood as the unit that they describe."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from roster.feeds import sheets
+from roster.feeds.unit import Unit
+from roster.store import units as store
+from roster.store.audit import record
+from roster.store.names import names, put_names
+
+Book = dict[str, Sequence[Mapping[str, Any]]]
+"""Rows by sheet, with the people's names in place."""
+
+PEOPLE = "people"
+KEPT = 64
+"""[units] that stay understood between requests."""
+
+
+def bring_in(session: Session, path: Path, parent: int | None, account: int | None) -> int:
+    """Make a unit of a folder or workbook; its id.
+
+    Raises
+    ------
+    BadInput
+        Every mistake in every file at once; nothing is kept.
+    """
+    unit, book = sheets.read(path)
+    return create(session, unit.name, book, parent, account)
+
+
+def create(
+    session: Session, name: str, book: sheets.Stored, parent: int | None, account: int | None
+) -> int:
+    """Keep a new unit with these sheets; its id."""
+    row = store.UnitRow(name=name, parent_id=parent)
+    session.add(row)
+    session.flush()
+    for sheet, rows in book.items():
+        _put(session, row.id, sheet, rows, account)
+    record(session, "unit.create", name, account=account, unit=row.id, after={"name": name})
+    return row.id
+
+
+def has_book(session: Session, unit: int) -> bool:
+    """Whether the unit has rosters of its own, rather than only units below it."""
+    return PEOPLE in store.revisions(session, unit)
+
+
+def book(session: Session, unit: int) -> Book:
+    """Every sheet of a unit as it stands."""
+    found: Book = {
+        name: store.sheet(session, unit, name, revision)
+        for name, revision in store.revisions(session, unit).items()
+    }
+    called = {person: row.name for person, row in names(session, unit).items()}
+    found[PEOPLE] = [_named(row, called) for row in found.get(PEOPLE, ())]
+    return found
+
+
+def change(
+    session: Session, unit: int, changed: sheets.Stored, account: int | None
+) -> dict[str, int]:
+    """Keep some sheets anew, if the whole book still describes a unit; their revisions.
+
+    Raises
+    ------
+    BadInput
+        Every mistake in every sheet at once; nothing is kept.
+    """
+    before = book(session, unit)
+    sheets.understood({**before, **changed})
+    revisions = {}
+    for sheet, rows in changed.items():
+        revisions[sheet] = _put(session, unit, sheet, rows, account)
+        record(
+            session,
+            "sheet.change",
+            sheet,
+            account=account,
+            unit=unit,
+            before={"rows": _unnamed(sheet, before.get(sheet, ()))},
+            after={"rows": _unnamed(sheet, rows)},
+        )
+    return revisions
+
+
+class Shelf:
+    """Units that were understood already: a page asks for the same ones again and again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[object, Unit] = OrderedDict()
+        self._lock = Lock()
+
+    def unit(self, session: Session, unit: int) -> Unit:
+        """The unit as its book describes it.
+
+        Raises
+        ------
+        BadInput
+            The book was kept by an earlier release that understood it differently.
+        """
+        called = tuple(sorted((p, row.name) for p, row in names(session, unit).items()))
+        key = unit, tuple(sorted(store.revisions(session, unit).items())), called
+        with self._lock:
+            if known := self._known.get(key):
+                self._known.move_to_end(key)
+                return known
+        found = sheets.understood(book(session, unit))
+        with self._lock:
+            self._known[key] = found
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return found
+
+
+def _put(
+    session: Session,
+    unit: int,
+    sheet: str,
+    rows: Sequence[Mapping[str, Any]],
+    account: int | None,
+) -> int:
+    if sheet == PEOPLE:
+        put_names(session, unit, {row["id"]: row["name"] for row in rows if row.get("name")})
+    return store.put_sheet(session, unit, sheet, _unnamed(sheet, rows), account)
+
+
+def _unnamed(sheet: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows as they are kept: names stand in a table of their own."""
+    if sheet != PEOPLE:
+        return [dict(row) for row in rows]
+    return [{field: text for field, text in row.items() if field != "name"} for row in rows]
+
+
+def _named(row: Mapping[str, Any], called: Mapping[str, str]) -> Mapping[str, Any]:
+    return {**row, "name": called.get(str(row.get("id", "")), "")}

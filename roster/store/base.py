@@ -1,0 +1,146 @@
+"""The ground of every table: types, names of constraints, and how a database is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+BUSY = 10_000
+"""[ms] that a writer waits for another one."""
+RACE_FREE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""SQLite versions from which on write-ahead logging cannot lose a commit when the log restarts."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC: SQLite has no time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        inner = value.astimezone(UTC)
+        return inner if dialect.name == "postgresql" else inner.replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - the caller names it
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: Mapping[Any, Any] = {
+        datetime: Instant(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def is_embedded(url: str) -> bool:
+    """Whether the database is a file of this machine rather than a server."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def open_database(url: str) -> Engine:
+    """The database at an address such as ``sqlite:////data/lunzhi.db``.
+
+    A file is opened with foreign keys, full synchronisation and, where the linked SQLite does not
+    lose commits by it, write-ahead logging; writers take their turn from the first statement on.
+    """
+    if not is_embedded(url):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY / 1000})
+    journal = "WAL" if loses_no_commit(sqlite3.sqlite_version_info) else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver would begin a transaction late, at the first write: two readers that both go
+        # on to write would then fail instead of waiting for each other.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY}",
+            f"journal_mode = {journal}",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def loses_no_commit(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the race that can lose a commit when the log restarts."""
+    return version >= RACE_FREE[0] or any(
+        fixed <= version < (*fixed[:2], 10_000) for fixed in RACE_FREE[1:]
+    )
+
+
+Sessions = sessionmaker[Session]
+
+
+def sessions(engine: Engine) -> Sessions:
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def reading(make: Sessions) -> Iterator[Session]:
+    """A session that only reads: it takes no turn among the writers, and nothing is kept."""
+    with make() as session:
+        session.connection(execution_options={"writes": False})
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def writing(make: Sessions) -> Iterator[Session]:
+    """A session in one transaction: all of it is kept, or nothing."""
+    with make.begin() as session:
+        yield session

@@ -1,0 +1,121 @@
+"""Rosters: the draft that is worked on, each edit of it, and the versions that were published."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roster.store.base import Base, now
+
+
+class State(StrEnum):
+    """How far a draft has come: 编制 → 审核 → 批准 → 发布."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+class RosterRow(Base):
+    """The roster of one unit and period.
+
+    `rows` holds a list of symbol codes a person, one a day; `revision` counts the edits. A roster
+    that has been published and is changed again is a draft once more, with versions behind it.
+    """
+
+    __tablename__ = "rosters"
+    __table_args__ = (UniqueConstraint("unit_id", "first", "days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    first: Mapped[date]
+    days: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
+    revision: Mapped[int] = mapped_column(default=0)
+    rows: Mapped[dict[str, Any]]
+    pins: Mapped[list[Any]] = mapped_column(default=list)
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
+class EditRow(Base):
+    """One change of a draft: cells with the codes before and after, made on a base revision."""
+
+    __tablename__ = "edits"
+    __table_args__ = (UniqueConstraint("roster_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))
+    revision: Mapped[int]
+    cells: Mapped[list[Any]]
+    act: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    undoes: Mapped[int | None]
+    """Revision of the edit that this one takes back."""
+
+
+class SignatureRow(Base):
+    """Who prepared, reviewed or approved a revision of a draft (编制, 审核, 批准, 发布)."""
+
+    __tablename__ = "signatures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), index=True)
+    revision: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class VersionRow(Base):
+    """A roster as it was published; `document` is its canonical text."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("roster_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))
+    number: Mapped[int]
+    revision: Mapped[int]
+    document: Mapped[str]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class DutyRow(Base):
+    """What stands published for one person on one date; off has no row."""
+
+    __tablename__ = "duties"
+    __table_args__ = (Index("ix_duties_unit_day", "unit_id", "day"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(String(100), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(100))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+
+
+def roster_of(session: Session, unit: int, first: date, days: int) -> RosterRow | None:
+    """The roster of a unit and period, locked against other writers where there are any."""
+    return session.scalars(
+        select(RosterRow)
+        .where(RosterRow.unit_id == unit, RosterRow.first == first, RosterRow.days == days)
+        .with_for_update()
+    ).one_or_none()
+
+
+def latest_version(session: Session, roster: int) -> VersionRow | None:
+    return session.scalars(
+        select(VersionRow)
+        .where(VersionRow.roster_id == roster)
+        .order_by(VersionRow.number.desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,0 +1,18 @@
+"""All tables in one place, so that the schema is whole wherever it is asked for."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from roster.store import accounts, audit, names, rosters, units
+from roster.store.base import Base
+
+AGGREGATES = (units, names, accounts, audit, rosters)
+"""Every module that defines tables."""
+
+METADATA = Base.metadata
+
+
+def create(engine: Engine) -> None:
+    """Make every table that is not there."""
+    METADATA.create_all(engine)

@@ -1,0 +1,110 @@
+"""Units, the tree they stand in, and their sheets, revision by revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roster.store.base import Base, now
+
+
+class Reach(StrEnum):
+    """Whether the phones of a unit's people can open a page of this server."""
+
+    INTRANET = "intranet"
+    PHONES = "phones"
+
+
+class UnitRow(Base):
+    """A province, city, county, station or team; a unit with sheets has rosters of its own."""
+
+    __tablename__ = "units"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    reach: Mapped[str] = mapped_column(String(20), default=Reach.INTRANET)
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
+class SheetRow(Base):
+    """One sheet of a unit as it was from one revision to the next; none is ever changed."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (UniqueConstraint("unit_id", "sheet", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    sheet: Mapped[str] = mapped_column(String(40))
+    revision: Mapped[int]
+    rows: Mapped[list[Any]]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+Sheet = Sequence[Mapping[str, Any]]
+"""The rows of one sheet: texts by field, and under other names what a rule is given."""
+
+
+def below(session: Session, roots: Iterable[int]) -> frozenset[int]:
+    """These units and every unit below them."""
+    children: dict[int | None, list[int]] = {}
+    for unit, parent in session.execute(select(UnitRow.id, UnitRow.parent_id)):
+        children.setdefault(parent, []).append(unit)
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += children.get(unit, [])
+    return frozenset(found)
+
+
+def revisions(session: Session, unit: int) -> dict[str, int]:
+    """The latest revision of each sheet of a unit."""
+    latest = (
+        select(SheetRow.sheet, func.max(SheetRow.revision))
+        .where(SheetRow.unit_id == unit)
+        .group_by(SheetRow.sheet)
+    )
+    return dict(session.execute(latest).all())
+
+
+def sheet(session: Session, unit: int, name: str, revision: int) -> Sheet:
+    """One sheet at one revision.
+
+    Raises
+    ------
+    LookupError
+        There is none.
+    """
+    found: Sheet | None = session.scalars(
+        select(SheetRow.rows).where(
+            SheetRow.unit_id == unit, SheetRow.sheet == name, SheetRow.revision == revision
+        )
+    ).one_or_none()
+    if found is None:
+        raise LookupError(f"sheet {name} revision {revision} of unit {unit}")
+    return found
+
+
+def put_sheet(session: Session, unit: int, name: str, rows: Sheet, account: int | None) -> int:
+    """Keep a new revision of a sheet; its number."""
+    revision = revisions(session, unit).get(name, 0) + 1
+    session.add(
+        SheetRow(
+            unit_id=unit,
+            sheet=name,
+            revision=revision,
+            rows=[dict(row) for row in rows],
+            account_id=account,
+        )
+    )
+    session.flush()
+    return revision

@@ -1,0 +1,62 @@
+"""The databases that tests run on: a file of SQLite, and a PostgreSQL server of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PLACES = ("/usr/lib/postgresql",)
+
+
+def programs() -> Path:
+    """The folder of initdb and pg_ctl.
+
+    Raises
+    ------
+    RuntimeError
+        No server is installed.
+    """
+    for place in PLACES:
+        for folder in sorted(Path(place).glob("*/bin"), reverse=True):
+            if (folder / "initdb").exists():
+                return folder
+    raise RuntimeError("no PostgreSQL server: `make test` installs Debian's package postgresql")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A throw-away PostgreSQL server; its address without the name of a database."""
+    found = programs()
+    folder = Path(tempfile.mkdtemp(prefix="lunzhi-pg-"))
+    # The server refuses to run as root.
+    as_owner = (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        if os.geteuid() == 0
+        else []
+    )
+    if as_owner:
+        shutil.chown(folder, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quick = f"-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1"
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_owner, *command], check=True, capture_output=True, cwd=folder)
+
+    run(str(found / "initdb"), "-D", f"{folder}/data", "-U", "lunzhi", "-A", "trust", "-E", "UTF8")
+    run(
+        str(found / "pg_ctl"), "-D", f"{folder}/data", "-w", "-o", quick, "-l", f"{folder}/log",
+        "start",
+    )  # fmt: skip
+    try:
+        yield f"postgresql+psycopg://lunzhi@127.0.0.1:{port}"
+    finally:
+        run(str(found / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(folder)

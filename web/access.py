@@ -1,0 +1,162 @@
+"""Who may open which page: each view says so beside its route, and what says nothing is refused.
+
+A view whose address names a unit is open to those who hold one of its roles in that unit or in one
+above it. To everyone else the unit does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, current_user
+from sqlalchemy import select
+
+from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
+from roster.store.units import UnitRow
+from web.transactions import session
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MAKERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+"""Those who make rosters."""
+READERS = frozenset(Role) - {Role.TABLET}
+"""Everyone who works at a unit, or looks after it."""
+
+
+@dataclass
+class Reader(UserMixin):  # type: ignore[misc]
+    """Who looks at a page."""
+
+    row: AccountRow
+    sign_in: SignInRow
+    name: str
+
+    def get_id(self) -> str:
+        return str(self.row.id)
+
+
+def reader() -> Reader:
+    """Who has signed in."""
+    found: Reader = current_user._get_current_object()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Whom a view is for.
+
+    Parameters
+    ----------
+    roles : frozenset[Role]
+        Holding any one of them is enough; empty: whoever is signed in.
+    anyone : bool
+        No sign-in is asked for.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    anyone: bool = False
+
+
+def public(view: View) -> View:
+    """Open to everyone who reaches the server."""
+    view.right = Right(anyone=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Open to everyone with an account."""
+    view.right = Right()  # type: ignore[attr-defined]
+    return view
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Open to these roles."""
+
+    def mark(view: View) -> View:
+        view.right = Right(frozenset(roles))  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask) -> None:
+    app.before_request(_guard)
+
+
+def right_of(app: Flask, endpoint: str) -> Right | None:
+    """What a route says of itself; None: nothing, so that nobody may open it."""
+    if endpoint.split(".")[-1] == "static":
+        return Right(anyone=True)
+    view = app.view_functions[endpoint]
+    found: Right | None = getattr(getattr(view, "view_class", view), "right", None)
+    return found
+
+
+def unit() -> UnitRow:
+    """The unit that the address names; the guard has seen that it may be seen."""
+    found: UnitRow = g.unit
+    return found
+
+
+def roles() -> frozenset[Role]:
+    """What the reader is in the unit of the address."""
+    found: frozenset[Role] = g.roles
+    return found
+
+
+def held(account: AccountRow) -> tuple[tuple[int, Role], ...]:
+    """Everything that an account may do, read once a request."""
+    if "held" not in g:
+        rows = session().execute(
+            select(GrantRow.unit_id, GrantRow.role).where(GrantRow.account_id == account.id)
+        )
+        g.held = tuple((unit, Role(role)) for unit, role in rows)
+    found: tuple[tuple[int, Role], ...] = g.held
+    return found
+
+
+def above(unit: int) -> tuple[int, ...]:
+    """A unit and those above it, lowest first."""
+    parents: dict[int, int | None] = dict(
+        session().execute(select(UnitRow.id, UnitRow.parent_id)).all()
+    )
+    found: list[int] = []
+    at: int | None = unit
+    while at is not None and at in parents and at not in found:
+        found.append(at)
+        at = parents[at]
+    return tuple(found)
+
+
+def _guard() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None:
+        return None
+    right = right_of(current_app, endpoint)
+    if right is None:
+        abort(403)
+    if right.anyone:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("account.sign_in", next=request.full_path))
+    account: AccountRow = reader().row
+    if account.must_change and endpoint not in ("account.password", "account.sign_out"):
+        return redirect(url_for("account.password"))
+    grants = held(account)
+    number = (request.view_args or {}).get("unit")
+    if number is None:
+        if right.roles and not right.roles & {role for _, role in grants}:
+            abort(403)
+        return None
+    found = session().get(UnitRow, number)
+    line = set(above(number)) if found else set()
+    g.unit, g.roles = found, frozenset(role for place, role in grants if place in line)
+    if found is None or not g.roles:
+        abort(404)
+    if right.roles and not right.roles & g.roles:
+        abort(403)
+    return None

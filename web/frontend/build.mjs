@@ -1,0 +1,14 @@
+// Bundles every entry of this folder into web/static/dist.
+import { build } from "esbuild";
+
+await build({
+  entryPoints: ["site.js", "site.css", "roster.js", "roster.css"],
+  outdir: "../static/dist",
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  target: ["chrome100", "firefox100", "safari15"],
+  format: "iife",
+  loader: { ".woff2": "file" },
+  logLevel: "warning",
+});

@@ -1,0 +1,114 @@
+"""The site: every feature's pages put together, with what they all need around them."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, gettext
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+
+from roster.desk.books import Shelf
+from roster.errors import BadInput
+from roster.store.base import open_database, sessions
+from web import access, account, transactions, ui, weeks
+from web.account.sign_ins import login_manager
+from web.settings import Settings
+
+FEATURES = (account, weeks)
+"""Each has a blueprint `pages`, its templates and its catalogue of texts."""
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """The site of one installation.
+
+    Parameters
+    ----------
+    engine : Engine or None
+        The database, if it is open already.
+    """
+    app = Flask(
+        __name__,
+        static_folder="static/dist",
+        static_url_path="/static",
+        template_folder="ui/templates",
+    )
+    app.config.update(
+        SECRET_KEY=_key(settings),
+        SESSION_COOKIE_NAME="lunzhi",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=settings.idle * 60,
+        MAX_CONTENT_LENGTH=20_000_000,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_TRANSLATION_DIRECTORIES=";".join(
+            str(HERE / folder / "translations")
+            for folder in ("ui", *(feature.__name__.split(".")[-1] for feature in FEATURES))
+        ),
+    )
+    app.extensions["lunzhi.settings"] = settings
+    app.extensions["lunzhi.shelf"] = Shelf()
+    transactions.install(app, sessions(engine or open_database(settings.url)))
+    CSRFProtect(app)
+    Babel(app, locale_selector=ui.locale)
+    login_manager(app)
+    access.install(app)
+    ui.install(app, [entry for feature in FEATURES for entry in feature.ENTRIES])
+    for feature in FEATURES:
+        app.register_blueprint(feature.pages)
+    app.after_request(_secure)
+    app.register_error_handler(HTTPException, _told)
+    app.register_error_handler(BadInput, _flaws)
+    return app
+
+
+def _key(settings: Settings) -> bytes:
+    """The key that seals cookies, made once and kept beside the data."""
+    path = settings.data / "session.key"
+    if not path.exists():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _secure(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _told(error: HTTPException) -> ResponseReturnValue:
+    """A page that says what happened, and what now."""
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": error.name}, error.code or 500
+    said = {
+        400: gettext("The form is out of date. Go back, reload the page and try again."),
+        403: gettext("You have no right to do this. Ask the administrator of your unit."),
+        404: gettext("There is no such page, or it is not yours to see."),
+        409: gettext("Somebody else has changed this meanwhile."),
+        413: gettext("The file is too large: 20 MB at most."),
+    }
+    text = said.get(error.code or 500, gettext("Something went wrong here. Nothing was changed."))
+    return render_template("ui/told.html", text=text, code=error.code), error.code or 500
+
+
+def _flaws(error: BadInput) -> ResponseReturnValue:
+    """What was wrong with what was handed in, place by place; nothing has been changed."""
+    if request.accept_mimetypes.best == "application/json":
+        return {"flaws": [flaw.say(ui.language()) for flaw in error.flaws]}, 422
+    g.pop("unit", None) if not g.get("roles") else None
+    return render_template("ui/flaws.html", flaws=error.flaws), 422

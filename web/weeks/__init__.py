@@ -1,0 +1,8 @@
+"""The roster of a week or month: made, mended, published and shown."""
+
+from flask_babel import lazy_gettext
+
+from web.ui.navigation import Entry
+from web.weeks.routes import pages as pages
+
+ENTRIES = (Entry("weeks.periods", lambda: str(lazy_gettext("Roster")), 10),)
