@@ -75,3 +75,13 @@ def places(problem: Problem) -> tuple[Place, ...]:
         return kinds[place.post] is PostKind.STANDBY, posts.index(place.post), shift, role
 
     return tuple(sorted(found, key=order))
+
+
+def beside_crews(problem: Problem) -> frozenset[str]:
+    """Codes of the duties with a part in none of the columns: counters, seats, other units."""
+    crews = {post.code for post in problem.posts if post.kind in CREW_KINDS}
+    return frozenset(
+        symbol.code
+        for symbol in problem.symbols
+        if not crews.issuperset(part.post for part in symbol.parts)
+    )

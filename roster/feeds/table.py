@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from roster.domain import LEAVE, Person, Problem, Roster, Symbol, Text
-from roster.feeds.crews import places, titles
+from roster.feeds.crews import Place, beside_crews, places, titles
 from roster.feeds.labels import LEADER, by_code
 from roster.feeds.overview import (
     Cover,
@@ -62,22 +62,37 @@ def plain(lines: Sequence[Line]) -> str:
 
 
 def table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[Line, ...]:
-    """People by days, in blocks of whole weeks where a terminal is too narrow for all days."""
+    """People by days, with coverage under them."""
+    return (
+        _title(problem, language),
+        *_by_days(problem, roster, language, groups(problem), coverage(problem)),
+        *_gap_lines(problem, roster, language),
+    )
+
+
+def _title(problem: Problem, language: str) -> Line:
+    return (Piece(f"{problem.unit} {period(problem, language)}".strip(), "head"),)
+
+
+def _by_days(
+    problem: Problem,
+    roster: Roster,
+    language: str,
+    teams: Sequence[tuple[str, Sequence[Person]]],
+    covers: Sequence[Cover],
+) -> Iterator[Line]:
+    """In blocks of whole weeks where a terminal is too narrow for all days."""
     labels = {code: label.text for code, label in by_code(problem, language).items()}
-    people = [p for _, members in groups(problem) for p in members]
+    people = [p for _, members in teams for p in members]
     called = names(problem)
     shown = {p.id: called[p.id] + (LEADER if may_lead(problem, p) else "") for p in people}
-    covers = coverage(problem)
     first = max([width(n) for n in (*shown.values(), *(c.name for c in covers))], default=0) + 2
-    used = {code for row in roster.rows.values() for code in row}
+    used = {code for p in people for code in roster.rows[p.id]}
     cell = max([2, *(width(labels[code]) for code in used)]) + 1
-    lines: list[Line] = [(Piece(f"{problem.unit} {period(problem, language)}".strip(), "head"),)]
     blocks = _blocks(problem, max(1, (COLUMNS - first - 14) // cell))
     for days in blocks:
         sheet = _Sheet(problem, roster, language, labels, shown, first, cell, days)
-        lines += sheet.lines(covers, with_totals=days is blocks[-1])
-    lines += [(Piece(text, "short"),) for text in _gap_texts(problem, roster, language)]
-    return tuple(lines)
+        yield from sheet.lines(teams, covers, with_totals=days is blocks[-1])
 
 
 def _blocks(problem: Problem, most: int) -> list[range]:
@@ -106,10 +121,15 @@ class _Sheet:
     cell: int
     days: range
 
-    def lines(self, covers: Sequence[Cover], with_totals: bool) -> Iterator[Line]:
+    def lines(
+        self,
+        teams: Sequence[tuple[str, Sequence[Person]]],
+        covers: Sequence[Cover],
+        with_totals: bool,
+    ) -> Iterator[Line]:
         yield ()
         yield from self._head(with_totals)
-        for team, people in groups(self.problem):
+        for team, people in teams:
             if team:
                 yield (Piece(team, "group"),)
             for person in people:
@@ -170,13 +190,13 @@ def _kind(symbol: Symbol) -> str:
     return "night" if is_night(symbol) else "duty"
 
 
-def _gap_texts(problem: Problem, roster: Roster, language: str) -> Iterator[str]:
+def _gap_lines(problem: Problem, roster: Roster, language: str) -> Iterator[Line]:
     found = gaps(problem, roster)
     posts = {post.code: post.name for post in problem.posts}
-    for gap in found[:LONGEST_LIST]:
-        yield f"{SHORT} {say_gap(gap, posts, language)}"
+    texts = [say_gap(gap, posts, language) for gap in found[:LONGEST_LIST]]
     if len(found) > LONGEST_LIST:
-        yield f"{SHORT} {MORE[language].format(len(found) - LONGEST_LIST)}"
+        texts.append(MORE[language].format(len(found) - LONGEST_LIST))
+    yield from ((Piece(f"{SHORT} {text}", "short"),) for text in texts)
 
 
 def say_gap(gap: Gap, posts: dict[str, str], language: str) -> str:
@@ -190,8 +210,24 @@ def say_gap(gap: Gap, posts: dict[str, str], language: str) -> str:
 
 
 def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[Line, ...]:
-    """Date by crew, for units with crews, 24-hour duty or standby."""
-    columns, called = places(problem), names(problem)
+    """Date by crew, for units with crews, 24-hour duty or standby; day staff under it by days."""
+    columns = places(problem)
+    if not columns:
+        return table(problem, roster, language)
+    teams, covers = _day_staff(problem, roster), _day_covers(problem)
+    return (
+        _title(problem, language),
+        (),
+        *_by_crew(problem, roster, language, columns),
+        *(_by_days(problem, roster, language, teams, covers) if teams or covers else ()),
+        *_gap_lines(problem, roster, language),
+    )
+
+
+def _by_crew(
+    problem: Problem, roster: Roster, language: str, columns: Sequence[Place]
+) -> Iterator[Line]:
+    called = names(problem)
     heads = [DATE[language], *titles(problem, columns, language)]
     rows = [
         [
@@ -204,12 +240,24 @@ def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[
         for day in range(problem.days)
     ]
     widths = [max(width(row[i]) for row in (heads, *rows)) + 2 for i in range(len(heads))]
-    title = f"{problem.unit} {period(problem, language)}".strip()
-    lines: list[Line] = [(Piece(title, "head"),), ()]
-    lines.append(tuple(Piece(pad(t, w), "head") for t, w in zip(heads, widths, strict=True)))
+    yield tuple(Piece(pad(t, w), "head") for t, w in zip(heads, widths, strict=True))
     for day, row in enumerate(rows):
         weekend = is_weekend(problem.calendar, problem.date_of(day))
         kinds = ["weekend" if weekend else "name", *[""] * len(columns)]
         pieces = zip(row, widths, kinds, strict=True)
-        lines.append(tuple(Piece(pad(text, w), kind) for text, w, kind in pieces))
-    return tuple(lines)
+        yield tuple(Piece(pad(text, w), kind) for text, w, kind in pieces)
+
+
+def _day_staff(problem: Problem, roster: Roster) -> list[tuple[str, list[Person]]]:
+    """By team, those with a duty that stands in no column of a crew."""
+    aside = beside_crews(problem)
+    found = [
+        (team, [p for p in people if not aside.isdisjoint(roster.rows[p.id])])
+        for team, people in groups(problem)
+    ]
+    return [(team, people) for team, people in found if people]
+
+
+def _day_covers(problem: Problem) -> list[Cover]:
+    aside = beside_crews(problem)
+    return [cover for cover in coverage(problem) if cover.codes <= aside]

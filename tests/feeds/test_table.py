@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from roster.domain import OFF, Need, Roster, Symbol
+from roster.domain import OFF, Need, Post, PostKind, Roster, ShiftType, Symbol
 from roster.feeds.labels import labels
 from roster.feeds.table import COLUMNS, Line, crew_table, plain, table
 from roster.strip import width
@@ -133,6 +133,34 @@ def test_a_duty_unit_is_drawn_by_date_and_crew() -> None:
 3月2日周一  赵晓明  钱晓明  孙晓明  李雨
 3月3日周二  李雨    周雨    吴雨    郑建国"""
     )
+
+
+def test_day_staff_stands_under_the_crews_with_what_is_wanted_of_them() -> None:
+    hall = Post("所部", "所部", PostKind.COUNTER)
+    day = ShiftType("白", "白班", 510, 540)
+    white = units.part(day, hall)
+    problem = units.station(days=2)
+    both = Symbol("白@所部+备@备班", "白+备", (white, units.part(units.HOME, units.STANDBY)))
+    problem = problem.with_(
+        posts=(*problem.posts, hall),
+        shifts=(*problem.shifts, day),
+        symbols=(*problem.symbols, Symbol("白@所部", "白", (white,)), both),
+        needs=(Need(units.MONDAY, hall.code, day.code, minimum=3),),
+    )
+    roster = units.crews(problem).put({("S06", 0): "白@所部", ("S07", 0): both.code})
+    assert plain(crew_table(problem, roster)).splitlines()[6:] == [
+        "         2     3        工时   夜班",
+        "         一    二",
+        "郑建国★ 白    备        9.0      0",
+        "王建国   白+备 休        9.0      0",
+        "",
+        "白班     ▲2    0      ▲1",
+        "  需     3",
+    ]
+
+
+def test_a_unit_of_crews_without_a_crew_is_drawn_by_days() -> None:
+    assert crew_table(WEEK, ROSTER) == table(WEEK, ROSTER)
 
 
 def test_an_empty_place_is_seen_and_two_posts_with_one_role_are_told_apart() -> None:
