@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from roster.feeds import sheets
+from roster.feeds.cells import words
 from roster.feeds.unit import Unit
 from roster.store import units as store
 from roster.store.audit import record
@@ -43,7 +44,7 @@ def create(
     row = store.UnitRow(name=name, parent_id=parent)
     session.add(row)
     session.flush()
-    for sheet, rows in book.items():
+    for sheet, rows in _numbered(book, book.get(PEOPLE, ())).items():
         _put(session, row.id, sheet, rows, account)
     record(session, "unit.create", name, account=account, unit=row.id, after={"name": name})
     return row.id
@@ -76,9 +77,10 @@ def change(
         Every mistake in every sheet at once; nothing is kept.
     """
     before = book(session, unit)
-    sheets.understood({**before, **changed})
+    after = {**before, **changed}
+    sheets.understood(after)
     revisions = {}
-    for sheet, rows in changed.items():
+    for sheet, rows in _numbered(changed, after[PEOPLE]).items():
         revisions[sheet] = _put(session, unit, sheet, rows, account)
         record(
             session,
@@ -131,6 +133,22 @@ def _put(
     if sheet == PEOPLE:
         put_names(session, unit, {row["id"]: row["name"] for row in rows if row.get("name")})
     return store.put_sheet(session, unit, sheet, _unnamed(sheet, rows), account)
+
+
+def _numbered(changed: sheets.Stored, people: Sequence[Mapping[str, Any]]) -> Book:
+    """Sheets in which people who are called by name stand with their numbers."""
+    numbers = {str(row["name"]): str(row["id"]) for row in people if row.get("name")}
+
+    def row(given: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = dict(given)
+        if "person" in found:
+            found["person"] = numbers.get(found["person"], found["person"])
+        if "people" in found:
+            called = words(str(found["people"]))
+            found["people"] = "、".join(numbers.get(each, each) for each in called)
+        return found
+
+    return {sheet: [row(each) for each in rows] for sheet, rows in changed.items()}
 
 
 def _unnamed(sheet: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
