@@ -151,7 +151,7 @@ def test_day_staff_stands_under_the_crews_with_what_is_wanted_of_them() -> None:
     assert plain(crew_table(problem, roster)).splitlines()[6:] == [
         "         2     3        工时   夜班",
         "         一    二",
-        "郑建国★ 白    备        9.0      0",
+        "郑建国★  白    备        9.0      0",
         "王建国   白+备 休        9.0      0",
         "",
         "白班     ▲2    0      ▲1",
