@@ -40,7 +40,17 @@ def read(path: Path) -> Unit:
         Every mistake in every file at once.
     """
     flaws = Flaws()
-    found = tables(path, flaws)
+    return understood(tables(path, flaws), flaws)
+
+
+def understood(found: Tables, flaws: Flaws) -> Unit:
+    """The unit that some tables describe.
+
+    Raises
+    ------
+    BadInput
+        Every mistake in every table, those that `flaws` holds already included.
+    """
     if "unit" not in found.rows or "people" not in found.rows:
         # Without them every code and every person would be called unknown.
         flaws.raise_any()
