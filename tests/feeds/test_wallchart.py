@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from roster.domain import OFF, Departure, Need, Person, Problem, Roster, Span, Text
+from roster.domain import OFF, Basis, Departure, Need, Person, Problem, Roster, Span, Text
 from roster.feeds import wallchart
 from roster.feeds.labels import labels
 from roster.feeds.overview import coverage, totals
@@ -136,8 +136,8 @@ def test_coverage_is_counted_live_against_what_is_wanted() -> None:
 def test_the_foot_names_what_is_short_the_exceptions_with_hours_and_who_signs() -> None:
     need = Need(units.MONDAY, "受理", begin=690, end=720, minimum=9)
     departures = (
-        Departure("hours.overtime_month", Span(), "approval", "人社许〔2026〕8号", ("E01",)),
-        Departure("hours.overtime_month", Span(None, date(2026, 3, 1)), "approval", "旧"),
+        Departure("hours.overtime_month", Span(), Basis.APPROVAL, "人社许〔2026〕8号", ("E01",)),
+        Departure("hours.overtime_month", Span(None, date(2026, 3, 1)), Basis.APPROVAL, "旧"),
     )
     problem = WEEK.with_(needs=(*WEEK.needs, need), departures=departures)
     names = {"hours.overtime_month": Text("每月加班上限", "Overtime a month")}
@@ -206,8 +206,10 @@ def test_an_empty_place_of_a_crew_is_called_short() -> None:
 def test_a_spreadsheet_reckons_the_changed_figures_as_we_do(
     soffice: str, tmp_path: Path, language: str
 ) -> None:
+    saturday = date(2026, 3, 7)
+    unit = replace(WEEK, calendar=replace(WEEK.calendar, workdays=frozenset({saturday})))
     changed = ROSTER.put({("E01", 2): "夜@受理", ("E01", 0): OFF, ("E05", 6): "早@受理/12:00"})
-    book = load_workbook(chart(changed_from := WEEK, changed, language=language))
+    book = load_workbook(chart(unit, changed, language=language))
     book.save(tmp_path / "in.xlsx")
     subprocess.run(
         [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
@@ -216,8 +218,8 @@ def test_a_spreadsheet_reckons_the_changed_figures_as_we_do(
         check=True, capture_output=True,
     )  # fmt: skip
     sheet = load_workbook(tmp_path / "out" / "in.xlsx", data_only=True).worksheets[0]
-    for person in changed_from.people:
-        row, found = row_of(sheet, person.name), totals(WEEK, changed, person.id)
+    for person in unit.people:
+        row, found = row_of(sheet, person.name), totals(unit, changed, person.id)
         assert [sheet.cell(row, column).value for column in range(9, 14)] == [
             found.duties,
             pytest.approx(found.minutes / 60),
