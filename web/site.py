@@ -5,19 +5,17 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, g, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_babel import Babel, gettext
+from flask import Flask, Response, request
+from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
-from werkzeug.exceptions import HTTPException
 
 from roster.desk.books import Shelf
-from roster.errors import BadInput
 from roster.store.base import open_database, sessions
 from web import access, account, transactions, ui, weeks
 from web.account.sign_ins import login_manager
 from web.settings import Settings
+from web.ui import refusals
 
 FEATURES = (account, weeks)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
@@ -67,8 +65,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
     app.after_request(_secure)
-    app.register_error_handler(HTTPException, _told)
-    app.register_error_handler(BadInput, _flaws)
+    refusals.install(app)
     return app
 
 
@@ -89,26 +86,3 @@ def _secure(response: Response) -> Response:
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _told(error: HTTPException) -> ResponseReturnValue:
-    """A page that says what happened, and what now."""
-    if request.accept_mimetypes.best == "application/json":
-        return {"error": error.name}, error.code or 500
-    said = {
-        400: gettext("The form is out of date. Go back, reload the page and try again."),
-        403: gettext("You have no right to do this. Ask the administrator of your unit."),
-        404: gettext("There is no such page, or it is not yours to see."),
-        409: gettext("Somebody else has changed this meanwhile."),
-        413: gettext("The file is too large: 20 MB at most."),
-    }
-    text = said.get(error.code or 500, gettext("Something went wrong here. Nothing was changed."))
-    return render_template("ui/told.html", text=text, code=error.code), error.code or 500
-
-
-def _flaws(error: BadInput) -> ResponseReturnValue:
-    """What was wrong with what was handed in, place by place; nothing has been changed."""
-    if request.accept_mimetypes.best == "application/json":
-        return {"flaws": [flaw.say(ui.language()) for flaw in error.flaws]}, 422
-    g.pop("unit", None) if not g.get("roles") else None
-    return render_template("ui/flaws.html", flaws=error.flaws), 422
