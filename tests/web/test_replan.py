@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from roster.desk import replanning
+from roster.engines.solving import Answer, Ending
 from tests.web.desks import WEEK, run, told, unit
+from web.options import STOPPING
 
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 PINS = "E1,2026-11-30,,指定,早\nE2,2026-12-01,,指定,早\n"
 
 
@@ -66,3 +73,56 @@ def test_a_last_frozen_day_that_is_no_date_is_refused(published: tuple[Path, Pat
     done = run("replan", *published, "--freeze-until", "2026-12-99")
     assert done.exit_code == 2
     assert "--freeze-until" in done.stderr
+
+
+SICK = EXAMPLES / "sick_call"
+LONG = ("--leave", "E017 2026-11-25..2026-11-26", "--seconds", 600)
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, search: int, times: int = 1) -> None:
+    """Let Ctrl-C be pressed while the first or the second search of a replan runs."""
+    searched, begun = replanning._searched, count(1)
+
+    def press(*facts: Any) -> Any:
+        if next(begun) == search:
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        return searched(*facts)
+
+    monkeypatch.setattr(replanning, "_searched", press)
+
+
+def test_ctrl_c_while_it_improves_keeps_the_mended_roster(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    interrupted(monkeypatch, search=2)
+    done = run("replan", SICK, SICK / "roster.json", *LONG, "--out", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert STOPPING.zh in done.stderr
+    assert "已证明最少" in done.stdout
+    assert "→ 假" in done.stdout
+    assert (tmp_path / "roster.xlsx").exists()
+
+
+def test_ctrl_c_before_anything_is_mended_ends_with_5_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def nothing(*_: Any) -> Answer:
+        signal.raise_signal(signal.SIGINT)
+        return Answer(Ending.STOPPED, None, 0, 0)
+
+    monkeypatch.setattr(replanning, "_searched", nothing)
+    done = run("replan", SICK, SICK / "roster.json", *LONG, "--out", tmp_path)
+    assert done.exit_code == 5, done.output
+    assert "Traceback" not in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_ctrl_c_ends_a_replan_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    interrupted(monkeypatch, search=1, times=2)
+    done = run("replan", SICK, SICK / "roster.json", *LONG, "--out", tmp_path)
+    assert done.exit_code == 5
+    assert "已中止" in done.stderr
+    assert list(tmp_path.iterdir()) == []
