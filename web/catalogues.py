@@ -1,14 +1,14 @@
 """The texts of the pages: collected from each feature, translated, compiled.
 
 ``python -m web.catalogues`` compiles; with ``--collect`` it first takes up the texts that stand in
-the pages and drops those that are gone. A text's English form is its key; the Chinese one stands in
+the pages and drops those that are gone, of the features named after it or of all. A text's English form is its key; the Chinese one stands in
 ``translations/zh_Hans_CN/LC_MESSAGES/messages.po`` of the feature.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,9 +68,11 @@ def compile_all() -> None:
                 write_mo(file, read(feature))
 
 
-def collect_all() -> None:
-    """Take up new texts and drop those that are gone."""
+def collect(names: Sequence[str]) -> None:
+    """Take up new texts and drop those that are gone; no names: in every feature."""
     for feature in features():
+        if names and feature.name not in names:
+            continue
         path = file_of(feature)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -82,6 +84,6 @@ def _empty() -> Catalog:
 
 
 if __name__ == "__main__":
-    if "--collect" in sys.argv[1:]:
-        collect_all()
+    if sys.argv[1:2] == ["--collect"]:
+        collect(sys.argv[2:])
     compile_all()
