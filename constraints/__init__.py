@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constraints.availability import Absences, Presence
+from constraints.counts import Shifts
 from constraints.coverage import MaximumCover, MinimumCover, TargetCover
 from constraints.fairness import (
     FairFestivals,
@@ -12,7 +13,7 @@ from constraints.fairness import (
     FairWeekends,
 )
 from constraints.freedays import FreeDay
-from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
+from constraints.hours import DayHours, PeriodHours, WeekHours
 from constraints.mentors import MentorBeside
 from constraints.nights import MostNights
 from constraints.overtime import CycleHours, OvertimeDay, OvertimeMonth

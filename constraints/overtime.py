@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from constraints.leave import LeaveByLaw, noted
 from constraints.regulations import LABOUR_LAW
-from constraints.worktime import Stretch, WorkCeiling
+from constraints.worktime import Stretch, WorkCeiling, leave_minutes
 from roster.board import Board
 from roster.domain import Absence, Basis, Part, Person, Problem, Roster, Span, Text
 from roster.rules import Case, Fact, Kind, Source, Violation, parameter
@@ -92,20 +93,35 @@ class BeyondNormal(WorkCeiling):
     """Work on the dates of a stretch exceeds its normal hours by so much at most.
 
     Normal hours are the workdays of the calendar, adjusted workdays in and holidays out, each at
-    the contract's day times its share. A workday of leave counts none, nor does one on which the
-    person does not belong to the unit, nor one before the horizon of which nothing is known: no
-    history row and no tally ``minutes:YYYY-MM``.
+    the contract's day times its share. A workday on which the person does not belong to the unit
+    counts none, nor does one before the horizon of which nothing is known: no history row and no
+    tally ``minutes:YYYY-MM``.
+
+    Leave is never overtime. Either it lowers the normal hours, or it counts as worked and they
+    stay; the work that is allowed beside it is the same, and only the arithmetic that is told
+    differs. Leave to be made up would allow more than the law and is no choice here.
 
     Where the horizon ends before the stretch, what is known is compared with the limit of the whole
     stretch: nothing that is allowed now can turn out to have been forbidden by the limit alone.
     """
 
     beyond_normal: ClassVar[bool] = True
+    leave: LeaveByLaw = parameter(LeaveByLaw.LOWERS, unit="", zh="请假计法", en="how leave counts")
 
-    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
+    @property
+    def attended(self) -> bool:
+        return self.leave == LeaveByLaw.ATTENDED
+
+    def told(
+        self, problem: Problem, person: Person, days: range, total: int, normal: int
+    ) -> dict[str, Fact]:
         first = problem.date_of(days[0])
-        facts = super().told(problem, days, total, normal)
-        return facts | {"year": first.year, "month": first.month}
+        return {
+            **super().told(problem, person, days, total, normal),
+            "year": first.year,
+            "month": first.month,
+            "leave": noted(self.leave, leave_minutes(problem, person, days)),
+        }
 
 
 def _mostly_away(problem: Problem) -> Problem:
@@ -123,6 +139,8 @@ class OvertimeMonth(BeyondNormal):
     ----------
     overtime : int [min]
         Most work beyond the normal hours. Default 2160 (36 h).
+    leave : LeaveByLaw
+        Whether leave lowers the normal hours (`lowers`) or counts as worked (`attended`).
     """
 
     overtime: int = parameter(
@@ -135,9 +153,9 @@ class OvertimeMonth(BeyondNormal):
     name: ClassVar[Text] = Text("每月加班", "Overtime a month")
     sentence: ClassVar[Text] = Text(
         "{person}{year}年{month}月工作{worked:hours}，标准工时{normal:hours}，"
-        "超出{overtime:hours}，上限{allowance:hours}。",
+        "超出{overtime:hours}，上限{allowance:hours}{leave}。",
         "{person} works {worked:hours} in {year}-{month:02d}: {overtime:hours} beyond the normal "
-        "{normal:hours}; {allowance:hours} are the most.",
+        "{normal:hours}; {allowance:hours} are the most{leave}.",
     )
     source: ClassVar[Source] = Source(LABOUR_LAW, "41", Text("每月36小时", "36 h a month"))
     cases: ClassVar[tuple[Case, ...]] = (
@@ -150,13 +168,29 @@ class OvertimeMonth(BeyondNormal):
             """      Mo Tu We Th Fr Sa Su
                 Ada   W  -  W  -  W  -  D
                 Bo    D  D  D  D  D  D  D """,
-            ("Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most.",),
+            (
+                "Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most "
+                "(136 h of leave taken off).",
+            ),
+            given=_mostly_away,
+        ),
+        Case(
+            """      Mo Tu We Th Fr Sa Su
+                Ada   W  -  W  -  W  -  D """,
+            (
+                "Ada works 216 h in 2026-03: 40 h beyond the normal 176 h; 36 h are the most "
+                "(136 h of leave counted as worked).",
+            ),
+            {"leave": LeaveByLaw.ATTENDED},
             given=_mostly_away,
         ),
         Case(
             """      Mo Tu We Th Fr Sa Su
                 Ada   -  -  -  -  -  -  - """,
-            ("Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most.",),
+            (
+                "Ada works 80 h in 2026-03: 40 h beyond the normal 40 h; 36 h are the most "
+                "(136 h of leave taken off).",
+            ),
             given=lambda problem: _mostly_away(problem).with_(
                 tallies={"Ada": {"minutes:2026-03": 4800}}
             ),
@@ -203,6 +237,8 @@ class CycleHours(BeyondNormal):
     cycle : Cycle
     overtime : int [min/month]
         Most work beyond the normal hours in a month of the cycle. Default 2160 (36 h).
+    leave : LeaveByLaw
+        Whether leave lowers the normal hours (`lowers`) or counts as worked (`attended`).
     approval : str
         Number and date of the approval. Empty: the rule is not in force.
     """
@@ -219,10 +255,10 @@ class CycleHours(BeyondNormal):
     name: ClassVar[Text] = Text("综合计算工时", "Comprehensive hours")
     sentence: ClassVar[Text] = Text(
         "{person}在{first:year}至{last:year}的综合计算周期内工作{worked:hours}，标准工时{normal:hours}，"
-        "超出{overtime:hours}，上限{allowance:hours}（{approval}）。",
+        "超出{overtime:hours}，上限{allowance:hours}（{approval}）{leave}。",
         "{person} works {worked:hours} in the cycle from {first:year} to {last:year}: "
         "{overtime:hours} beyond the normal {normal:hours}; {allowance:hours} are the most "
-        "({approval}).",
+        "({approval}){leave}.",
     )
     source: ClassVar[Source] = Source(
         Text("劳部发〔1994〕503号", "劳部发〔1994〕503号"),
@@ -270,8 +306,11 @@ class CycleHours(BeyondNormal):
             case Cycle.YEAR:
                 return str(when.year)
 
-    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
-        return super().told(problem, days, total, normal) | {"approval": self.approval}
+    def told(
+        self, problem: Problem, person: Person, days: range, total: int, normal: int
+    ) -> dict[str, Fact]:
+        facts = super().told(problem, person, days, total, normal)
+        return facts | {"approval": self.approval}
 
     def post(self, problem: Problem, board: Board) -> None:
         if self.in_force:

@@ -1,8 +1,8 @@
 """Minutes of work on a stretch of the calendar: what the rules of hours have in common.
 
 A duty's minutes count on the dates on which they are worked, lead time in and unpaid breaks out: a
-24-hour duty is split at midnight. Standby at home counts nothing, standby on post counts in full,
-leave counts nothing.
+24-hour duty is split at midnight. Standby at home counts nothing, standby on post counts in full;
+leave is no work, and each rule says how else it counts.
 """
 
 from __future__ import annotations
@@ -151,6 +151,26 @@ class Stretch:
         held = past[day] if day < 0 else OFF
         return held == LEAVE or (held == OFF and not person.is_present(when))
 
+    def is_on_leave(self, person: Person, day: int) -> bool:
+        """Whether it is leave from this unit's work that keeps the person away."""
+        problem, past, when = self.problem, self.problem.past(person.id), self.problem.date_of(day)
+        if -len(past) <= day < 0 and past[day] == LEAVE:
+            return True
+        return person.is_present(when) and problem.is_absent(person.id, when, AbsenceKind.LEAVE)
+
+    def leave(self, person: Person) -> int:
+        """[min] of the normal days that the person is on leave."""
+        return self._full_days(person, [d for d in self.workdays if self.is_on_leave(person, d)])
+
+    def gone(self, person: Person) -> int:
+        """[min] of the normal days on which the person does not belong to the unit."""
+        away = [d for d in self.workdays if self.is_away(person, d)]
+        return self._full_days(person, [d for d in away if not self.is_on_leave(person, d)])
+
+    def _full_days(self, person: Person, days: Collection[int]) -> int:
+        terms = [self.problem.terms(person, self.problem.date_of(day)) for day in days]
+        return sum(each.day * each.share // 1000 for each in terms)
+
 
 def _ceiling(
     person: Person, cells: Mapping[tuple[int, str], int], before: int, limit: int, price: Price
@@ -214,18 +234,39 @@ class WorkCeiling(Rule):
     def allowance(self) -> int:
         """[min] at most, or at most beyond the normal hours."""
 
+    @property
+    def attended(self) -> bool:
+        """Whether a workday of leave counts as a normal day worked."""
+        return False
+
     def limit(self, stretch: Stretch, person: Person) -> int:
         """[min] at most, as the board is told."""
-        return self.allowance + (stretch.normal(person) if self.beyond_normal else 0)
+        if not self.beyond_normal:
+            return self.allowance
+        return self.allowance + stretch.normal(person) + self.credit(stretch, person)
+
+    def credit(self, stretch: Stretch, person: Person) -> int:
+        """[min] of leave that count as worked, as the board is told."""
+        return stretch.leave(person) if self.attended else 0
 
     def normal(self, problem: Problem, person: Person, days: range) -> int:
         """[min] of these days to which the allowance is added, as the checker reckons them."""
-        return normal_minutes(problem, person, days) if self.beyond_normal else 0
+        if not self.beyond_normal:
+            return 0
+        beside_leave = normal_minutes(problem, person, days)
+        return beside_leave + self.credited(problem, person, days)
 
-    def told(self, problem: Problem, days: range, total: int, normal: int) -> dict[str, Fact]:
+    def credited(self, problem: Problem, person: Person, days: range) -> int:
+        """[min] of leave that count as worked, as the checker reckons them."""
+        return leave_minutes(problem, person, days) if self.attended else 0
+
+    def told(
+        self, problem: Problem, person: Person, days: range, total: int, normal: int
+    ) -> dict[str, Fact]:
         """The facts of a stretch: what was worked and the arithmetic of its limit."""
         return {
             "worked": total,
+            "credited": self.credited(problem, person, days),
             "normal": normal,
             "overtime": total - normal,
             "allowance": self.allowance,
@@ -285,13 +326,14 @@ class WorkCeiling(Rule):
 
     def post_stretch(self, board: Board, person: Person, stretch: Stretch) -> None:
         """State the limit of one stretch, unless no roster could pass it."""
-        before, limit = stretch.before(person.id), self.limit(stretch, person)
+        limit, credit = self.limit(stretch, person), self.credit(stretch, person)
+        before = stretch.before(person.id) + credit
         if before + stretch.largest <= max(before, limit):
             return
         price = self.price_on(stretch.problem, person.id, stretch.charged)
         board.post(_ceiling(person, stretch.coefficients, before, limit, price))
         if dates := self.released(stretch.problem, person.id, stretch.charged):
-            before = stretch.before_outside(person.id, dates)
+            before = stretch.before_outside(person.id, dates) + credit
             board.post(_ceiling(person, stretch.outside(dates), before, limit, self.price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
@@ -303,16 +345,18 @@ class WorkCeiling(Rule):
             for days in spans:
                 if self.binds(problem, person, min(days[-1], problem.days - 1)):
                     carried = self._carried(problem, person, days)
+                    carried += self.credited(problem, person, days)
                     total = carried + sum(worked.get(day, 0) for day in days)
                     before = carried + sum(known.get(day, 0) for day in days)
                     yield from self.check_stretch(problem, person, days, total, before)
-                    yield from self._check_others(problem, person, days, worked, known)
+                    yield from self._check_others(problem, person, days, carried, worked, known)
 
     def _check_others(
         self,
         problem: Problem,
         person: Person,
         days: range,
+        carried: int,
         worked: Mapping[int, int],
         known: Mapping[int, int],
     ) -> Iterator[Violation]:
@@ -321,14 +365,13 @@ class WorkCeiling(Rule):
         released = set(self.released(problem, person.id, charged))
         if not released:
             return
-        carried = self._carried(problem, person, days)
         others = [day for day in days if day not in released]
         found = carried + sum(worked.get(day, 0) for day in others)
         before = carried + sum(known.get(day, 0) for day in others)
         normal = self.normal(problem, person, days)
         over = found - max(normal + self.allowance, before)
         if over > 0:
-            facts = self.told(problem, days, found, normal)
+            facts = self.told(problem, person, days, found, normal)
             hours = -(-over // HOUR)
             breach = self.breach(problem, (person.id,), (charged,), hours, self.price, **facts)
             yield replace(breach, departure=None)
@@ -342,7 +385,7 @@ class WorkCeiling(Rule):
         if total <= limit:
             return
         over = total - max(limit, before)
-        facts = self.told(problem, days, total, normal)
+        facts = self.told(problem, person, days, total, normal)
         charged = (min(days[-1], problem.days - 1),)
         if over:
             yield self.breach(problem, (person.id,), charged, -(-over // HOUR), "own", **facts)
@@ -373,6 +416,21 @@ class WorkCeiling(Rule):
                 if problem.day_of(begin) in days and problem.day_of(end) in days:
                     total += minutes
         return total
+
+
+def leave_minutes(problem: Problem, person: Person, days: range) -> int:
+    """[min] of normal work in the workdays of leave among these days, for the checker."""
+    past = problem.past(person.id)
+    known = dict(enumerate(past, -len(past)))
+    total = 0
+    for day in days:
+        when = problem.date_of(day)
+        absent = problem.is_absent(person.id, when, AbsenceKind.LEAVE)
+        here = any(span.covers(when) for span in person.present)
+        if problem.calendar.is_workday(when) and (known.get(day) == LEAVE or (absent and here)):
+            terms = problem.terms(person, when)
+            total += terms.share * terms.day // 1000
+    return total
 
 
 def normal_minutes(problem: Problem, person: Person, days: range) -> int:

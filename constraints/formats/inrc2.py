@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
+from constraints.counts import Shifts
 from constraints.coverage import MinimumCover, TargetCover
-from constraints.hours import Shifts
 from constraints.requests import Requests
 from constraints.runs import ForbiddenSuccession, OffRun, ShiftRun, WorkRun
 from constraints.skills import SkillsHeld

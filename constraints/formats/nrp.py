@@ -12,9 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from constraints.availability import Absences
+from constraints.counts import Shifts
 from constraints.coverage import MaximumCover, MinimumCover
 from constraints.formats.lines import Sheet
-from constraints.hours import PeriodHours, Shifts
+from constraints.hours import PeriodHours
 from constraints.requests import Requests
 from constraints.runs import ForbiddenSuccession, OffRun, WorkRun
 from constraints.skills import SkillsHeld

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
 from constraints import nights, weekends
@@ -127,6 +128,8 @@ def settings(rng: random.Random, rule: type[Rule], world: Problem) -> Rule:
             chosen[f.name] = rng.choice(PRICES)
         elif isinstance(f.default, bool):
             chosen[f.name] = rng.random() < 0.5
+        elif isinstance(f.default, StrEnum):
+            chosen[f.name] = rng.choice(tuple(type(f.default)))
         elif isinstance(f.default, int) and f.metadata:
             low = f.metadata["low"] if f.metadata["low"] is not None else 0
             high = f.metadata["high"] if f.metadata["high"] is not None else 2 * f.default + 1

@@ -8,7 +8,10 @@ from datetime import date
 
 import pytest
 
-from constraints.hours import DayHours, PeriodHours, Shifts, WeekHours
+from constraints import CATALOGUE
+from constraints.counts import Shifts
+from constraints.hours import DayHours, PeriodHours, WeekHours
+from constraints.leave import Leave, LeaveByLaw
 from constraints.overtime import Cycle, CycleHours, OvertimeDay, OvertimeMonth
 from roster import strip
 from roster.board import Board, judge
@@ -28,7 +31,8 @@ from roster.domain import (
     Span,
     Text,
 )
-from roster.rules import Rule, Violation
+from roster.errors import BadInput
+from roster.rules import Rule, Setting, Violation, bind
 from tests.agreement import worlds
 
 CEILINGS = (
@@ -206,6 +210,75 @@ def test_a_floor_of_a_week_is_lowered_by_leave_and_not_asked_of_half_a_week() ->
     assert not breaches(rule, problem, "DDD==-----")
     (lacking,) = breaches(rule, problem, "DD-==-----")
     assert (lacking.amount, lacking.facts["bound"]) == (8, Text("至少24小时", "at least 24 h"))
+
+
+@pytest.mark.parametrize(
+    ("leave", "row", "lacking"),
+    [
+        (Leave.LOWERS, "DDD==--", 0),
+        (Leave.LOWERS, "DD-==--", 8),
+        (Leave.ATTENDED, "DDD==--", 0),
+        (Leave.ATTENDED, "DD-==--", 8),
+        (Leave.MADE_UP, "DDD==--", 16),
+        (Leave.MADE_UP, "DDD==DD", 0),
+    ],
+)
+def test_leave_lowers_a_floor_or_fills_it_or_is_made_up(
+    leave: Leave, row: str, lacking: int
+) -> None:
+    away = Absence("Ada", Span(date(2026, 3, 5), date(2026, 3, 6)))
+    problem = unit(date(2026, 3, 2), 7, absences=(away,))
+    for rule in (
+        WeekHours(minimum=2400, leave=leave),
+        PeriodHours(minimum=2400, leave=leave),
+    ):
+        assert sum(breach.amount for breach in breaches(rule, problem, row)) == lacking
+
+
+@pytest.mark.parametrize(
+    ("leave", "over"), [(Leave.LOWERS, 0), (Leave.ATTENDED, 8), (Leave.MADE_UP, 0)]
+)
+def test_leave_counts_towards_a_maximum_only_as_attendance(leave: Leave, over: int) -> None:
+    away = Absence("Ada", Span(date(2026, 3, 5), date(2026, 3, 8)))
+    problem = unit(date(2026, 3, 2), 7, absences=(away,))
+    for rule in (WeekHours(maximum=1920, leave=leave), PeriodHours(maximum=1920, leave=leave)):
+        assert sum(b.amount for b in breaches(rule, problem, "DDD====")) == over
+
+
+def test_leave_of_a_part_timer_is_a_part_of_a_day_and_a_saturday_none() -> None:
+    half = Person("Ada", "Ada", contracts=(Held("half"),))
+    away = Absence("Ada", Span(date(2026, 3, 6), date(2026, 3, 7)))
+    problem = unit(
+        date(2026, 3, 2),
+        7,
+        people=(half,),
+        contracts=(Contract("half", "", 480, 500),),
+        absences=(away,),
+    )
+    for rule in (
+        WeekHours(minimum=1200, leave=Leave.ATTENDED),
+        PeriodHours(minimum=1200, leave=Leave.LOWERS),
+    ):
+        assert not breaches(rule, problem, "DD---==")
+        assert [b.amount for b in breaches(rule, problem, "D----==")] == [8]
+
+
+@pytest.mark.parametrize("leave", [LeaveByLaw.LOWERS, LeaveByLaw.ATTENDED])
+def test_leave_is_never_overtime(leave: LeaveByLaw) -> None:
+    """From 23 to 31 March there are 7 workdays; with two of leave, 40 h and 36 h more."""
+    away = Absence("Ada", Span(date(2026, 3, 30), date(2026, 3, 31)))
+    problem = unit(date(2026, 3, 23), 9, absences=(away,))
+    rule = OvertimeMonth(leave=leave)
+    assert not breaches(rule, problem, "WWW----==")
+    (told,) = breaches(rule, problem, "WWWW---==")
+    assert (told.amount, told.facts["overtime"]) == (20, 56 * 60)
+
+
+def test_leave_to_be_made_up_is_no_choice_for_a_limit_of_law() -> None:
+    with pytest.raises(BadInput) as caught:
+        bind(CATALOGUE, [Setting("hours.overtime_month", {"leave": "made_up"})])
+    (flaw,) = caught.value.flaws
+    assert (flaw.column, flaw.expected) == ("leave", "one of lowers, attended")
 
 
 def test_the_hours_of_a_period_are_exact_sums_of_whole_duties() -> None:
