@@ -22,6 +22,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 INTRODUCTION = Text(
     "以下请核对，直接回车即采用括号里的答案：", "Please check; Enter takes the default:"
 )
+AGAIN = Text("请答其中之一：{choices}", "Please answer one of {choices}.")
 WRITTEN = Text(
     "单位已写入 {folder}。下一步：roster solve {folder}",
     "The unit is in {folder}. Next: roster solve {folder}",
@@ -84,11 +85,20 @@ def _ask(
     if open_ones:
         click.echo(INTRODUCTION[language])
     for question in open_ones:
-        kind = click.Choice(question.choices) if question.choices else None
-        answer = click.prompt(question.text[language], default=question.default, type=kind)
+        answer = _answer(question, language)
         if answer != question.default:
-            found[question.key] = str(answer)
+            found[question.key] = answer
     return found
+
+
+def _answer(question: Question, language: str) -> str:
+    """What is typed; asked again where it is none of the choices."""
+    choices = f" ({'/'.join(question.choices)})" if question.choices else ""
+    while True:
+        answer = str(click.prompt(question.text[language] + choices, default=question.default))
+        if not question.choices or answer in question.choices:
+            return answer
+        click.echo(AGAIN[language].format(choices=", ".join(question.choices)))
 
 
 def _written(unit: Unit, out: Path) -> Iterator[Path]:

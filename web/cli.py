@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import itertools
 import os
 import sys
 
@@ -12,6 +13,7 @@ import click
 
 from roster.domain import Text
 from roster.errors import BadInput
+from web import usage
 
 COMMANDS = {
     "adopt": ("web.adopt", "Make a unit from last month's Excel grid. 由旧排班表建立单位"),
@@ -25,6 +27,7 @@ COMMANDS = {
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),
 }
 BAD_INPUT, STOPPED = 2, 5
+LANGUAGES = ("zh", "en")
 
 CANNOT = Text("无法读写“{path}”：{why}。", "Cannot read or write “{path}”: {why}.")
 WHY = {
@@ -54,9 +57,14 @@ class _Lazy(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with usage.told(_named(args) or _language()):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with usage.told(ctx.params["language"]):
+                return super().invoke(ctx)
         except BadInput as error:
             for flaw in error.flaws:
                 click.echo(flaw.say(ctx.obj), err=True)
@@ -67,7 +75,7 @@ class _Lazy(click.Group):
                 raise
             click.echo(_said(error, ctx.obj), err=True)
             sys.exit(BAD_INPUT)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             click.echo({"zh": "已中止。"}.get(ctx.obj, "Stopped."), err=True)
             sys.exit(STOPPED)
 
@@ -89,11 +97,18 @@ def _language() -> str:
     return "en" if said.startswith("en") else "zh"
 
 
+def _named(args: list[str]) -> str:
+    """The language that the words of a command name, also where another word is wrong."""
+    words = [part for word in args for part in word.split("=", 1)]
+    after = [word for before, word in itertools.pairwise(words) if before == "--language"]
+    return next((word for word in after if word in LANGUAGES), "")
+
+
 @click.command(cls=_Lazy)
 @click.version_option(package_name="lunzhi")
 @click.option(
     "--language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(LANGUAGES),
     default=_language,
     help="Language of what is printed.",
 )

@@ -88,6 +88,23 @@ def test_what_is_typed_takes_the_place_of_the_default(tmp_path: Path) -> None:
     assert unit.settings == ()
 
 
+def test_an_answer_that_is_no_choice_is_asked_again_in_chinese(tmp_path: Path) -> None:
+    book, _ = grids.circles_of_four_crews(tmp_path)
+    done = run(book, "-o", tmp_path / "unit", typed="\n\n\nperhaps\nno\n\n")
+    assert done.exit_code == 0, done.output
+    assert "请答其中之一：yes, no" in done.output
+    assert "Error" not in done.output
+    assert units.read(tmp_path / "unit").settings == ()
+
+
+def test_who_breaks_off_at_a_question_has_written_nothing(tmp_path: Path) -> None:
+    book, _ = grids.circles_of_four_crews(tmp_path)
+    done = run(book, "-o", tmp_path / "unit", typed="")
+    assert done.exit_code == 5
+    assert "已中止" in done.stderr
+    assert list(tmp_path.glob("unit*")) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
