@@ -141,7 +141,7 @@ $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 site: $(BUILT)
 
 # What the browser is given, and the texts in the form in which the site reads them.
-$(BUILT): $(FRONTEND_INSTALLED) $(wildcard $(FRONTEND)/*.*) \
+$(BUILT): $(FRONTEND_INSTALLED) $(wildcard $(FRONTEND)/*.*) $(wildcard $(FRONTEND)/roster/*.*) \
 		$(wildcard web/*/translations/*/LC_MESSAGES/messages.po)
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
 	$(PYTHON) -m web.catalogues
