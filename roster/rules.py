@@ -385,15 +385,30 @@ def fit(value: object, hint: Any) -> Any:
 
 
 def _kind_of(hint: Any) -> Text:
+    """What a parameter of this type holds, in words."""
+    if hint == Price:
+        return Text("分值、不递减的分值列表或“hard”", "points, a list of points, or “hard”")
+    if get_origin(hint) in (Union, UnionType):
+        return _kind_of(next(each for each in get_args(hint) if each is not NoneType))
+    if get_origin(hint) is tuple:
+        return _list_of(get_args(hint))
+    if hint is date:
+        return Text("日期", "a date")
     if hint is int:
         return Text("整数", "a whole number")
     if hint is bool:
         return Text("是或否", "true or false")
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return Text("、".join(hint), "one of " + ", ".join(hint))
-    if hint is str:
-        return Text("文字", "a text")
-    return Text(f"形如{hint}的值", f"a value of the form {hint}")
+    return Text("文字", "a text")
+
+
+def _list_of(hints: tuple[Any, ...]) -> Text:
+    kinds = [_kind_of(each) for each in hints if each is not ...]
+    zh, en = "、".join(kind.zh for kind in kinds), " and ".join(kind.en for kind in kinds)
+    if hints[-1] is ...:
+        return Text(f"列表，每项为{zh}", f"a list, each of it {en}")
+    return Text(f"一对值（{zh}）", f"a pair: {en}")
 
 
 def _out_of_range(value: object, meta: Mapping[str, Any]) -> Text | None:

@@ -21,7 +21,11 @@ _KNOWN = Text("本单位人员的工号或姓名", "the id or name of a person o
 
 @dataclass
 class People:
-    """The people of a unit, and the row in which each was first written."""
+    """The people of a unit, and the row in which each was first written.
+
+    Who has no id, which is a flaw of the row, stands under its place, so that nothing that depends
+    on the person is called a mistake as well.
+    """
 
     found: dict[str, Person] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
@@ -56,7 +60,7 @@ class People:
                 Text(f"工号：同名者有{listed[0]}", f"an id, for {listed[1]} have the same name"),
                 given,
             )
-        elif not alike and given:
+        elif not alike and given and all(person.id for person in self.found.values()):
             known = [*self.found, *(person.name for person in self.found.values())]
             row.known(field_, given, known, _KNOWN)
         return alike[0] if len(alike) == 1 else ""
@@ -70,16 +74,17 @@ def people(rows: Iterable[Row], contracts: Mapping[str, object]) -> People:
     unit = People()
     for row in rows:
         person = _person(row, contracts)
-        before = unit.found.get(person.id)
+        who = person.id or row.place
+        before = unit.found.get(who)
         if before is None:
-            unit.found[person.id] = person
-            unit.rows[person.id] = row
-            unit.names.setdefault(cells.squeeze(person.name), []).append(person.id)
+            unit.found[who] = person
+            unit.rows[who] = row
+            unit.names.setdefault(cells.squeeze(person.name), []).append(who)
         else:
-            unit.found[person.id] = _joined(row, before, person)
+            unit.found[who] = _joined(row, before, person)
         if seat := row.read("seat", cells.word, ""):
             owners = unit.seats.setdefault(seat, [])
-            owners += [person.id] if person.id not in owners else []
+            owners += [who] if who not in owners else []
     return unit
 
 

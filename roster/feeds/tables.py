@@ -105,6 +105,8 @@ class Row:
         The cells under columns that are headed by a date.
     further : Mapping[str, object]
         Cells under headings of the file's own, where a table allows them.
+    missing : frozenset[str]
+        Fields whose whole column is missing: that is told once, not in every row.
     """
 
     path: str
@@ -114,6 +116,7 @@ class Row:
     headings: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[date, str] = field(default_factory=dict)
     further: Mapping[str, object] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -135,7 +138,7 @@ class Row:
 
     def need(self, field: str, reader: Callable[[str], T], instead: T) -> T:
         """The field, which must not be blank."""
-        if field not in self.cells:
+        if field not in self.cells and field not in self.missing:
             self.flaw(field, Text("必填", "a value"))
         return self.read(field, reader, instead)
 
@@ -222,8 +225,9 @@ class _Columns:
         for index, heading in enumerate(first):
             if heading:
                 self._place(number, index, heading)
+        self.missing = frozenset(headings.needed) - set(self.fields.values())
         for field_ in headings.needed:
-            if field_ not in self.fields.values():
+            if field_ in self.missing:
                 name = (*headings.aliases[field_], field_)[0]
                 missing = Text(f"“{name}”列", f"a column “{field_}”")
                 flaws.add(path, number, "", "、".join(filter(None, first)), missing)
@@ -264,6 +268,7 @@ class _Columns:
             {name: self.written[index] for index, name in self.fields.items()},
             {when: filled.get(index, "") for index, when in self.dates.items()},
             {name: filled[index] for index, name in self.further.items() if index in filled},
+            self.missing,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -12,10 +13,12 @@ from roster.errors import BadInput, Flaw
 from roster.feeds import guard
 from roster.feeds.cells import trim
 from roster.feeds.headings import ENTRIES, FILES, HEADINGS, SHEETS
-from roster.feeds.tables import Flaws, Row, known_words
+from roster.feeds.tables import SHOWN, Flaws, Row, known_words
 
 TABLES = tuple(name for name in SHEETS if name not in (*FILES, "unit", "calls"))
 """The lists of tables in unit.toml, such as ``[[shifts]]``."""
+
+_PLACE = re.compile(r"at line ([0-9]+), column [0-9]+")
 
 
 def read_toml(path: Path, flaws: Flaws) -> dict[str, list[Row]]:
@@ -60,8 +63,17 @@ def _content(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        raise BadInput([_unreadable(path.name, text, error)]) from None
+
+
+def _unreadable(path: str, text: str, error: Exception) -> Flaw:
+    """The line that the parser names; at the end of a file it names none."""
+    found = _PLACE.search(str(error))
+    if not found:
         reason = str(error) if isinstance(error, ValueError) else "too deep"
-        raise BadInput([Flaw(path.name, 0, "", reason, "TOML", "TOML格式")]) from None
+        return Flaw(path, 0, "", reason, "TOML", "TOML格式")
+    line = text.splitlines()[int(found[1]) - 1].strip()
+    return Flaw(path, int(found[1]), "", line[:SHOWN], "TOML", "TOML格式")
 
 
 def _row(path: str, table: str, entry: Mapping[str, object], flaws: Flaws) -> Row:

@@ -137,6 +137,24 @@ def test_a_mistake_in_unit_toml_is_told_with_its_place(
     assert any(en in f.expected and f.expected_zh for f in telling), found
 
 
+def test_a_broken_line_of_unit_toml_is_shown_with_its_number(tmp_path: Path) -> None:
+    (found,) = flaws(folder(tmp_path, TOML.replace("share = 0.80", "share = ,", 1)))
+    line = TOML[: TOML.index("share = 0.80")].count("\n") + 1
+    assert (found.row, found.value) == (line, "share = ,")
+
+
+def test_people_without_ids_are_one_mistake_and_not_many_others(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in CSVS["people"].splitlines()]
+    assert rows[0][0] == "工号"
+    without = "\n".join(",".join(row[1:]) for row in rows)
+    (found,) = flaws(folder(tmp_path, people=without))
+    assert (found.path, found.row, found.expected_zh) == ("people.csv", 1, "“工号”列")
+    blank = CSVS["people"].replace("E4,", ",", 1).replace("E3,", ",", 1)
+    assert {(f.path, f.column) for f in flaws(folder(tmp_path, people=blank))} == {
+        ("people.csv", "工号")
+    }
+
+
 def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
     found = flaws(
         folder(

@@ -90,6 +90,18 @@ def test_lists_and_words_become_what_the_parameter_holds() -> None:
     assert rule == Plain(shifts=("E", "N"), pair=(3, 4), most=5, colour=Colour.BLUE, price=(2, 3))
 
 
+def test_what_a_parameter_holds_is_said_in_words() -> None:
+    wrong = dict.fromkeys(("shifts", "pair", "most", "floor_price"), 0.5)
+    with pytest.raises(BadInput) as error:
+        bind((Plain,), (Setting("plain", wrong),))
+    assert [flaw.expected for flaw in error.value.flaws] == [
+        "a list, each of it a text",
+        "a pair: a whole number and a whole number",
+        "a whole number",
+        "points, a list of points, or “hard”",
+    ]
+
+
 def test_every_flaw_of_every_setting_is_said_at_once() -> None:
     settings = [
         Setting("rest.dialy", place="row 2"),
