@@ -104,6 +104,8 @@ class _Cover(Rule):
             what=_what(problem, need),
             post=need.post,
             shift=need.shift,
+            role=need.role,
+            skill=need.skill,
             begin=need.begin,
             end=need.end,
             found=found,

@@ -13,7 +13,7 @@ from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Person, Problem, Ros
 from roster.prices import COMPANY, Price
 from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
-from roster.wording import cell
+from roster.wording import apart
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,8 @@ class Pins(Rule):
         for who, day, found in roster.cells():
             decided = problem.pins.get((who, day), found)
             if decided != found and self.binds(problem, problem.person[who], day):
-                yield self.breach(
-                    problem,
-                    (who,),
-                    (day,),
-                    1,
-                    decided=cell(problem.symbol[decided]),
-                    found=cell(problem.symbol[found]),
-                )
+                was, now = apart(problem, problem.symbol[decided], problem.symbol[found])
+                yield self.breach(problem, (who,), (day,), 1, decided=was, found=now)
 
 
 def _told(row: str, *away: AbsenceKind) -> Callable[[Problem], Problem]:
@@ -127,14 +121,8 @@ class AsPublished(Rule, ABC):
                 for absence in problem.absences
             )
             if not excused and self.binds(problem, person, day):
-                yield self.breach(
-                    problem,
-                    (who,),
-                    (day,),
-                    1,
-                    published=cell(problem.symbol[row[day]]),
-                    found=cell(problem.symbol[found]),
-                )
+                was, now = apart(problem, problem.symbol[row[day]], problem.symbol[found])
+                yield self.breach(problem, (who,), (day,), 1, published=was, found=now)
 
 
 @dataclass(frozen=True)

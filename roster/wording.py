@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from roster.domain import LEAVE, OFF, Symbol, Text
+from roster.domain import LEAVE, OFF, Part, Post, Problem, Role, Symbol, Text
 
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,6 +19,32 @@ _CELLS = {OFF: Text("休", "off"), LEAVE: Text("请假", "leave")}
 def cell(symbol: Symbol) -> Text:
     """What stands in a cell: ``休`` or ``off``, ``请假`` or ``leave``, or the label of a duty."""
     return _CELLS.get(symbol.code, Text(symbol.label, symbol.label))
+
+
+def called(problem: Problem, symbol: Symbol) -> Text:
+    """A cell in full: its label, then where, in what role and with what break."""
+    label = cell(symbol)
+    zh, en = ([_place(problem, part, lang) for part in symbol.parts] for lang in ("zh", "en"))
+    return Text(f"{label.zh} {'＋'.join(zh)}".rstrip(), f"{label.en} {' + '.join(en)}".rstrip())
+
+
+def apart(problem: Problem, one: Symbol, other: Symbol) -> tuple[Text, Text]:
+    """Two cells by their labels, or in full where both have the same label."""
+    if cell(one) != cell(other):
+        return cell(one), cell(other)
+    return called(problem, one), called(problem, other)
+
+
+def _place(problem: Problem, part: Part, language: str) -> str:
+    words = [_named(problem.posts, part.post), _named(problem.roles, part.role)]
+    if part.pause_start is not None:
+        clock = f"{part.pause_start // 60 % 24:02d}:{part.pause_start % 60:02d}"
+        words.append(f"{clock}休息" if language == "zh" else f"break {clock}")
+    return " ".join(filter(None, words))
+
+
+def _named(items: Iterable[Post | Role], code: str) -> str:
+    return next((each.name for each in items if each.code == code), code)
 
 
 def duration(minutes: int, language: str) -> str:

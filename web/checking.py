@@ -25,8 +25,8 @@ def lines(
     """Changes first, then what is forbidden, what is short, the rest, and the sum."""
     if edits:
         yield Text("手工改动：", "Changed by hand:")[language]
-    for change in printing.changes(problem, edits):
-        yield printing.moved(change)
+    for change in edits:
+        yield printing.moved(problem, change, language)
     hard = [v for v in report.violations if v.is_hard]
     if hard:
         yield Text("违反硬性规则：", "Hard rules broken:")[language]

@@ -13,14 +13,14 @@ from constraints.shares import WHOLE
 from roster.capacity import capacity
 from roster.checking import check
 from roster.desk.drafting import Draft
-from roster.domain import Need, Post, Problem, Role, Roster, ShiftType, Symbol, Text
+from roster.domain import Need, Post, Problem, Role, Roster, ShiftType, Text
 from roster.engines.outcomes import Filled
 from roster.errors import BadInput, Flaw
 from roster.explain import Reasons, say
 from roster.feeds import cells
 from roster.feeds.overview import period, stretch
 from roster.feeds.units import notices
-from roster.wording import cell, hours, listing
+from roster.wording import called, cell, hours, listing
 from roster.wording import day as say_day
 from web import telling
 from web.wiring import Desk
@@ -155,7 +155,7 @@ def one_cell(
         if code == held:
             continue
         tried = reasons.candidate(person, day, code)
-        yield f"  {_called(problem, symbol, language)}"
+        yield f"  {called(problem, symbol)[language]}"
         for stop in dict.fromkeys(
             say(each, desk.rules, language, private) for each in reasons.sentences(tried)
         ):
@@ -165,21 +165,12 @@ def one_cell(
             yield "    - " + can[language].format(tried.points)
 
 
-def _called(problem: Problem, symbol: Symbol, language: str) -> str:
-    """A symbol in words: its label, and where and in what role."""
-    places = [
-        f"{_named(problem.posts, part.post)} {_named(problem.roles, part.role)}".strip()
-        for part in symbol.parts
-    ]
-    return " ".join(filter(None, (cell(symbol)[language], "＋".join(places))))
-
-
 def _cell(problem: Problem, asked: str) -> tuple[str, int]:
     who, _, when = asked.partition(" ")
-    person = next((p.id for p in problem.people if who in (p.id, p.name)), None)
     try:
+        (person,) = (p.id for p in problem.people if who in (p.id, p.name))
         day = problem.day_of(cells.day(when))
-        if person is None or not 0 <= day < problem.days:
+        if not 0 <= day < problem.days:
             raise ValueError
     except ValueError:
         expected = "a person and a date of the roster, such as 'E017 2026-11-25'"

@@ -12,6 +12,7 @@ from roster.domain import Person, Problem, Symbol
 from roster.engines.outcomes import Filled, Impossible
 from roster.explain import say
 from roster.rules import Rule, Violation
+from roster.wording import apart
 
 FILLED, BAD_INPUT, SHORT, IMPOSSIBLE, UNFINISHED = 0, 2, 3, 4, 5
 """Exit codes: full, bad input, filled with shortages, impossible, stopped without a roster."""
@@ -105,6 +106,10 @@ def changes(
         }
 
 
-def moved(change: dict[str, Any]) -> str:
-    """``2026-11-25 赵01: 早 → 休``."""
-    return f"  {change['date']} {change['name']}：{change['from']} → {change['to']}"
+def moved(problem: Problem, change: tuple[str, int, str, str], language: str) -> str:
+    """``2026-11-25 赵01：早 → 休``; where the label stays, post, role and break are named."""
+    person, day, before, after = change
+    was, now = apart(problem, problem.symbol[before], problem.symbol[after])
+    colon = "：" if language == "zh" else ": "
+    who = f"  {problem.date_of(day)} {problem.person[person].name}"
+    return f"{who}{colon}{was[language]} → {now[language]}"

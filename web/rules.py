@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
 import click
 
+from roster.domain import Text
 from roster.prices import Price
 from roster.rules import Rule, is_price
+
+UNITS: Mapping[str, str] = {
+    "min": "分钟",
+    "min/week": "分钟/周",
+    "min/month": "分钟/月",
+    "days": "天",
+    "nights": "个夜班",
+    "duties": "个班",
+    "weekends": "个周末",
+    "years": "岁",
+    "novices/mentor": "人",
+}
+"""What figures are counted in, in Chinese; lists and dates need no unit there."""
+NOT_SET = Text("（未设）", "(not set)")
+YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 
 
 @click.command()
@@ -44,8 +60,25 @@ def _described(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[s
         )
     for name, about in kind.parameters().items():
         value = getattr(rule, name) if rule else about["default"]
-        yield f"    {name} = {value} {about['unit']}  {about[language]}".rstrip()
+        yield f"    {name} = {_figure(value, about['unit'], language)}  {about[language]}"
     yield ("    依据：" if language == "zh" else "    source: ") + kind.source.say(language)
+
+
+def _figure(value: object, unit: str, language: str) -> str:
+    """A parameter's value with its unit, as one would write it down."""
+    if value in (None, (), ""):
+        return NOT_SET[language]
+    if isinstance(value, bool):
+        return YES_NO[value][language]
+    said = _listed(value) if isinstance(value, tuple) else str(value)
+    return f"{said} {UNITS.get(unit, '') if language == 'zh' else unit}".rstrip()
+
+
+def _listed(values: tuple[object, ...]) -> str:
+    """``早、夜、-``, and ``一班:2026-11-01、二班:2026-11-02`` for pairs."""
+    return "、".join(
+        ":".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in values
+    )
 
 
 def _prices(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[str]:

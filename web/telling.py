@@ -139,9 +139,10 @@ def _together(found: Sequence[Shortage]) -> Iterator[list[Shortage]]:
 
 
 def _follows(first: Violation, second: Violation) -> bool:
-    keys = ("post", "day", "amount")
+    keys = ("post", "role", "skill", "day", "amount")
     return (
         "end" in first.facts
+        and not first.facts.get("shift")
         and first.facts["end"] == second.facts.get("begin")
         and all(first.facts.get(key) == second.facts.get(key) for key in keys)
     )

@@ -103,8 +103,8 @@ def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
     """What else a mended roster falls short of, its changes, and how few they are."""
     zh = language == "zh"
     yield from _shortfalls(found.draft, language)
-    for change in printing.changes(problem, found.changes):
-        yield printing.moved(change)
+    for change in found.changes:
+        yield printing.moved(problem, change, language)
     proved = (
         ("已证明最少" if zh else "proved fewest")
         if found.proved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,20 @@ from constraints import CATALOGUE
 from constraints.fairness import FairNights
 from constraints.stability import Frozen, Pins, Published
 from roster import strip
-from roster.domain import LEAVE, OFF, Absence, AbsenceKind, Basis, Departure, Problem, Roster, Span
+from roster.domain import (
+    LEAVE,
+    OFF,
+    Absence,
+    AbsenceKind,
+    Basis,
+    Departure,
+    Problem,
+    Role,
+    Roster,
+    Span,
+    Symbol,
+    Text,
+)
 from roster.prices import cost
 from roster.rules import Rule, bind
 from tests.rules.playing import play, with_people
@@ -30,6 +44,24 @@ def told() -> tuple[Problem, Roster]:
 
 def away(kind: AbsenceKind, *shifts: str) -> tuple[Absence, ...]:
     return (Absence("Ada", Span(TUESDAY, TUESDAY), kind, shifts),)
+
+
+def test_a_change_of_role_alone_names_the_roles() -> None:
+    problem, roster = told()
+    lead, drive = (
+        Symbol(f"E#{role}", "E", (replace(problem.symbol["E"].parts[0], role=role),))
+        for role in ("lead", "drive")
+    )
+    problem = problem.with_(
+        symbols=(*problem.symbols, lead, drive),
+        roles=(Role("lead", "带班长"), Role("drive", "驾驶员")),
+        published=roster.put({("Ada", 0): lead.code}),
+    )
+    (said,) = play(Published(), problem, roster.put({("Ada", 0): drive.code}))
+    was, now = said.facts["published"], said.facts["found"]
+    assert isinstance(was, Text)
+    assert isinstance(now, Text)
+    assert (was.zh[-3:], now.zh[-3:]) == ("带班长", "驾驶员")
 
 
 def test_every_changed_cell_costs_the_same_whatever_it_was() -> None:

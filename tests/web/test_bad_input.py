@@ -137,6 +137,15 @@ def test_a_question_about_no_cell_is_refused(tmp_path: Path, desk: Path) -> None
     assert run("explain", desk, "--why", "E1 2026-11-30").exit_code == 2
 
 
+def test_a_question_about_a_name_that_two_people_share_is_refused(tmp_path: Path) -> None:
+    desk = unit(tmp_path / "u", people="工号,姓名\nE1,赵一\nE2,赵一\nE3,孙三\nE4,李四\n")
+    run("solve", desk, *WEEK, "--seconds", 3, "--out", tmp_path)
+    done = run("explain", desk, tmp_path / "roster.json", "--why", "赵一 2026-11-30")
+    assert (done.exit_code, "--why" in done.stderr) == (2, True)
+    sure = run("explain", desk, tmp_path / "roster.json", "--why", "孙三 2026-11-30")
+    assert sure.exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("environment", "chinese"),
     [

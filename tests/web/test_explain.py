@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from constraints import CATALOGUE
 from tests.architecture.test_layers import heavy_after
 from tests.web.desks import DEMAND, PEOPLE, UNIT, WEEK, run, told, unit
+from web.rules import UNITS
 
 PROTECTED = PEOPLE.replace("提醒", "不上夜班至").replace(",30", ",2027-05-31").replace(",0", ",")
 
@@ -73,11 +75,20 @@ def test_a_workbook_edited_by_hand_is_told_as_changes_and_violations(tmp_path: P
     book.save(path)
     done = run("check", desk, path)
     assert done.exit_code == 3, done.output
-    assert "2026-11-30 赵一：假 → 早" in done.stdout
+    assert "2026-11-30 赵一：请假 → 早" in done.stdout
     assert "赵一11月30日周一安排了早：当日请假。" in done.stdout
     found = told(run("check", desk, path, "--format", "json"))
     assert [change["person"] for change in found["changes"]] == ["E1"]
     assert found["violations"][0]["points"] is None
+
+
+def test_shifts_and_roles_short_on_one_date_are_told_one_by_one(tmp_path: Path) -> None:
+    leave = "".join(f"E{n},2026-11-30,,请假,\n" for n in range(1, 5))
+    desk = unit(tmp_path / "u", demand=DEMAND + ",受理,夜,1\n", requests=leave)
+    told_of = run("explain", desk, solved(desk, tmp_path / "out")).stdout
+    assert "直到" not in told_of
+    assert "11月30日周一受理席 早班至少1人" in told_of
+    assert "11月30日周一受理席 夜班至少1人" in told_of
 
 
 def test_a_roster_of_ours_is_found_lawful(tmp_path: Path) -> None:
@@ -105,6 +116,18 @@ def test_rules_are_listed_with_figures_and_sources(tmp_path: Path, words: tuple[
     assert done.exit_code == 0
     assert "rest.daily" in done.stdout
     assert "依据" in done.stdout
+    assert "rest = 660 分钟  最短休息" in done.stdout
+    assert not any(word in done.stdout for word in ("None", "False", "True", "()"))
+
+
+def test_every_figure_of_the_rulebook_has_its_unit_in_chinese() -> None:
+    figures = {
+        about["unit"]
+        for rule in CATALOGUE
+        for about in rule.parameters().values()
+        if isinstance(about["default"], int) and not isinstance(about["default"], bool)
+    }
+    assert figures <= set(UNITS)
 
 
 def test_each_calendar_rings_when_its_person_chose(tmp_path: Path) -> None:
