@@ -34,7 +34,7 @@ def test_a_sick_call_moves_one_duty_and_says_that_none_is_fewer(
     words = ("--leave", "赵一 2026-11-30", "--seconds", 5, "--out", tmp_path / "mended")
     done = run("replan", desk, roster, *words)
     assert done.exit_code == 0, done.output
-    assert "2026-11-30 赵一：早 → 假" in done.stdout
+    assert "2026-11-30 赵一：早 → 请假" in done.stdout
     assert "已证明最少" in done.stdout
     found = told(run("replan", desk, roster, *words, "--format", "json"))
     assert found["changes"][0]["person"] == "E1"
@@ -100,7 +100,7 @@ def test_ctrl_c_while_it_improves_keeps_the_mended_roster(
     assert done.exit_code == 0, done.output
     assert STOPPING.zh in done.stderr
     assert "已证明最少" in done.stdout
-    assert "→ 假" in done.stdout
+    assert "→ 请假" in done.stdout
     assert (tmp_path / "roster.xlsx").exists()
 
 
