@@ -107,7 +107,7 @@ class _Rest:
         found = self.minutes(problem)
         facts: dict[str, Fact] = {
             "found": found,
-            "had": _had(found),
+            "had": self._had(found),
             "first_day": problem.date_of(self.first_day),
             "first": self.first.label,
             "second": self.second.label,
@@ -116,13 +116,15 @@ class _Rest:
         days = self.first_day, self.day
         return rule.breach(problem, (self.person.id,), days, 1, "own", **facts)
 
-
-def _had(minutes: int) -> Text:
-    """What lies between two duties; an overlap is no negative rest."""
-    zh, en = (duration(abs(minutes), language) for language in ("zh", "en"))
-    if minutes < 0:
-        return Text(f"重叠{zh}", f"an overlap of {en}")
-    return Text(f"只休息{zh}", en)
+    def _had(self, minutes: int) -> Text:
+        """What lies between the two duties; an overlap is no negative rest."""
+        worked = [p for p in self.second.parts if p.hours is not Hours.STANDBY_HOME]
+        whole = max(part.end for part in worked) - min(part.arrival for part in worked)
+        shown = minutes if minutes >= 0 else min(-minutes, whole)
+        zh, en = (duration(shown, language) for language in ("zh", "en"))
+        if minutes < 0:
+            return Text(f"重叠{zh}", f"an overlap of {en}")
+        return Text(f"只休息{zh}", en)
 
 
 def _rests(rule: Rule, problem: Problem, roster: Roster) -> Iterator[_Rest]:
@@ -237,6 +239,14 @@ class RestAfterDuty(Rule):
                 Ada   W  -  D  - """,
             (
                 "Ada has 24 h 00 min from Mon 2 Mar W (24 h) to Wed 4 Mar D; "
+                "48 h 00 min are required.",
+            ),
+        ),
+        Case(
+            """      Mo Tu
+                Ada   W  E """,
+            (
+                "Ada has an overlap of 2 h 00 min from Mon 2 Mar W (24 h) to Tue 3 Mar E; "
                 "48 h 00 min are required.",
             ),
         ),

@@ -13,8 +13,9 @@ from constraints.nights import night_codes
 from constraints.rest import DailyRest, RestAfterDuty, RestAfterNight
 from roster import strip
 from roster.board import Board, judge
-from roster.domain import OFF, Basis, Departure, Held, Part, Problem, Roster, Span, Symbol
+from roster.domain import OFF, Basis, Departure, Held, Part, Problem, Roster, Span, Symbol, Text
 from roster.rules import Rule, Scope, Violation
+from tests.rules.playing import with_parts
 
 
 def drawn(drawing: str, **changes: object) -> tuple[Problem, Roster]:
@@ -74,6 +75,15 @@ def test_board_and_checker_measure_every_pair_alike_when_clocks_change(start: da
             row[day + gap] = second
         roster = Roster({"Ada": tuple(row)})
         assert judge(board, roster).allowed == (not list(rule.check(problem, roster))), row
+
+
+@pytest.mark.parametrize("rule", [DailyRest(), RestAfterDuty()])
+def test_duties_that_overlap_are_told_by_how_long_they_do(rule: Rule) -> None:
+    problem, roster = drawn("      Mo Tu\nAda   W  E ")
+    for start, length, zh in ((465, 480, "重叠0小时15分"), (0, 120, "重叠2小时00分")):
+        (told,) = breaches(rule, with_parts(problem, "E", start=start, length=length), roster)
+        assert isinstance(told.facts["had"], Text)
+        assert told.facts["had"].zh == zh
 
 
 def test_rest_is_measured_over_as_many_dates_as_it_reaches() -> None:
