@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -185,7 +186,30 @@ def _clock(minute: int) -> str:
 
 
 @dataclass(frozen=True)
-class MinimumCover(_Cover):
+class _Least(_Cover):
+    """A number of heads that needs should not fall short of."""
+
+    floors: ClassVar[tuple[str, ...]] = ("price",)
+
+    @staticmethod
+    @abstractmethod
+    def wanted(need: Need) -> int:
+        """[heads] that a need asks for."""
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for need, terms in self._terms(problem):
+            if (low := self.wanted(need)) > 0:
+                board.post(Couple(terms, low=low, low_price=self.price))
+
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        for day, need, found in self._counted(problem, roster):
+            lacking = self.wanted(need) - found
+            if lacking > 0:
+                yield from self._told(problem, day, need, found, found + lacking, lacking)
+
+
+@dataclass(frozen=True)
+class MinimumCover(_Least):
     """Every need has its minimum of heads; the heads missing are the shortage.
 
     For a shift, people assigned to it count; for a stretch of the clock, people at the post all
@@ -203,7 +227,6 @@ class MinimumCover(_Cover):
     code: ClassVar[str] = "coverage.minimum"
     kind: ClassVar[Kind] = Kind.COMPANY
     shortage: ClassVar[bool] = True
-    floors: ClassVar[tuple[str, ...]] = ("price",)
     name: ClassVar[Text] = Text("最低人数", "Minimum cover")
     sentence: ClassVar[Text] = Text(
         "{day}{what}至少{wanted}人，只排{found}人，缺{amount}人。",
@@ -244,20 +267,13 @@ class MinimumCover(_Cover):
         ),
     )
 
-    def post(self, problem: Problem, board: Board) -> None:
-        for need, terms in self._terms(problem):
-            if need.minimum > 0:
-                board.post(Couple(terms, low=need.minimum, low_price=self.price))
-
-    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
-        for day, need, found in self._counted(problem, roster):
-            if found < need.minimum:
-                lacking = need.minimum - found
-                yield from self._told(problem, day, need, found, need.minimum, lacking)
+    @staticmethod
+    def wanted(need: Need) -> int:
+        return need.minimum
 
 
 @dataclass(frozen=True)
-class TargetCover(_Cover):
+class TargetCover(_Least):
     """Every need should have its target of heads, counted like the minimum.
 
     The whole distance from the target is charged, also the part that is below the minimum.
@@ -272,7 +288,6 @@ class TargetCover(_Cover):
 
     code: ClassVar[str] = "coverage.target"
     kind: ClassVar[Kind] = Kind.WISH
-    floors: ClassVar[tuple[str, ...]] = ("price",)
     name: ClassVar[Text] = Text("目标人数", "Target cover")
     sentence: ClassVar[Text] = Text(
         "{day}{what}目标{wanted}人，排{found}人，差{amount}人。",
@@ -297,16 +312,9 @@ class TargetCover(_Cover):
         ),
     )
 
-    def post(self, problem: Problem, board: Board) -> None:
-        for need, terms in self._terms(problem):
-            if need.target > 0:
-                board.post(Couple(terms, low=need.target, low_price=self.price))
-
-    def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
-        for day, need, found in self._counted(problem, roster):
-            if found < need.target:
-                lacking = need.target - found
-                yield from self._told(problem, day, need, found, need.target, lacking)
+    @staticmethod
+    def wanted(need: Need) -> int:
+        return need.target
 
 
 @dataclass(frozen=True)
