@@ -294,6 +294,8 @@ class Problem:
         Cells that are already decided, frozen days and duties in other units included.
     published : Roster or None
         What the people have been told; a published duty should stay where it is.
+    unit_id : str
+        What the unit stays known by when its name changes; empty: its name.
     """
 
     start: date
@@ -316,6 +318,12 @@ class Problem:
     calendar: Calendar = field(default_factory=Calendar)
     zone: str = "Asia/Shanghai"
     unit: str = ""
+    unit_id: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What the unit is known by to phones and other programs, whatever it is called."""
+        return self.unit_id or self.unit
 
     @cached_property
     def symbol(self) -> Mapping[str, Symbol]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -154,7 +153,8 @@ def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iter
         chosen = problem.person[who].alarm if who in problem.person else None
         alarm = calendars.ALARM if chosen is None else chosen or None
         _write(
-            folder / f"{_safe(who)}.ics", calendars.calendar(problem, who, told, alarm, language)
+            folder / calendars.file_name(who),
+            calendars.calendar(problem, who, told, alarm, language),
         )
     yield folder
     chart = BytesIO()
@@ -168,11 +168,6 @@ def files(unit: Unit, draft: Draft, out: Path, language: str, seed: int) -> Iter
         rules={rule.code: rule.name for rule in draft.rules},
     )
     yield _write(out / "roster.xlsx", chart.getvalue())
-
-
-def _safe(name: str) -> str:
-    """The name of a file for an id, whatever characters it holds."""
-    return re.sub(r"[^\w-]", lambda found: f"%{ord(found[0]):02X}", name)
 
 
 def _write(path: Path, content: bytes) -> Path:

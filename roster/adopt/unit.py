@@ -62,6 +62,7 @@ def build(inferred: Inferred, rotates: bool) -> Unit:
     spans = [reading, *inferred.past]
     return Unit(
         name=inferred.name,
+        id=inferred.name,
         people=_people(inferred),
         shifts=shifts,
         posts=tuple(p for p in (post, STANDBY) if any(use.post == p.code for use in uses)),

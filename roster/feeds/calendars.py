@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,6 +23,16 @@ from roster.wording import day as say_day
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
+LONGEST_NAME, KEPT = 100, 30
+"""[bytes] of a file's name that any system takes; [characters] that are kept of a longer one."""
+DEVICES = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789"),
+}
+"""Windows takes files of these names for machines."""
 REFRESH = timedelta(hours=1)
 ALARM = 60
 """[min] before the person must be there."""
@@ -81,9 +92,34 @@ def calendar(
 
 
 def uid(unit: str, told: Told) -> str:
-    """The name under which phones know a part of a duty, whatever becomes of it."""
+    """The name under which phones know a part of a duty, whatever becomes of it.
+
+    Parameters
+    ----------
+    unit : str
+        What the unit stays known by: `Problem.identity`.
+    """
     key = json.dumps([unit, told.person, told.day.isoformat(), told.number])
     return hashlib.sha256(key.encode()).hexdigest()[:32] + "@lunzhi"
+
+
+def file_name(person: str) -> str:
+    """The name of a person's file: no other id has one that any system takes for the same.
+
+    What is neither a letter nor a digit is written as in a web address. Where a system that knows
+    no case, no composed letters or no such name would take the file for another, a mark of the
+    id's own is added.
+    """
+    name = re.sub(r"[^\w-]", lambda found: _escaped(found[0]), person)
+    whole = len(name.encode()) <= LONGEST_NAME and name.upper() not in DEVICES
+    if whole and name == unicodedata.normalize("NFC", name) == name.upper():
+        return f"{name}.ics"
+    mark = hashlib.sha256(person.encode()).hexdigest()[:8]
+    return f"{name[:KEPT]}~{mark}.ics"
+
+
+def _escaped(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode())
 
 
 def plain(text: str) -> str:
@@ -99,7 +135,7 @@ def _event(problem: Problem, told: Told, alarm: int | None, language: str) -> Ev
     zone, stint = ZoneInfo(problem.zone), told.stint
     title = _title(stint, zone, language)
     event = Event()
-    event.add("uid", uid(problem.unit, told))
+    event.add("uid", uid(problem.identity, told))
     event.add("sequence", told.sequence)
     event.add("dtstamp", told.modified)
     event.add("last-modified", told.modified)

@@ -58,7 +58,7 @@ def dump(problem: Problem, roster: Roster, meta: Mapping[str, Json], version: in
         "meta": _block("{", [f"{_compact(k)}: {_compact(meta[k])}" for k in sorted(meta)], "}"),
         "people": _block("[", people, "]"),
         "start": _compact(problem.start.isoformat()),
-        "unit": _compact(problem.unit),
+        "unit": _compact(problem.identity),
         "version": _compact(version),
     }
     lines = ",\n".join(f'  "{key}": {entries[key]}' for key in KEYS)
@@ -106,7 +106,7 @@ def document(text: str, problem: Problem, path: str = "roster.json") -> Document
 def _head_flaws(value: Mapping[str, Json], problem: Problem, path: str) -> Iterator[Flaw]:
     wanted = {
         "format": FORMAT,
-        "unit": problem.unit,
+        "unit": problem.identity,
         "start": problem.start.isoformat(),
         "days": problem.days,
     }

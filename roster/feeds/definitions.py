@@ -56,7 +56,7 @@ class Definitions:
     Parameters
     ----------
     entries : Mapping[str, str]
-        Name, time zone and template.
+        Name, id, time zone and template.
     """
 
     entries: Mapping[str, str]
@@ -85,6 +85,7 @@ def definitions(tables: Mapping[str, list[Row]]) -> Definitions:
     return Definitions(
         entries={
             "name": plain.need("name", cells.visible, ""),
+            "id": plain.read("id", cells.visible, ""),
             "zone": plain.read("zone", _zone, "Asia/Shanghai"),
             "template": plain.read("template", cells.word, "plain"),
         },

@@ -29,6 +29,7 @@ FILES = ("people", "demand", "requests", "history", "tallies", "holidays")
 
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "name": ("名称", "单位名称"),
+    "id": ("编号",),
     "zone": ("时区",),
     "period": ("周期",),
     "layout": ("版式",),

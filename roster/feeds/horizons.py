@@ -74,6 +74,7 @@ def problem(unit: Unit, start: date, days: int, published: Roster | None = None)
         calendar=known,
         zone=unit.zone,
         unit=unit.name,
+        unit_id=unit.id,
     )
 
 

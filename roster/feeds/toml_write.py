@@ -26,6 +26,7 @@ def toml(unit: Unit) -> str:
     """The text of unit.toml."""
     entries = {
         "name": unit.name,
+        **_given({"id": unit.id}),
         "zone": unit.zone,
         "period": unit.period.value,
         "layout": unit.layout.value,

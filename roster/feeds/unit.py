@@ -218,6 +218,8 @@ class Unit:
 
     Parameters
     ----------
+    id : str
+        What the unit stays known by when its name changes; empty: its name.
     symbols : tuple[Symbol, ...]
         Made from posts, shift types, roles and breaks.
     history_span : Span or None
@@ -237,6 +239,7 @@ class Unit:
     shifts: tuple[ShiftType, ...]
     posts: tuple[Post, ...]
     symbols: tuple[Symbol, ...]
+    id: str = ""
     zone: str = "Asia/Shanghai"
     period: Period = Period.WEEK
     layout: Layout = Layout.PEOPLE

@@ -75,6 +75,7 @@ def _unit(found: Tables, flaws: Flaws) -> Unit:
     sizes = {table: len(each) for table, each in rows.items()}
     return Unit(
         name=defined.entries["name"],
+        id=defined.entries["id"],
         zone=defined.entries["zone"],
         template=defined.entries["template"],
         period=defined.period,

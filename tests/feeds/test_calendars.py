@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -282,3 +284,35 @@ def test_vdirsyncer_keeps_every_entry_from_a_file_to_a_folder(tmp_path: Path) ->
     assert len(uids) > 3
     assert {next(u for u in uids if u in text) for text in kept} == uids
     assert len(kept) == len(uids)
+
+
+def test_a_unit_that_is_renamed_keeps_its_entries() -> None:
+    renamed = HOTLINE.with_(unit="新名", unit_id=HOTLINE.unit)
+    record = told(HOTLINE, line(HOTLINE, "E00", "早@受理/11:30"))
+    before, after = (calendars.calendar(each, "E00", record) for each in (HOTLINE, renamed))
+    uids = [
+        [row for row in text.decode().splitlines() if row.startswith("UID:")]
+        for text in (before, after)
+    ]
+    assert uids[0] == uids[1] != []
+    assert "新名" in after.decode()
+
+
+IDS = (
+    "E01", "e01", "É1", "é1", "E\u03011", "K1", "\u212a1", "CON", "con", "CON.", "a/b", "A/B",
+    "a:b", "(01", "\u2801", "\x1f600", "\U0001f600", "..", ".", "*", "?", "E01 ", "E01%20", "E01~",
+    "张三", "ß", "SS", "王" * 200, "王" * 201,
+)  # fmt: skip
+
+
+def test_no_two_calendars_have_one_file_on_any_system() -> None:
+    files = [calendars.file_name(each) for each in IDS]
+    assert files[0] == "E01.ics"
+    assert calendars.file_name("张三") == "张三.ics"
+    alike = {unicodedata.normalize("NFKC", file).casefold() for file in files}
+    assert len(alike) == len(IDS)
+    for file in files:
+        stem = file.removesuffix(".ics")
+        assert re.fullmatch(r"[\w%~-]+", stem)
+        assert stem.upper() not in ("CON", "NUL", "LPT1")
+        assert len(file.encode()) < 200

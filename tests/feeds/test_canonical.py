@@ -26,6 +26,11 @@ def test_a_roster_comes_back_as_it_was_written() -> None:
     assert (found.version, found.meta["bound"]) == (3, 11.5)
 
 
+def test_a_roster_is_read_again_under_the_units_new_name() -> None:
+    renamed = PROBLEM.with_(unit="新名", unit_id=PROBLEM.unit)
+    assert canonical.load(TEXT, renamed) == ROSTER
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_writing_what_was_read_gives_the_same_text(data: st.DataObject) -> None:

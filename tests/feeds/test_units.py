@@ -50,6 +50,19 @@ def test_a_unit_says_what_its_files_say(unit: units.Unit) -> None:
     assert unit.departures[0].document == "批〔2026〕12号"
 
 
+def test_a_unit_stays_known_by_its_id_when_its_name_changes(tmp_path: Path) -> None:
+    id_ = 'id = "城东"\n'
+    units.write(units.read(folder(tmp_path / "one", toml=id_ + TOML)), tmp_path / "two")
+    unit = units.read(tmp_path / "two")
+    assert (unit.id, unit.name) == ("城东", "示例供电服务中心")
+    problem = units.problem(unit, TUESDAY, 7)
+    assert (problem.identity, problem.unit) == ("城东", "示例供电服务中心")
+
+
+def test_without_an_id_the_name_stands_for_it(unit: units.Unit) -> None:
+    assert units.problem(unit, TUESDAY, 7).identity == unit.name
+
+
 def test_a_person_of_two_rows_has_two_stretches(unit: units.Unit) -> None:
     first, then = Span(date(2026, 11, 1), date(2026, 12, 15)), Span(date(2026, 12, 16), None)
     person = unit.people[2]
