@@ -1,8 +1,9 @@
 """The texts of the pages: collected from each feature, translated, compiled.
 
 ``python -m web.catalogues`` compiles; with ``--collect`` it first takes up the texts that stand in
-the pages and drops those that are gone, of the features named after it or of all. A text's English form is its key; the Chinese one stands in
-``translations/zh_Hans_CN/LC_MESSAGES/messages.po`` of the feature.
+the pages and drops those that are gone, of the features named after it or of all. A text's English
+form is its key; the Chinese one stands in the feature's
+``translations/zh_Hans_CN/LC_MESSAGES/messages.po``.
 """
 
 from __future__ import annotations
