@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from roster.store import accounts, audit, names, requests, rosters, told, units
+from roster.store import accounts, audit, names, notices, requests, rosters, swaps, told, units
 from roster.store.base import Base
 
-AGGREGATES = (units, names, accounts, audit, rosters, requests, told)
+AGGREGATES = (units, names, accounts, audit, rosters, requests, told, swaps, notices)
 """Every module that defines tables."""
 
 METADATA = Base.metadata
