@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
 from roster.store.base import open_database, sessions
-from web import access, account, transactions, ui, weeks
+from web import access, account, audit, transactions, ui, weeks
 from web.account.sign_ins import login_manager
 from web.settings import Settings
 from web.ui import refusals
 
-FEATURES = (account, weeks)
+FEATURES = (account, weeks, audit)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
