@@ -88,7 +88,7 @@ def _asked(given: Mapping[str, str]) -> Asked:
     return found
 
 
-def _select(unit: int, asked: Asked) -> Select[tuple[AuditRow, str | None]]:
+def _select(unit: int, asked: Asked) -> Select[AuditRow, str]:
     units = below(session(), [unit])
     found = (
         select(AuditRow, AccountRow.login)
