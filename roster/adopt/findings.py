@@ -64,6 +64,8 @@ def _sheet(inferred: Inferred, unread: Sequence[str]) -> Iterator[Finding]:
             f"Sheet “{grid.sheet}”: {first} to {last}, {count} people{seen.en}.",
         )
     )
+    if not grid.month.sure:
+        yield Finding(Text("年月是推测的，请核对。", "The month is a guess: please check."), True)
     if grid.month.clash:
         at = grid.month.clash
         text = Text(f"{at}的星期与日期不符。", f"The weekday at {at} is not that of its date.")
@@ -107,6 +109,16 @@ def _marks(reading: Reading) -> Iterator[Finding]:
     marks_en = ", ".join([*off, *(["empty cells"] if empty else [])])
     if marks:
         yield Finding(Text(f"休息：{marks}。", f"Off: {marks_en}."))
+    if strange := reading.strange:
+        yield Finding(
+            Text(
+                f"{len(strange)}格看不懂，按空格读：{'、'.join(strange[:3])}"
+                f"{'等' * (len(strange) > 3)}。",
+                f"{len(strange)} cells are not understood and read as empty: "
+                f"{', '.join(strange[:3])}{' and others' * (len(strange) > 3)}.",
+            ),
+            True,
+        )
     away = sum(s.sort is Sort.LEAVE for row in reading.stands for s in row.values())
     if away:
         yield Finding(

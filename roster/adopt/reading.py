@@ -58,6 +58,8 @@ class Reading:
         Cells in which nothing stands.
     usual : str
         The shift that an empty cell stands for; empty: an empty cell is off.
+    strange : tuple[str, ...]
+        Texts that are no marks, with their places; these cells are read as empty.
     """
 
     grid: Grid
@@ -68,6 +70,7 @@ class Reading:
     roles: tuple[str, ...] = ()
     empty: int = 0
     usual: str = ""
+    strange: tuple[str, ...] = ()
 
     @property
     def is_blank_open(self) -> bool:
@@ -93,6 +96,7 @@ class _Raw:
     marks: tuple[str, ...]
     leads: bool
     at: str
+    strange: str = ""
 
 
 def understand(grid: Grid, told: Mapping[str, Meaning], blank: str) -> Reading:
@@ -134,7 +138,8 @@ def _from_people(
     members = tuple(
         Member(line.name, line.id, line.team, line.function, line.leads) for line in table.lines
     )
-    return Reading(grid, dates, members, stands, meanings, (), empty, usual)
+    strange = tuple(raw.strange for row in raws for raw in row.values() if raw.strange)
+    return Reading(grid, dates, members, stands, meanings, (), empty, usual, strange)
 
 
 def _timed(meanings: dict[str, Meaning], said: Legend) -> dict[str, Meaning]:
@@ -156,7 +161,9 @@ def _raw(cells: Sequence[Cell], said: Legend) -> _Raw:
         parts = [part for mark in found for part in codes.split(mark)]
         parts = parts or [mark for mark in meant if mark and mark != LEADS]
         marks += [part for part in parts if part not in marks]
-    return _Raw(tuple(marks), leads, cells[0].at if cells else "")
+    texts = (f"{cell.at}“{cell.text}”" for cell in cells if cell.text)
+    strange = "" if marks or leads else next(texts, "")
+    return _Raw(tuple(marks), leads, cells[0].at if cells else "", strange)
 
 
 def _is_usual(raws: Sequence[Mapping[date, _Raw]], meanings: Mapping[str, Meaning]) -> bool:

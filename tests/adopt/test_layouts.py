@@ -31,6 +31,19 @@ def doubts(made: Adoption) -> str:
     return "".join(finding.text.zh for finding in made.findings if finding.doubt)
 
 
+def test_what_is_guessed_or_not_understood_is_told(sheet: Worksheet, tmp_path: Path) -> None:
+    title(sheet, "值班表", 31)
+    heads(sheet, 2, 2, NOVEMBER)
+    for n, name in enumerate(names(4)):
+        sheet.cell(4 + n, 1, name)
+        marks(sheet, 4 + n, 2, turning("早中夜休", n, 30))
+    sure = doubts(adopted(sheet, tmp_path))
+    assert "看不懂" not in sure
+    sheet.cell(4, 3, "？")
+    said = doubts(adopted(sheet, tmp_path))
+    assert "1格看不懂，按空格读：C4“?”。" in said
+
+
 def test_a_grid_of_crews_alone_is_read_with_crews_for_people(
     sheet: Worksheet, tmp_path: Path
 ) -> None:
@@ -128,9 +141,11 @@ def test_the_month_answered_takes_the_place_of_the_one_guessed(
         marks(sheet, 2 + n, 1, [PEOPLE[n], *turning("早夜休", n, 31)])
     made = adopted(sheet, tmp_path)
     assert [q.default for q in made.questions if q.key == "month"] == ["2026-10"]
+    assert "年月是推测的" in doubts(made)
     told = adopted(sheet, tmp_path, month="2026-08")
     assert told.inferred.reading.dates[0] == date(2026, 8, 1)
     assert "month" not in {question.key for question in told.questions}
+    assert "年月是推测的" not in doubts(told)
 
 
 def test_empty_cells_are_off_where_days_off_are_not_the_weekends(
