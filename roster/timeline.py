@@ -85,12 +85,6 @@ def work_minutes(symbol: Symbol) -> int:
 
 
 @lru_cache(maxsize=65536)
-def work_minutes_on(symbol: Symbol, offset: int) -> int:
-    """[min] of work that fall on the date `offset` days after the duty date (-1 for leads)."""
-    return sum(part_minutes(part, offset * DAY, (offset + 1) * DAY) for part in symbol.work)
-
-
-@lru_cache(maxsize=65536)
 def touches(symbol: Symbol, offset: int) -> bool:
     """Whether any minute of the duty, lead time included, falls on the date `offset` days later."""
     return any(overlap(p.arrival, p.end, offset * DAY, (offset + 1) * DAY) for p in symbol.parts)

@@ -9,10 +9,6 @@ NAMES = {
     "黄": "黄", "橙": "橙", "橘": "橙", "红": "红", "粉": "粉", "绿": "绿", "青": "青", "蓝": "蓝",
     "紫": "紫", "灰": "灰",
 }  # fmt: skip
-ENGLISH = {
-    "黄": "yellow", "橙": "orange", "红": "red", "粉": "pink", "绿": "green", "青": "cyan",
-    "蓝": "blue", "紫": "purple", "灰": "grey",
-}  # fmt: skip
 WORD = re.compile(rf"[浅深淡]?({'|'.join(NAMES)})色?(?:底色|底|填充|单元格|字体|字|格)?")
 _SLOT = re.compile(
     r'<a:(dk1|lt1|dk2|lt2|accent[1-6])>.*?(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"', re.S
