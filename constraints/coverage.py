@@ -12,7 +12,6 @@ from roster.domain import (
     OFF,
     Need,
     Part,
-    Person,
     PostKind,
     Problem,
     Roster,
@@ -24,8 +23,10 @@ from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, paramete
 from roster.strip import MONDAY
 from roster.timeline import DAY, presence
 
-Stand = tuple[Person, int, Part]
-Stands = dict[int, list[Stand]]
+Stands = dict[int, dict[str, set[str]]]
+"""People by symbol by day number."""
+FURTHEST = 3
+"""[days] before a date from which a duty may still reach it."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +77,29 @@ class _Cover(Rule):
 
     def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
         """Each need with the heads that the roster gives it."""
-        on_shift, at_post = _stands(problem, roster)
+        stands = _stands(problem, roster)
+        who: dict[tuple[int, str], frozenset[str]] = {}
+        meets: dict[tuple[object, ...], bool] = {}
         for day, need in self._needs(problem):
-            begin, end = day * DAY + need.begin, day * DAY + need.end
-            if need.shift:
-                here = [stand for stand in on_shift.get(day, ()) if stand[2].shift == need.shift]
-            else:
-                here = [s for s in at_post.get(begin // DAY, ()) if _attends(s, begin, end)]
-            heads = {
-                (person.id, duty)
-                for person, duty, part in here
-                if (not need.post or part.post == need.post)
-                and (not need.role or part.role == need.role)
-                and (not need.skill or person.holds(need.skill, need.day))
-                and self.binds(problem, person, day)
-            }
-            yield day, need, len(heads)
+            if (day, need.skill) not in who:
+                who[day, need.skill] = self._able(problem, day, need)
+            heads = 0
+            for duty in (day,) if need.shift else range(day - FURTHEST, day + 2):
+                for code, people in stands.get(duty, {}).items():
+                    kind = need.shift, need.post, need.role, need.begin, need.end, day - duty, code
+                    if kind not in meets:
+                        meets[kind] = _meets(problem, code, need, day - duty)
+                    heads += len(people & who[day, need.skill]) if meets[kind] else 0
+            yield day, need, heads
+
+    def _able(self, problem: Problem, day: int, need: Need) -> frozenset[str]:
+        """Who counts towards a need, whatever their duty."""
+        return frozenset(
+            person.id
+            for person in problem.people
+            if (not need.skill or person.holds(need.skill, need.day))
+            and self.binds(problem, person, day)
+        )
 
     def _told(
         self, problem: Problem, day: int, need: Need, found: int, wanted: int, amount: int
@@ -139,34 +147,36 @@ def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:
     return tuple((offset, codes) for offset, codes in found if codes)
 
 
-def _stands(problem: Problem, roster: Roster) -> tuple[Stands, Stands]:
-    """Who stands which part of which duty day, by the duty day and by the dates it falls on."""
-    on_shift: Stands = {}
-    at_post: Stands = {}
-    kinds = {post.code: post.kind for post in problem.posts}
+def _stands(problem: Problem, roster: Roster) -> Stands:
+    """Who has which symbol, by duty day; of history the days that reach into the horizon."""
+    found: Stands = {}
     for person in problem.people:
-        for duty, symbol in problem.line(roster, person.id).items():
-            for part in symbol.parts:
-                if kinds.get(part.post) is PostKind.ELSEWHERE:
-                    continue
-                stand = (person, duty, part)
-                on_shift.setdefault(duty, []).append(stand)
-                first, last = part.start // DAY, (part.start + part.length - 1) // DAY
-                for day in range(duty + first, duty + last + 1):
-                    at_post.setdefault(day, []).append(stand)
-    return on_shift, at_post
+        past = problem.past(person.id)[-FURTHEST:]
+        for duty, code in enumerate((*past, *roster.rows[person.id]), -len(past)):
+            found.setdefault(duty, {}).setdefault(code, set()).add(person.id)
+    return found
 
 
-def _attends(stand: Stand, begin: int, end: int) -> bool:
-    """Whether a part holds its post through a stretch counted from the first day's midnight."""
-    _, duty, part = stand
-    midnight = duty * DAY
-    if begin < midnight + part.start or midnight + part.end < end:
+def _meets(problem: Problem, code: str, need: Need, later: int) -> bool:
+    """Whether a duty that stands so many days before a need counts towards it."""
+    kinds = {post.code: post.kind for post in problem.posts}
+    begin, end = later * DAY + need.begin, later * DAY + need.end
+    return any(
+        (part.shift == need.shift if need.shift else _attends(part, begin, end))
+        and need.post in ("", part.post)
+        and need.role in ("", part.role)
+        and kinds.get(part.post) is not PostKind.ELSEWHERE
+        for part in problem.symbol[code].parts
+    )
+
+
+def _attends(part: Part, begin: int, end: int) -> bool:
+    """Whether a part holds its post through a stretch counted from its own midnight."""
+    if begin < part.start or part.end < end:
         return False
     if part.pause_start is None:
         return True
-    away = midnight + part.pause_start
-    return end <= away or away + part.pause_length <= begin
+    return end <= part.pause_start or part.pause_start + part.pause_length <= begin
 
 
 def _what(problem: Problem, need: Need) -> str:
