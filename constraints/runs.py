@@ -27,8 +27,8 @@ class _Runs(Rule):
     that history made too long and that ends with it is told once with amount 0; gone on with, each
     further day is a breach. A breach is charged to the last day of the run. A person whom the rule
     binds on some day of the horizon is bound for all of it; because a run has no single date, there
-    is no dated departure. `short_price` and `long_price` say what a breach costs, None
-    makes a side hard.
+    is no dated departure. `short_price` and `long_price` say what a breach costs, None makes a side
+    hard.
     """
 
     shortest: int = parameter(1, unit="days", zh="最短连续", en="shortest run", low=1, high=31)
