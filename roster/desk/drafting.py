@@ -50,11 +50,18 @@ def draft(
     rules: Sequence[Rule],
     limits: Limits,
     listener: Listener = unheard,
+    start: Roster | None = None,
 ) -> Draft:
-    """Make a roster and check it; the checker and the engine must agree on its points."""
+    """Make a roster and check it; the checker and the engine must agree on its points.
+
+    Parameters
+    ----------
+    start : Roster or None
+        One to go on from.
+    """
     from roster.engines.portfolio import fill
 
-    outcome = fill(problem, rules, limits, listener)
+    outcome = fill(problem, rules, limits, listener, start)
     report = check(problem, outcome.roster, rules) if isinstance(outcome, Filled) else None
     if isinstance(outcome, Filled) and report is not None:
         assert report.allowed, "the engine gave a roster that the checker forbids"

@@ -73,7 +73,9 @@ class Incumbent:
         objective = self.objective if self.roster is not None else None
         if (objective, self.bound) != self._told:
             self._told = (objective, self.bound)
-            self._listener(Progress(self.seconds, objective, self.bound, self.shortage))
+            self._listener(
+                Progress(self.seconds, objective, self.bound, self.shortage, self.roster)
+            )
 
     def _accept(self, roster: Roster, claimed: int) -> None:
         verdict = judge(self._board, roster)

@@ -55,12 +55,15 @@ class Progress:
         No roster costs less.
     shortage : int [points]
         The part of the objective that is heads missing from a minimum.
+    roster : Roster or None
+        The one that costs `objective`.
     """
 
     seconds: float
     objective: int | None
     bound: int
     shortage: int = 0
+    roster: Roster | None = None
 
 
 Listener = Callable[[Progress], None]

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from roster.board import Board, Run, Succession, Word
+from roster.board import Board, Run, Succession, Word, judge
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
@@ -50,7 +50,11 @@ LONGEST_PAUSE = 2.0
 
 
 def fill(
-    problem: Problem, rules: Sequence[Rule], limits: Limits, listener: Listener = unheard
+    problem: Problem,
+    rules: Sequence[Rule],
+    limits: Limits,
+    listener: Listener = unheard,
+    start: Roster | None = None,
 ) -> Outcome:
     """The best roster that can be found within the limits, and how good it is shown to be.
 
@@ -58,13 +62,18 @@ def fill(
     ----------
     listener : Listener
         Hears of every better roster and bound, in the caller's thread.
+    start : Roster or None
+        One that is there already: unless it breaks a hard rule, nothing worse comes out.
 
     Raises
     ------
     Disagreement
         The engine and the interpreter of statements judge a roster differently: a defect.
     """
-    return _Filling(problem, rules, limits, listener).run()
+    filling = _Filling(problem, rules, limits, listener)
+    if start is not None:
+        filling.take_up(start)
+    return filling.run()
 
 
 class _Filling:
@@ -85,6 +94,12 @@ class _Filling:
         self.insertion = self._insert()
         self.repeats = limits.workers == 1
         self.is_large = self.windows.choices > LARGE
+
+    def take_up(self, roster: Roster) -> None:
+        """Go on from a roster, if it may stand."""
+        verdict = judge(self.board, roster)
+        if verdict.allowed:
+            self.best.offer(roster, verdict.points)
 
     def run(self) -> Outcome:
         self.running.together(self._begin, until=self._is_over)

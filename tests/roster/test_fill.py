@@ -188,6 +188,25 @@ def test_a_caller_who_stops_gets_the_best_roster_so_far_within_half_a_second() -
     assert threading.active_count() == 1
 
 
+def test_a_search_goes_on_from_a_roster_that_is_there() -> None:
+    problem, rules = unit(), (Heads(), NoThreeInARow())
+    found = fill(problem, rules, QUICK)
+    assert isinstance(found, Filled)
+    heard: list[Progress] = []
+    again = fill(problem, rules, Limits(stop=lambda: True), heard.append, found.roster)
+    assert isinstance(again, Filled)
+    assert again.roster == found.roster
+    assert heard[-1].roster == found.roster
+
+
+def test_a_roster_that_breaks_a_hard_rule_is_not_gone_on_from() -> None:
+    problem = unit(days=3)
+    worn_out = Roster({p.id: ("E", "E", "E") for p in problem.people})
+    outcome = fill(problem, (NoThreeInARow(),), QUICK, start=worn_out)
+    assert isinstance(outcome, Filled)
+    assert judge(post(problem, (NoThreeInARow(),)), outcome.roster).allowed
+
+
 def test_progress_only_gets_better_and_ends_where_the_outcome_is() -> None:
     heard: list[Progress] = []
     outcome = fill(unit(), (Heads(), NoThreeInARow(), Busy(price=(3,))), QUICK, heard.append)
