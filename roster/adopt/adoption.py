@@ -109,6 +109,8 @@ def _answered(inferred: Inferred, answers: Mapping[str, str], calendar: Calendar
         inferred = infer.led_by(inferred, named, calendar)
     if "cover" in answers:
         inferred = replace(inferred, covers=questions.covers(answers["cover"], inferred))
+    if answers.get("breach") == "yes":
+        inferred = replace(inferred, breaches=True)
     if "template" in answers:
         inferred = replace(inferred, template=answers["template"])
     return inferred

@@ -44,7 +44,7 @@ def findings(inferred: Inferred, calendar: Calendar, unread: Sequence[str]) -> t
         found
         for part in (
             _sheet(inferred, unread),
-            _marks(inferred.reading),
+            _marks(inferred),
             _cover(inferred),
             _people(inferred),
             _totals(inferred.reading),
@@ -98,11 +98,12 @@ def _seen(place: str) -> Text:
     return Text(f"（见{place}）", f" (see {_PLACES.get(place, place)})") if place else Text("", "")
 
 
-def _marks(reading: Reading) -> Iterator[Finding]:
+def _marks(inferred: Inferred) -> Iterator[Finding]:
+    reading = inferred.reading
     for meaning in reading.meanings.values():
         if meaning.sort is Sort.DUTY and meaning.hours:
             yield _shift(meaning)
-    yield from _long(reading)
+    yield from _long(inferred)
     off = [m.code for m in reading.meanings.values() if m.sort is Sort.OFF]
     empty = not reading.usual and reading.empty
     marks = "、".join([*off, *(["空格"] if empty else [])])
@@ -137,11 +138,11 @@ def _marks(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _long(reading: Reading) -> Iterator[Finding]:
-    """Say which shifts no limit of a day allows without an approval."""
+def _long(inferred: Inferred) -> Iterator[Finding]:
+    """Say which shifts no limit of a day allows without an approval, and what becomes of them."""
     long = [
         meaning
-        for meaning in reading.meanings.values()
+        for meaning in inferred.reading.meanings.values()
         if meaning.hours and not meaning.standby and meaning.hours.on_one_date > infer.LONG
     ]
     if long:
@@ -154,15 +155,24 @@ def _long(reading: Reading) -> Iterator[Finding]:
             ),
             True,
         )
-    if any(infer.is_too_long(meaning) for meaning in long):
-        yield Finding(
-            Text(
-                "未见批准，下月先登记为无依据的例外，排班表上会写明；有批准请改例外或用综合计算工时。",
-                "No approval is seen: an exception without a basis is recorded for the next month "
-                "and shown on the roster; with an approval, change it or set comprehensive hours.",
-            ),
-            True,
-        )
+    if inferred.too_long:
+        names = [meaning.name for meaning in inferred.too_long]
+        told = _GOES_ON if inferred.breaches else _STOPS
+        text = Text(told.zh.format("、".join(names)), told.en.format(", ".join(names)))
+        yield Finding(text, True)
+
+
+_GOES_ON = Text(
+    "按回答登记：{}下月照旧，作为无依据的例外写在排班表上。",
+    "As answered, {} goes on next month: an exception without a basis, shown on the roster.",
+)
+_STOPS = Text(
+    "{}下月排不了人，会列为缺口（劳动法第41条：一日8小时，加班最多3小时）。要排：改短班次，或有综合计算工时的"
+    "批准（规则hours.cycle写明文号），或自行决定登记违规（回答breach=yes）。",
+    "Nobody can be put on {} next month, and it will be listed as short (Labour Law, art. 41: 8 h "
+    "a day and 3 h of overtime at most). What it takes: shorter shifts, or approved comprehensive "
+    "hours (rule hours.cycle with the document), or a breach that you record (answer breach=yes).",
+)
 
 
 def _shift(meaning: Meaning) -> Finding:

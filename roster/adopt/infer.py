@@ -51,6 +51,13 @@ class Inferred:
     ids: tuple[str, ...]
     team_source: str
     """``column``, ``rotation``, ``together`` or empty."""
+    breaches: bool = False
+    """The clerk has said that shifts beyond the limits of a day go on as a recorded breach."""
+
+    @property
+    def too_long(self) -> tuple[Meaning, ...]:
+        """Shifts beyond the limits of a day, which bind all but 24-hour duty."""
+        return tuple(each for each in self.reading.meanings.values() if _is_too_long(each))
 
 
 def infer(reading: Reading, past: Sequence[Reading], calendar: Calendar, file: str) -> Inferred:
@@ -160,8 +167,7 @@ def _template(reading: Reading, file: str) -> str:
     return "plain"
 
 
-def is_too_long(meaning: Meaning) -> bool:
-    """Whether a shift goes beyond the limits of a day, which bind all but 24-hour duty."""
+def _is_too_long(meaning: Meaning) -> bool:
     hours = meaning.hours
     return bool(hours and not meaning.standby and hours.on_one_date > LONG and hours.length < DAY)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from roster.adopt import clocks, codes, infer
 from roster.adopt.codes import Meaning, Sort
@@ -14,8 +15,11 @@ from roster.adopt.sheets import plain
 from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Days
+from roster.wording import hours as say_hours
 
-KEYS = ("month", "times", "codes", "empty", "leaders", "cover", "rotation", "template")
+KEYS = ("month", "times", "codes", "empty", "leaders", "breach", "cover", "rotation", "template")
+MOST = 8
+"""[questions] put to a clerk; of more, the last are left at their defaults."""
 ANSWERED = "回答"
 _KINDS = {Days.EVERY: "", Days.WORKDAY: "[工作日]", Days.RESTDAY: "[休息日]"}
 _PART = re.compile(r"\s*[;\n]\s*")
@@ -33,7 +37,7 @@ class Question:
 
 def questions(inferred: Inferred) -> tuple[Question, ...]:
     """What is left to ask of this grid; what the sheet says itself is not asked."""
-    return tuple(_questions(inferred))
+    return tuple(islice(_questions(inferred), MOST))
 
 
 def _questions(inferred: Inferred) -> Iterator[Question]:
@@ -55,6 +59,8 @@ def _questions(inferred: Inferred) -> Iterator[Question]:
         names = "、".join(reading.members[n].name for n in sorted(inferred.leaders))
         text = Text("哪些人可以带班？(没有填“-”)", "Who may lead a shift? (- for nobody)")
         yield Question("leaders", text, names or "-")
+    if inferred.too_long:
+        yield Question("breach", _breach(inferred.too_long), "no", ("yes", "no"))
     text = Text("各班最少/通常几人？", "How many people at least / usually?")
     yield Question("cover", text, _covers(inferred))
     if inferred.cycles:
@@ -63,6 +69,18 @@ def _questions(inferred: Inferred) -> Iterator[Question]:
         yield Question("rotation", text, "yes", ("yes", "no"))
     text = Text("按哪类单位的规则排？", "Which standing rules fit the unit?")
     yield Question("template", text, inferred.template, infer.TEMPLATES)
+
+
+def _breach(long: Sequence[Meaning]) -> Text:
+    names = [f"{each.name}{say_hours(each.hours.on_one_date, 'zh')}" for each in long if each.hours]
+    names_en = [
+        f"{each.name} {say_hours(each.hours.on_one_date, 'en')}" for each in long if each.hours
+    ]
+    return Text(
+        f"{'、'.join(names)}违反劳动法第41条（一日最多11小时），下月仍排并登记为违规吗？",
+        f"{', '.join(names_en)} a day: Labour Law, art. 41, allows 11 h. Go on next month, as a "
+        "recorded breach?",
+    )
 
 
 def _times(meanings: list[Meaning]) -> str:
@@ -99,7 +117,8 @@ def check(answers: Mapping[str, str]) -> None:
     flaws += [
         _flaw(key, answers[key], "、".join(choices), " or ".join(choices))
         for key, choices in (
-            ("empty", ("off", "day")), ("rotation", ("yes", "no")), ("template", infer.TEMPLATES)
+            ("empty", ("off", "day")), ("rotation", ("yes", "no")), ("breach", ("no", "yes")),
+            ("template", infer.TEMPLATES)
         )
         if answers.get(key, choices[0]) not in choices
     ]  # fmt: skip

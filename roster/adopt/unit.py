@@ -77,7 +77,7 @@ def build(inferred: Inferred, rotates: bool) -> Unit:
         history=tuple(_history(inferred, post.code)),
         history_span=Span(min(r.dates[0] for r in spans), reading.dates[-1]),
         settings=tuple(_rotation(inferred)) if rotates else (),
-        departures=tuple(_departures(reading)),
+        departures=tuple(_departures(inferred)),
     )
 
 
@@ -176,10 +176,10 @@ def _rotation(inferred: Inferred) -> Iterator[Setting]:
         yield Setting("rotation.pattern", {"cycle": cycle.word, "phases": phases}, scope)
 
 
-def _departures(reading: Reading) -> Iterator[Departure]:
-    """The breach that going on with such shifts is, on record for the month to come alone."""
-    if any(infer.is_too_long(meaning) for meaning in reading.meanings.values()):
-        first = (reading.dates[-1].replace(day=1) + timedelta(days=31)).replace(day=1)
+def _departures(inferred: Inferred) -> Iterator[Departure]:
+    """The breach that the clerk has chosen to record, for the month to come alone."""
+    if inferred.too_long and inferred.breaches:
+        first = (inferred.reading.dates[-1].replace(day=1) + timedelta(days=31)).replace(day=1)
         last = first.replace(day=monthrange(first.year, first.month)[1])
         yield Departure("hours.overtime_day", Span(first, last), Basis.NONE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from roster.adopt import Adoption, adopt
 from roster.adopt.infer import word
 from roster.domain import LEAVE, Basis, Departure, Span
 from tests.adopt.drawing import Expected
-from tests.adopt.grids import GRIDS, Draw
+from tests.adopt.grids import GRIDS, Draw, colours_alone
 
 TODAY = date(2026, 11, 28)
 Drawn = tuple[Adoption, Expected]
@@ -71,15 +72,28 @@ def test_leaders_and_functions_are_skills(drawn: Drawn) -> None:
     assert held == expected.skills
 
 
-def test_only_shifts_beyond_the_limits_of_a_day_go_on_as_a_recorded_breach(drawn: Drawn) -> None:
+def test_no_breach_of_law_is_recorded_unless_the_clerk_says_so(drawn: Drawn) -> None:
     made, expected = drawn
+    assert made.unit.departures == ()
+    doubts = [finding.text.zh for finding in made.findings if finding.doubt]
+    asked = [question.default for question in made.questions if question.key == "breach"]
+    assert asked == (["no"] if _too_long(expected) else [])
+    assert _too_long(expected) == any("排不了人" in doubt for doubt in doubts)
+
+
+def _too_long(expected: Expected) -> bool:
+    """Whether a shift takes more than 11 hours of one date, 24-hour duty aside."""
+    return any(min(start + length, 1440) - start > 660 and length < 1440
+               for start, length in expected.shifts.values())  # fmt: skip
+
+
+def test_a_breach_that_the_clerk_records_is_of_the_next_month_alone(tmp_path: Path) -> None:
+    path, _ = colours_alone(tmp_path)
+    made = adopt(path, {"breach": "yes"}, TODAY)
     december = Span(date(2026, 12, 1), date(2026, 12, 31))
     breach = Departure("hours.overtime_day", december, Basis.NONE)
-    too_long = any(min(start + length, 1440) - start > 660 and length < 1440
-                   for start, length in expected.shifts.values())  # fmt: skip
-    assert made.unit.departures == ((breach,) if too_long else ())
-    doubts = [finding.text.zh for finding in made.findings if finding.doubt]
-    assert too_long == any("无依据的例外" in doubt for doubt in doubts)
+    assert made.unit.departures == (breach,)
+    assert any("无依据的例外" in finding.text.zh for finding in made.findings)
 
 
 def test_what_is_unsure_is_said_and_asked(drawn: Drawn) -> None:
