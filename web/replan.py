@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from roster.domain import Absence, AbsenceKind, Problem, Text
+from roster.domain import LEAVE, Absence, AbsenceKind, Problem, Roster, Span, Text
 from roster.errors import BadInput, Flaw
 from web.options import Day, output_options, search_options, stopped_by_ctrl_c
 
-LEAVE = re.compile(r"\s*(\S+)\s+(.+)")
+ASKED = re.compile(r"\s*(\S+)\s+(.+)")
 EXPECTED = Text(
     "本单位人员与表内日期，如'E017 2026-11-25..2026-11-26'",
     "a person of the unit and dates of the roster, such as 'E017 2026-11-25..2026-11-26'",
+)
+
+WRITE_DOWN = Text(
+    "请把以上请假写入申请表（requests.csv）：校验和以后的排班以申请表为准。",
+    "Write this leave into requests.csv: checks and later rosters go by what stands there.",
 )
 
 
@@ -52,18 +57,21 @@ def replan(
     from web import printing, reading, wiring, writing
 
     desk = wiring.open_unit(unit)
-    problem, published, _ = reading.roster_file(desk, roster)
-    absences = _absences(leaves, problem)
+    written_down, published, _ = reading.roster_file(desk, roster)
+    absences = [*_absences(leaves, written_down), *_told(published, written_down)]
     writing.ready(out)
     pins = {
         cell: code
-        for cell, code in problem.pins.items()
+        for cell, code in written_down.pins.items()
         if not any(
-            a.person == cell[0] and a.span.covers(problem.date_of(cell[1])) for a in absences
+            a.person == cell[0] and a.span.covers(written_down.date_of(cell[1])) for a in absences
         )
     }
     problem = replace(
-        problem, published=published, absences=(*problem.absences, *absences), pins=pins
+        written_down,
+        published=published,
+        absences=(*written_down.absences, *absences),
+        pins=pins,
     )
     rules = [rule for rule in desk.rules if not isinstance(rule, Published | Frozen)]
     rules.append(Published())
@@ -80,12 +88,31 @@ def replan(
         if text:
             for line in writing.mended(found, problem, language):
                 click.echo(line)
+            if any(_is_unwritten(absence, written_down) for absence in absences):
+                click.echo(WRITE_DOWN[language])
         else:
             told = printing.as_json(found.draft, language, changes, proved=found.proved)
             click.echo(told)
     for path in written:
         click.echo(f"→ {path}", err=not text)
     sys.exit(printing.exit_code(found.draft))
+
+
+def _told(published: Roster, problem: Problem) -> Iterator[Absence]:
+    """The leave of an earlier mend: the roster holds it, though the unit's files do not yet."""
+    for person, day, code in published.cells():
+        when = problem.date_of(day)
+        if code == LEAVE and not problem.is_absent(person, when, AbsenceKind.LEAVE):
+            yield Absence(person, Span(when, when), AbsenceKind.LEAVE)
+
+
+def _is_unwritten(absence: Absence, problem: Problem) -> bool:
+    """Whether a day of the leave does not stand in the unit's files."""
+    dates = map(problem.date_of, range(problem.days))
+    return any(
+        absence.span.covers(when) and not problem.is_absent(absence.person, when, AbsenceKind.LEAVE)
+        for when in dates
+    )
 
 
 def _absences(leaves: Iterable[str], problem: Problem) -> list[Absence]:
@@ -105,7 +132,7 @@ def _absence(text: str, problem: Problem) -> Absence:
     """The leave in a text; ValueError where it is none, or of nobody or no date of the roster."""
     from roster.feeds import cells
 
-    said = LEAVE.fullmatch(text)
+    said = ASKED.fullmatch(text)
     if not said:
         raise ValueError
     (person,) = (p.id for p in problem.people if said[1] in (p.id, p.name))

@@ -42,6 +42,24 @@ def test_a_sick_call_moves_one_duty_and_says_that_none_is_fewer(
     assert found["outcome"] == "filled"
 
 
+def test_a_second_sick_call_leaves_the_first_person_on_leave(
+    published: tuple[Path, Path], tmp_path: Path
+) -> None:
+    desk, roster = published
+    first, second = tmp_path / "first", tmp_path / "second"
+    for base, who, out in ((roster, "赵一", first), (first / "roster.json", "钱二", second)):
+        words = ("--leave", f"{who} 2026-11-30", "--seconds", 5, "--out", out)
+        done = run("replan", desk, base, *words)
+        assert done.exit_code == 0, done.output
+        assert "写入申请表" in done.stdout
+    assert "赵一" not in done.stdout
+    (desk / "requests.csv").write_text(
+        "工号,开始,结束,类型,班次\nE1,2026-11-30,,请假,\nE2,2026-11-30,,请假,\n", "utf-8"
+    )
+    assert run("check", desk, second / "roster.json").exit_code == 0
+    assert "写入申请表" not in run("replan", desk, second / "roster.json").stdout
+
+
 def test_a_mended_calendar_says_what_is_gone(published: tuple[Path, Path]) -> None:
     desk, roster = published
     run("replan", desk, roster, "--leave", "E1 2026-11-30", "--seconds", 5, "--out", roster.parent)
