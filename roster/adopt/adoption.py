@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from roster.adopt import findings, grid, infer, questions, sheets, unit
+from roster.adopt import findings, grid, groups, infer, questions, sheets, unit
 from roster.adopt.codes import Meaning, Sort
 from roster.adopt.findings import Finding
 from roster.adopt.infer import Inferred
@@ -65,7 +65,8 @@ def adopt(path: Path, answers: Mapping[str, str], today: date) -> Adoption:
             "a month grid: names by days, or dates by crew",
         )
     told = questions.marks(answers)
-    reading = understand(grids[-1], told, answers.get("empty", ""))
+    latest = understand(grids[-1], told, answers.get("empty", ""))
+    reading, joined = groups.join(latest, _beside(grids, told, answers))
     if not any(meaning.sort is Sort.DUTY for meaning in reading.meanings.values()):
         marks = "、".join(reading.meanings)
         raise guard.refuse(path.name, marks, "至少一种班次", "at least one kind of shift")
@@ -76,7 +77,7 @@ def adopt(path: Path, answers: Mapping[str, str], today: date) -> Adoption:
     unread = [page.name for page in pages if page.name not in {g.sheet for g in grids}]
     return Adoption(
         unit.build(inferred, rotates=answers.get("rotation", "yes") == "yes"),
-        findings.findings(inferred, calendar, unread),
+        (*joined, *findings.findings(inferred, calendar, unread)),
         questions.questions(inferred),
         inferred,
     )
@@ -84,6 +85,16 @@ def adopt(path: Path, answers: Mapping[str, str], today: date) -> Adoption:
 
 def _month(answers: Mapping[str, str]) -> str:
     return questions.month(answers["month"]) if "month" in answers else ""
+
+
+def _beside(
+    grids: Sequence[Grid], told: Mapping[str, Meaning], answers: Mapping[str, str]
+) -> list[Reading]:
+    """The other grids of the latest one's month, not those of its first half."""
+    first = min(day for day in grids[-1].month.dates if day is not None)
+    month = _end(grids[-1]).replace(day=1)
+    same = [g for g in grids[:-1] if _end(g) >= first and _end(g).replace(day=1) == month]
+    return [understand(each, told, answers.get("empty", "")) for each in same]
 
 
 def _past(

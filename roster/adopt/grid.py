@@ -38,7 +38,8 @@ def find(sheets: Sequence[Sheet], file: str, today: date, told: str = "") -> tup
             grids.append(best)
     grids.sort(key=lambda grid: (_first(grid), grid.marks))
     if told and grids:
-        grids[-1] = _moved(grids[-1], told, today)
+        same = grids[-1].month.dates
+        grids = [_moved(g, told, today) if g.month.dates == same else g for g in grids]
     return tuple(grids)
 
 
