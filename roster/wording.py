@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -80,18 +80,33 @@ def stretch(first: date, last: date) -> Text:
     """``从3月2日周一到3月4日周三``, ``from Mon 2 Mar to Wed 4 Mar``; one date by itself."""
     if first == last:
         return Text(day(first, "zh"), f"on {day(first, 'en')}")
+    tell = day if first.year == last.year else full_day
     return Text(
-        f"从{day(first, 'zh')}到{day(last, 'zh')}", f"from {day(first, 'en')} to {day(last, 'en')}"
+        f"从{tell(first, 'zh')}到{tell(last, 'zh')}",
+        f"from {tell(first, 'en')} to {tell(last, 'en')}",
     )
 
 
+def _years(facts: Iterable[Any]) -> Iterator[int]:
+    for fact in facts:
+        if isinstance(fact, date):
+            yield fact.year
+        elif isinstance(fact, tuple):
+            yield from _years(fact)
+
+
 class _Sentence(string.Formatter):
+    """Dates of two years are told with their years; with the weekday, one alone is plain."""
+
     def __init__(self, language: str) -> None:
         self.language = language
+        self.years = False
 
     def fill(self, template: str, facts: Mapping[str, Any]) -> str:
         """The template with its facts; figures of two facts never run into one."""
         text = ""
+        told = [facts[name] for _, name, _, _ in self.parse(template) if name is not None]
+        self.years = len(set(_years(told))) > 1
         for literal, name, spec, _ in self.parse(template):
             text += literal
             if name is not None:
@@ -105,7 +120,7 @@ class _Sentence(string.Formatter):
             joiner = "、" if self.language == "zh" else ", "
             return joiner.join(self.format_field(each, spec) for each in value)
         if isinstance(value, date):
-            return (full_day if spec == "year" else day)(value, self.language)
+            return (full_day if self.years or spec == "year" else day)(value, self.language)
         if isinstance(value, Text):
             return value[self.language]
         if spec == "duration":

@@ -29,6 +29,7 @@ from roster.feeds.overview import (
 from roster.strip import pad, width
 from roster.timeline import is_weekend
 from roster.wording import day as say_day
+from roster.wording import full_day
 
 COLUMNS = 140
 """[columns] of a wide terminal."""
@@ -231,7 +232,7 @@ def _by_crew(
     heads = [DATE[language], *titles(problem, columns, language)]
     rows = [
         [
-            say_day(problem.date_of(day), language),
+            _date(problem, day, language),
             *(
                 " ".join(called[who] for who in place.people(problem, roster, day)) or "—"
                 for place in columns
@@ -246,6 +247,12 @@ def _by_crew(
         kinds = ["weekend" if weekend else "name", *[""] * len(columns)]
         pieces = zip(row, widths, kinds, strict=True)
         yield tuple(Piece(pad(text, w), kind) for text, w, kind in pieces)
+
+
+def _date(problem: Problem, day: int, language: str) -> str:
+    """With its year where that is not the one in which the period begins."""
+    when = problem.date_of(day)
+    return (say_day if when.year == problem.start.year else full_day)(when, language)
 
 
 def _day_staff(problem: Problem, roster: Roster) -> list[tuple[str, list[Person]]]:

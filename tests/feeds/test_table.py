@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,6 +133,12 @@ def test_a_duty_unit_is_drawn_by_date_and_crew() -> None:
 3月2日周一  赵晓明  钱晓明  孙晓明  李雨
 3月3日周二  李雨    周雨    吴雨    郑建国"""
     )
+
+
+def test_dates_after_new_year_bear_their_year() -> None:
+    problem = units.station(days=2, start=date(2026, 12, 31))
+    rows = plain(crew_table(problem, units.crews(problem))).splitlines()[3:]
+    assert [row.split()[0] for row in rows] == ["12月31日周四", "2027年1月1日周五"]
 
 
 def test_day_staff_stands_under_the_crews_with_what_is_wanted_of_them() -> None:
