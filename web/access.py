@@ -55,15 +55,24 @@ class Right:
         Holding any one of them is enough; empty: whoever is signed in.
     anyone : bool
         No sign-in is asked for.
+    token : bool
+        A program's token stands in place of a sign-in.
     """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
+    token: bool = False
 
 
 def public(view: View) -> View:
     """Open to everyone who reaches the server."""
     view.right = Right(anyone=True)  # type: ignore[attr-defined]
+    return view
+
+
+def by_token(view: View) -> View:
+    """Open to programs that show a token; the call itself looks at it."""
+    view.right = Right(token=True)  # type: ignore[attr-defined]
     return view
 
 
@@ -139,7 +148,7 @@ def _guard() -> ResponseReturnValue | None:
     right = right_of(current_app, endpoint)
     if right is None:
         abort(403)
-    if right.anyone:
+    if right.anyone or right.token:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("account.sign_in", next=request.full_path))

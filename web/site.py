@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from apiflask import APIFlask
 from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -12,12 +13,13 @@ from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
 from roster.store.base import open_database, sessions
-from web import access, account, audit, transactions, ui, weeks
+from web import access, account, api, audit, transactions, ui, weeks
 from web.account.sign_ins import login_manager
+from web.api import tokens
 from web.settings import Settings
 from web.ui import refusals
 
-FEATURES = (account, weeks, audit)
+FEATURES = (account, weeks, audit, api)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -34,8 +36,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     engine : Engine or None
         The database, if it is open already.
     """
-    app = Flask(
+    app = APIFlask(
         __name__,
+        title="Lunzhi",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
         static_folder="static/dist",
         static_url_path="/static",
         template_folder="ui/templates",
@@ -57,13 +63,17 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.extensions["lunzhi.settings"] = settings
     app.extensions["lunzhi.shelf"] = Shelf()
     transactions.install(app, sessions(engine or open_database(settings.url)))
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Babel(app, locale_selector=ui.locale)
     login_manager(app)
     access.install(app)
     ui.install(app, [entry for feature in FEATURES for entry in feature.ENTRIES])
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
+    app.register_blueprint(tokens.pages)
+    # A program shows its token instead of a cookie, so nobody can lend it another's session.
+    csrf.exempt(api.pages)
+    access.public(app.view_functions["openapi.spec"])
     app.after_request(_secure)
     refusals.install(app)
     return app

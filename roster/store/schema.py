@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from roster.store import accounts, audit, names, notices, requests, rosters, swaps, told, units
+from roster.store import (
+    accounts,
+    audit,
+    names,
+    notices,
+    requests,
+    rosters,
+    swaps,
+    told,
+    tokens,
+    units,
+)
 from roster.store.base import Base
 
-AGGREGATES = (units, names, accounts, audit, rosters, requests, told, swaps, notices)
+AGGREGATES = (units, names, accounts, audit, rosters, requests, told, swaps, notices, tokens)
 """Every module that defines tables."""
 
 METADATA = Base.metadata

@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    if request.accept_mimetypes.best == "application/json":
+    if _wants_json():
         return {"error": error.name}, code
     said = {
         400: gettext("The form is out of date. Go back, reload the page and try again."),
@@ -35,6 +35,10 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 def _flaws(error: BadInput) -> ResponseReturnValue:
     """What was wrong with what was handed in, place by place; nothing has been changed."""
-    if request.accept_mimetypes.best == "application/json":
+    if _wants_json():
         return {"flaws": [flaw.say(ui.language()) for flaw in error.flaws]}, UNUSABLE
     return render_template("ui/flaws.html", flaws=error.flaws), UNUSABLE
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
