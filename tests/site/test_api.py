@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import strategies
 
 from roster.desk.books import Shelf
 from roster.store.accounts import Role
@@ -93,9 +94,12 @@ def test_no_call_fails_or_answers_what_is_not_documented(
     for result in schema.get_all_operations():
         operation = result.ok()
 
-        @hypothesis.given(case=operation.as_strategy())
+        @hypothesis.given(case=operation.as_strategy(), here=strategies.booleans())
         @hypothesis.settings(max_examples=30, database=None)
-        def call(case: schemathesis.Case) -> None:
+        def call(case: schemathesis.Case, here: bool) -> None:
+            if here and "number" in case.path_parameters:
+                # A unit number by chance is nobody's, and the call would go no further.
+                case.path_parameters["number"] = station
             case.call_and_validate(base_url=HOST, headers=shown)
 
         call()
