@@ -19,7 +19,7 @@ from roster.domain import (
     Text,
 )
 from roster.prices import SHORTAGE, TARGET, Price
-from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Case, Kind, Reach, Rule, Source, Violation, parameter
 from roster.strip import MONDAY
 from roster.timeline import DAY, presence
 
@@ -42,6 +42,7 @@ class _Cover(Rule):
     rank: str = parameter("", unit="", zh="需求类别", en="rank of the needs")
 
     absolute: ClassVar[bool] = True
+    reach: ClassVar[Reach] = Reach.NEEDS
 
     def _needs(self, problem: Problem) -> Iterator[tuple[int, Need]]:
         for need in problem.needs:

@@ -68,6 +68,11 @@ class MentorBeside(Rule):
         ),
     )
 
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        either = {self.novice, self.mentor}
+        counted = (p.id for p in problem.people if either & {held.code for held in p.skills})
+        return people.union(counted)
+
     def post(self, problem: Problem, board: Board) -> None:
         places: dict[tuple[str, str], set[str]] = {}
         for symbol in problem.symbols:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
+from constraints.teams import team_mates
 from roster.board import Board, Cell, Codes
 from roster.domain import LEAVE, OFF, Held, Person, Problem, Roster, Symbol, Text
 from roster.errors import BadInput, Flaw
@@ -143,6 +144,9 @@ class Rotation(Rule):
             parameters={"cycle": CYCLES["上24休48"]},
         ),
     )
+
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        return team_mates(problem, people)
 
     def post(self, problem: Problem, board: Board) -> None:
         departures = {due: self._departures(problem, due) for due in self.cycle}

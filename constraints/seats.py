@@ -71,6 +71,9 @@ class OneOwner(Rule):
         ),
     )
 
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        return people.union(*(s.owners for s in problem.seats if people & set(s.owners)))
+
     def post(self, problem: Problem, board: Board) -> None:
         meetings = {
             (post, back): _meetings(problem, post, back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import ClassVar
@@ -20,7 +20,7 @@ from roster.domain import (
     Text,
 )
 from roster.prices import FAIRNESS, Price
-from roster.rules import PRACTICE, Kind, Rule, Source, Violation, parameter
+from roster.rules import PRACTICE, Kind, Reach, Rule, Source, Violation, parameter
 
 WHOLE = 1000
 """[per mille] a day of full-time work weighs so much."""
@@ -152,6 +152,7 @@ class FairShare(Rule, ABC):
         90, unit="days", zh="回看天数", en="days of history", low=0, high=1100
     )
 
+    reach: ClassVar[Reach] = Reach.SHARES
     steady: ClassVar[bool] = True
     """What history shows goes on; not so for festivals, which come once."""
     kind: ClassVar[Kind] = Kind.COMPANY
@@ -213,7 +214,6 @@ class FairShare(Rule, ABC):
         people: Turnout,
         pot: Pot,
         count: Worth,
-        roster: Roster | None = None,
     ) -> list[Share]:
         """The fair share of each person who takes part, reckoned with one way to count."""
         asked = Fraction(0)
@@ -240,7 +240,6 @@ class FairShare(Rule, ABC):
                 weight=weight,
                 weights=sum(weights.values()),
                 step=self.rounding(problem),
-                now=self._now(problem, people, person, count, roster) if roster else 0,
             )
             for person, weight in weights.items()
             if weight
@@ -319,11 +318,21 @@ class FairShare(Rule, ABC):
                 yield self._breach(problem, roster, pot, share)
 
     def table(self, problem: Problem, roster: Roster | None) -> Iterator[tuple[Pot, Share]]:
-        """Everyone's share of each pot, counted as the checker counts."""
+        """The share of each pot of everyone, or of those on a roster, as the checker counts."""
+        people, shared = problem.once(self, lambda: self._checked(problem))
+        for pot, shares in shared:
+            for share in shares:
+                if roster is None:
+                    yield pot, share
+                elif share.person in roster.rows:
+                    now = self._now(problem, people, share.person, pot.counted, roster)
+                    yield pot, replace(share, now=now)
+
+    def _checked(self, problem: Problem) -> tuple[Turnout, list[tuple[Pot, list[Share]]]]:
+        """What the checker measures a roster against."""
         people = self.turnout(problem)
-        for pot in self.pots(problem):
-            for share in self.shares(problem, people, pot, pot.counted, roster):
-                yield pot, share
+        pots = self.pots(problem)
+        return people, [(pot, self.shares(problem, people, pot, pot.counted)) for pot in pots]
 
     def _breach(self, problem: Problem, roster: Roster, pot: Pot, share: Share) -> Violation:
         person = problem.person[share.person]

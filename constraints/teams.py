@@ -131,6 +131,10 @@ class Together(Company):
         ),
     )
 
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        mates = _grouped(problem, self.groups, people)
+        return _grouped(problem, self.groups, mates)
+
     def companies(self, problem: Problem, day: int) -> Iterator[list[Person]]:
         here = {p.id: p for p in problem.people if p.is_present(problem.date_of(day))}
         for group in self.groups:
@@ -146,6 +150,19 @@ class Together(Company):
         for person in named:
             wanted = {who for group in self.groups if person.id in group for who in group}
             yield person, [other for other in named if other.id in wanted - {person.id}]
+
+
+def _grouped(problem: Problem, groups: Groups, people: frozenset[str]) -> frozenset[str]:
+    """These people and those of the unit who stand in a group with one of them."""
+    named = (who for group in groups if people & set(group) for who in group)
+    return people.union(who for who in named if who in problem.person)
+
+
+def team_mates(problem: Problem, people: frozenset[str]) -> frozenset[str]:
+    """These people and everyone who was or is in a team of theirs at any time."""
+    teams = {held.code for person in problem.people if person.id in people for held in person.teams}
+    mates = (p.id for p in problem.people if any(held.code in teams for held in p.teams))
+    return people.union(mates)
 
 
 def _crew(problem: Problem) -> Problem:
@@ -189,6 +206,9 @@ class Crew(Company):
             given=_crew,
         ),
     )
+
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        return team_mates(problem, people)
 
     def companies(self, problem: Problem, day: int) -> Iterator[list[Person]]:
         when = problem.date_of(day)
@@ -244,6 +264,9 @@ class Apart(Rule):
             parameters={"groups": (("Ada", "Bo"),)},
         ),
     )
+
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:
+        return _grouped(problem, self.groups, people)
 
     def post(self, problem: Problem, board: Board) -> None:
         known = [[who for who in group if who in problem.person] for group in self.groups]

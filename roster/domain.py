@@ -8,11 +8,12 @@ that begins after midnight but belongs to the evening before has a start of 1440
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from roster.duties import LEAVE as LEAVE
 from roster.duties import LEAVE_SYMBOL as LEAVE_SYMBOL
@@ -371,6 +372,16 @@ class Problem:
             not absence.shifts and absence.span.covers(day) and kind in (None, absence.kind)
             for absence in self._absences.get(person, ())
         )
+
+    def once(self, key: Hashable, reckon: Callable[[], Any]) -> Any:
+        """What is reckoned from the problem alone, such as fair shares: reckoned once."""
+        if key not in self._reckoned:
+            self._reckoned[key] = reckon()
+        return self._reckoned[key]
+
+    @cached_property
+    def _reckoned(self) -> dict[Hashable, Any]:
+        return {}
 
     @cached_property
     def _dates(self) -> dict[int, date]:

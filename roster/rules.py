@@ -31,6 +31,20 @@ class Kind(StrEnum):
     WISH = "wish"
 
 
+class Reach(StrEnum):
+    """What one breach of a rule depends on, beside the problem's own figures.
+
+    An edit is checked where it reaches, not everywhere.
+    """
+
+    ROWS = "rows"
+    """The rows of a few people, without anything of the others: see `Rule.company`."""
+    SHARES = "shares"
+    """One row, measured against figures of all people in the problem."""
+    NEEDS = "needs"
+    """The cells of everyone within two days of a need's date."""
+
+
 BASES: Mapping[Basis, Text] = {
     Basis.APPROVAL: Text("经批准", "approval"),
     Basis.URGENT_REPAIR: Text("抢修抢险", "urgent repair"),
@@ -177,6 +191,8 @@ class Rule(ABC):
     """Its prices of what a unit would like at least; a unit cannot make these hard."""
     unasked: ClassVar[tuple[str, ...]] = ()
     """Prices that it has from the contract and does not ask; a unit cannot set them."""
+    reach: ClassVar[Reach] = Reach.ROWS
+    """What a breach depends on."""
 
     @property
     def in_force(self) -> bool:
@@ -190,6 +206,10 @@ class Rule(ABC):
     @abstractmethod
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         """Every breach on this roster, found without the board."""
+
+    def company(self, problem: Problem, people: frozenset[str]) -> frozenset[str]:  # noqa: ARG002
+        """Everyone whose row counts in a breach in which the row of one of these people counts."""
+        return people
 
     def people(self, problem: Problem) -> Iterator[Person]:
         """Those whom the rule binds on at least one day of the horizon."""
