@@ -15,7 +15,7 @@ from roster.feeds.cells import words
 from roster.feeds.unit import Unit
 from roster.store import units as store
 from roster.store.audit import record
-from roster.store.names import names, put_names
+from roster.store.names import ERASABLE, NameRow, names, put_names
 
 Book = dict[str, Sequence[Mapping[str, Any]]]
 """Rows by sheet, with the people's names in place."""
@@ -44,10 +44,17 @@ def create(
     row = store.UnitRow(name=name, parent_id=parent)
     session.add(row)
     session.flush()
-    for sheet, rows in _numbered(book, book.get(PEOPLE, ())).items():
-        _put(session, row.id, sheet, rows, account)
     record(session, "unit.create", name, account=account, unit=row.id, after={"name": name})
+    fill(session, row.id, book, account)
     return row.id
+
+
+def fill(session: Session, unit: int, book: sheets.Stored, account: int | None) -> None:
+    """Give a unit that has none its first sheets."""
+    for sheet, rows in _numbered(book, book.get(PEOPLE, ())).items():
+        _put(session, unit, sheet, rows, account)
+    counted = {sheet: len(rows) for sheet, rows in book.items()}
+    record(session, "unit.fill", account=account, unit=unit, after=counted)
 
 
 def has_book(session: Session, unit: int) -> bool:
@@ -61,8 +68,7 @@ def book(session: Session, unit: int) -> Book:
         name: store.sheet(session, unit, name, revision)
         for name, revision in store.revisions(session, unit).items()
     }
-    called = {person: row.name for person, row in names(session, unit).items()}
-    found[PEOPLE] = [_named(row, called) for row in found.get(PEOPLE, ())]
+    found[PEOPLE] = named(found.get(PEOPLE, ()), names(session, unit))
     return found
 
 
@@ -131,7 +137,7 @@ def _put(
     account: int | None,
 ) -> int:
     if sheet == PEOPLE:
-        put_names(session, unit, {row["id"]: row["name"] for row in rows if row.get("name")})
+        put_names(session, unit, rows)
     return store.put_sheet(session, unit, sheet, _unnamed(sheet, rows), account)
 
 
@@ -152,11 +158,22 @@ def _numbered(changed: sheets.Stored, people: Sequence[Mapping[str, Any]]) -> Bo
 
 
 def _unnamed(sheet: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows as they are kept: names stand in a table of their own."""
+    """The rows as they are kept: names and numbers to call stand in a table of their own."""
     if sheet != PEOPLE:
         return [dict(row) for row in rows]
-    return [{field: text for field, text in row.items() if field != "name"} for row in rows]
+    return [{field: text for field, text in row.items() if field not in ERASABLE} for row in rows]
 
 
-def _named(row: Mapping[str, Any], called: Mapping[str, str]) -> Mapping[str, Any]:
-    return {**row, "name": called.get(str(row.get("id", "")), "")}
+def named(
+    rows: Sequence[Mapping[str, Any]], called: Mapping[str, NameRow]
+) -> list[Mapping[str, Any]]:
+    """The rows of people with their names, and with the number to call in the first of each."""
+    found: list[Mapping[str, Any]] = []
+    seen: set[str] = set()
+    for row in rows:
+        person = str(row.get("id", ""))
+        known = called.get(person)
+        phone = {"phone": known.phone} if known and known.phone and person not in seen else {}
+        seen.add(person)
+        found.append({**row, "name": known.name if known else "", **phone})
+    return found

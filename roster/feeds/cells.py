@@ -33,6 +33,7 @@ _DATE = re.compile(
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
 _MINUTE = re.compile(r"(次日|翌日|前日|\+)?([0-9]{1,2})[:时点]([0-9]{2})(?::00)?分?")
 _LENGTH = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()*#-]{1,38}")
 _SPAN = re.compile(r"\.\.|至|~")
 
 
@@ -68,6 +69,26 @@ def visible(text: str) -> str:
         raise Misread("不含控制字符的文字", "a text without control characters")
     if plain(found)[:1] in ("=", "+", "-", "@"):
         raise Misread("不以 = + - @ 开头的文字", "a text that does not begin with = + - or @")
+    return found
+
+
+def short(reader: Callable[[str], str], most: int) -> Callable[[str], str]:
+    """The same reader for texts of at most so many characters."""
+
+    def read(text: str) -> str:
+        found = reader(text)
+        if len(found) > most:
+            raise Misread(f"不超过{most}个字", f"at most {most} characters")
+        return found
+
+    return read
+
+
+def phone(text: str) -> str:
+    """A number to call, with the signs that people write in it."""
+    found = plain(text)
+    if not _PHONE.fullmatch(found):
+        raise Misread("电话号码，如 13800000000、8123-4567", "a telephone number")
     return found
 
 

@@ -108,7 +108,7 @@ def workbook(path: Path) -> io.BytesIO:
     try:
         with zipfile.ZipFile(io.BytesIO(found)) as archive:
             entries = archive.infolist()
-            _measure(path.name, entries, len(found))
+            measure(path.name, entries, len(found))
             tags = 0
             for entry in entries:
                 tags += _scan(path.name, archive, entry)
@@ -124,7 +124,7 @@ def workbook(path: Path) -> io.BytesIO:
     return io.BytesIO(found)
 
 
-def _measure(path: str, entries: list[zipfile.ZipInfo], packed: int) -> None:
+def measure(path: str, entries: list[zipfile.ZipInfo], packed: int) -> None:
     """Judge the archive by its directory, before anything is unpacked."""
     if len(entries) > ENTRIES:
         raise refuse(

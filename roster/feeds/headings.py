@@ -115,6 +115,7 @@ HEADINGS: Mapping[str, Headings] = {
         {
             "id": ("工号", "编号"),
             "name": ("姓名",),
+            "phone": ("电话", "手机"),
             "team": ("班组", "值别"),
             "skills": ("技能", "资质", "持证"),
             "contract": ("合同", "用工"),

@@ -14,6 +14,8 @@ from roster.feeds.tables import Row
 
 YOUNGEST = 16
 """[years] nobody below it may be employed."""
+LONGEST_NAME = 100
+"""[characters] of an id or a name."""
 LONGEST_ALARM = 1440
 """[min] before a duty that a phone may ring."""
 _KNOWN = Text("本单位人员的工号或姓名", "the id or name of a person of the unit")
@@ -96,9 +98,10 @@ def _person(row: Row, contracts: Mapping[str, object]) -> Person:
     team = row.read("team", cells.word, "")
     none: tuple[Held, ...] = ()
     birth = row.read("birth", maybe_day, None)
+    row.read("phone", cells.phone, "")
     person = Person(
-        id=row.need("id", cells.word, ""),
-        name=row.need("name", cells.name, ""),
+        id=row.need("id", cells.short(cells.word, LONGEST_NAME), ""),
+        name=row.need("name", cells.short(cells.name, LONGEST_NAME), ""),
         contracts=tuple(Held(code, span) for code in contract[:1]),
         skills=row.read("skills", cells.skills, none),
         teams=(Held(team, span),) if team else (),

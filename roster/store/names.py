@@ -5,13 +5,17 @@ Every other record speaks of people by their number in the unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roster.store.base import Base
+from roster.store.base import Base, now
+
+ERASABLE = ("name", "phone")
+"""What the table holds of a person, by the headings of the sheet of people."""
 
 
 class NameRow(Base):
@@ -34,12 +38,23 @@ def names(session: Session, unit: int) -> dict[str, NameRow]:
     return {row.person: row for row in found}
 
 
-def put_names(session: Session, unit: int, given: Mapping[str, str]) -> None:
-    """Keep what people are called; who is known already is called anew."""
+def put_names(session: Session, unit: int, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep what people are called and their numbers; who is known already is called anew."""
     known = names(session, unit)
-    for person, name in given.items():
-        if person in known:
-            known[person].name = name
-            known[person].erased = None
-        else:
-            session.add(NameRow(unit_id=unit, person=person, name=name))
+    seen: set[str] = set()
+    for row in rows:
+        person, name, phone = (str(row.get(field) or "") for field in ("id", *ERASABLE))
+        if not name or person in seen:
+            continue
+        seen.add(person)
+        if person not in known:
+            session.add(NameRow(unit_id=unit, person=person, name=name, phone=phone))
+        elif (known[person].name, known[person].phone) != (name, phone):
+            found = known[person]
+            found.name, found.phone, found.erased = name, phone, None
+
+
+def erase(session: Session, unit: int, person: str) -> None:
+    """Let nothing be left of someone but their number in the unit."""
+    row = names(session, unit)[person]
+    row.name, row.phone, row.erased = person, "", now()

@@ -12,13 +12,26 @@ from roster.store import (
     requests,
     rosters,
     swaps,
-    told,
     tokens,
+    told,
     units,
+    uploads,
 )
 from roster.store.base import Base
 
-AGGREGATES = (units, names, accounts, audit, rosters, requests, told, swaps, notices, tokens)
+AGGREGATES = (
+    units,
+    names,
+    accounts,
+    audit,
+    rosters,
+    requests,
+    told,
+    swaps,
+    notices,
+    tokens,
+    uploads,
+)
 """Every module that defines tables."""
 
 METADATA = Base.metadata
