@@ -10,6 +10,7 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import strategies
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from roster.desk.books import Shelf
 from roster.store.accounts import Role
@@ -100,7 +101,10 @@ def test_no_call_fails_or_answers_what_is_not_documented(
             if here and "number" in case.path_parameters:
                 # A unit number by chance is nobody's, and the call would go no further.
                 case.path_parameters["number"] = station
-            case.call_and_validate(base_url=HOST, headers=shown)
+            # Dates in the wrong order are refused, which the document cannot say.
+            case.call_and_validate(
+                base_url=HOST, headers=shown, excluded_checks=[positive_data_acceptance]
+            )
 
         call()
         called += 1
