@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from roster.board import Board, Codes, Couple, Term
@@ -23,8 +24,6 @@ from roster.rules import PRACTICE, Case, Kind, Reach, Rule, Source, Violation, p
 from roster.strip import MONDAY
 from roster.timeline import DAY, presence
 
-Stands = dict[int, dict[str, set[str]]]
-"""People by symbol by day number."""
 FURTHEST = 3
 """[days] before a date from which a duty may still reach it."""
 
@@ -78,19 +77,18 @@ class _Cover(Rule):
 
     def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
         """Each need with the heads that the roster gives it."""
-        stands = _stands(problem, roster)
-        who: dict[tuple[int, str], frozenset[str]] = {}
-        meets: dict[tuple[object, ...], bool] = {}
+        stands: dict[int, dict[str, set[str]]] = {}
         for day, need in self._needs(problem):
-            if (day, need.skill) not in who:
-                who[day, need.skill] = self._able(problem, day, need)
+            able = problem.once(
+                ("able", self.scope, day, need.skill), partial(self._able, problem, day, need)
+            )
             heads = 0
             for duty in (day,) if need.shift else range(day - FURTHEST, day + 2):
-                for code, people in stands.get(duty, {}).items():
-                    kind = need.shift, need.post, need.role, need.begin, need.end, day - duty, code
-                    if kind not in meets:
-                        meets[kind] = _meets(problem, code, need, day - duty)
-                    heads += len(people & who[day, need.skill]) if meets[kind] else 0
+                if duty not in stands:
+                    stands[duty] = _stands(problem, roster, duty)
+                for code, people in stands[duty].items():
+                    if _counts(problem, code, need, day - duty):
+                        heads += len(people & able)
             yield day, need, heads
 
     def _able(self, problem: Problem, day: int, need: Need) -> frozenset[str]:
@@ -148,18 +146,24 @@ def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:
     return tuple((offset, codes) for offset, codes in found if codes)
 
 
-def _stands(problem: Problem, roster: Roster) -> Stands:
-    """Who has which symbol, by duty day; of history the days that reach into the horizon."""
-    found: Stands = {}
+def _stands(problem: Problem, roster: Roster, day: int) -> dict[str, set[str]]:
+    """Who has which symbol on a day, history included."""
+    found: dict[str, set[str]] = {}
     for person in problem.people:
-        past = problem.past(person.id)[-FURTHEST:]
-        for duty, code in enumerate((*past, *roster.rows[person.id]), -len(past)):
-            found.setdefault(duty, {}).setdefault(code, set()).add(person.id)
+        row = roster.rows[person.id] if day >= 0 else problem.past(person.id)
+        if -len(row) <= day < len(row):
+            found.setdefault(row[day], set()).add(person.id)
     return found
 
 
-def _meets(problem: Problem, code: str, need: Need, later: int) -> bool:
+def _counts(problem: Problem, code: str, need: Need, later: int) -> bool:
     """Whether a duty that stands so many days before a need counts towards it."""
+    kind = "counts", code, need.shift, need.post, need.role, need.begin, need.end, later
+    counts: bool = problem.once(kind, partial(_meets, problem, code, need, later))
+    return counts
+
+
+def _meets(problem: Problem, code: str, need: Need, later: int) -> bool:
     kinds = {post.code: post.kind for post in problem.posts}
     begin, end = later * DAY + need.begin, later * DAY + need.end
     return any(

@@ -16,8 +16,8 @@ from roster.checking import Report
 from roster.domain import Problem, Roster
 from roster.rules import Reach, Rule, Violation
 
-FURTHEST = 3
-"""[days] that a duty may reach from its date, lead time and the longest shift included."""
+REACHED = range(-1, 4)
+"""[days] after a duty's date on which it may be at its post."""
 Row = TypeVar("Row")
 
 
@@ -43,7 +43,8 @@ def recheck(problem: Problem, rules: Sequence[Rule], before: Roster, after: Rost
     """What changes between the full reports of two rosters."""
     cells = [(person, day) for person, day, *_ in before.changes(after)]
     views = _Views(problem, cells)
-    gone, new = [], []
+    gone: list[Violation] = []
+    new: list[Violation] = []
     for rule in rules if cells else ():
         old = list(views.check(rule, before))
         fresh = list(views.check(rule, after))
@@ -120,7 +121,7 @@ class _Views:
 
 
 def _around(day: date) -> Iterator[date]:
-    return (day + timedelta(days=number) for number in range(-FURTHEST, FURTHEST + 1))
+    return (day + timedelta(days=number) for number in REACHED)
 
 
 def _alone(problem: Problem, company: frozenset[str]) -> Problem:
