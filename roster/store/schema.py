@@ -10,8 +10,10 @@ from roster.store import (
     names,
     notices,
     requests,
+    ringing,
     rosters,
     swaps,
+    tasks,
     tokens,
     told,
     units,
@@ -31,6 +33,8 @@ AGGREGATES = (
     notices,
     tokens,
     uploads,
+    tasks,
+    ringing,
 )
 """Every module that defines tables."""
 
