@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import signal
+import time
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from roster.desk import replanning
-from roster.engines.solving import Answer, Ending
+from roster.engines.solving import Answer, Ending, Search
 from tests.web.desks import WEEK, run, told, unit
 from web.options import STOPPING
 
@@ -113,9 +115,28 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, search: int, times: int = 1) ->
 def test_ctrl_c_while_it_improves_keeps_the_mended_roster(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    interrupted(monkeypatch, search=2)
+    counted, stopped = replanning._count_changes, Event()
+
+    class Endless(Search):
+        """A search that ends only when it is stopped."""
+
+        def run(self) -> Answer:
+            return Answer(Ending.STOPPED if stopped.wait(60) else Ending.IMPOSSIBLE, None, 0, 0)
+
+        def stop(self) -> None:
+            stopped.set()
+
+    def then_endless(*facts: Any) -> Answer:
+        found = counted(*facts)
+        monkeypatch.setattr(replanning, "Search", Endless)
+        interrupted(monkeypatch, search=1)
+        return found
+
+    monkeypatch.setattr(replanning, "_count_changes", then_endless)
+    begun = time.monotonic()
     done = run("replan", SICK, SICK / "roster.json", *LONG, "--out", tmp_path)
     assert done.exit_code == 0, done.output
+    assert time.monotonic() - begun < 50
     assert STOPPING.zh in done.stderr
     assert "已证明最少" in done.stdout
     assert "→ 请假" in done.stdout
