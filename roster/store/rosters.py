@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -55,10 +55,11 @@ class EditRow(Base):
     cells: Mapped[list[Any]]
     act: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(200), default="")
+    reason_code: Mapped[str] = mapped_column(String(20), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     undoes: Mapped[int | None]
-    """Revision of the edit that this one takes back."""
+    """Revision of the edit that this one takes back, or brings back."""
 
 
 class SignatureRow(Base):
@@ -86,6 +87,7 @@ class VersionRow(Base):
     revision: Mapped[int]
     document: Mapped[str]
     reason: Mapped[str] = mapped_column(String(200), default="")
+    reason_code: Mapped[str] = mapped_column(String(20), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(default=now)
 
@@ -110,6 +112,53 @@ def roster_of(session: Session, unit: int, first: date, days: int) -> RosterRow 
         .where(RosterRow.unit_id == unit, RosterRow.first == first, RosterRow.days == days)
         .with_for_update()
     ).one_or_none()
+
+
+def roster_from(
+    session: Session, unit: int, first: date, *, to_change: bool = False
+) -> RosterRow | None:
+    """The roster of a unit that begins on a date; locked against other writers to change it."""
+    wanted = select(RosterRow).where(RosterRow.unit_id == unit, RosterRow.first == first)
+    return session.scalars(wanted.with_for_update() if to_change else wanted).one_or_none()
+
+
+def rosters_between(session: Session, unit: int, first: date, last: date) -> list[RosterRow]:
+    """The rosters of a unit that have a date of this stretch."""
+    before = session.scalars(
+        select(RosterRow)
+        .where(RosterRow.unit_id == unit, RosterRow.first <= last)
+        .order_by(RosterRow.first)
+    )
+    return [row for row in before if row.first + timedelta(days=row.days) > first]
+
+
+def edits(session: Session, roster: int, after: int = 0) -> list[EditRow]:
+    """The edits of a roster after a revision, oldest first."""
+    return list(
+        session.scalars(
+            select(EditRow)
+            .where(EditRow.roster_id == roster, EditRow.revision > after)
+            .order_by(EditRow.revision)
+        )
+    )
+
+
+def versions(session: Session, roster: int) -> list[VersionRow]:
+    """Every version of a roster, oldest first."""
+    return list(
+        session.scalars(
+            select(VersionRow).where(VersionRow.roster_id == roster).order_by(VersionRow.number)
+        )
+    )
+
+
+def signatures(session: Session, roster: int) -> list[SignatureRow]:
+    """Who signed a roster, oldest first."""
+    return list(
+        session.scalars(
+            select(SignatureRow).where(SignatureRow.roster_id == roster).order_by(SignatureRow.id)
+        )
+    )
 
 
 def latest_version(session: Session, roster: int) -> VersionRow | None:

@@ -6,9 +6,11 @@ from sqlalchemy import Engine
 
 from roster.store import (
     accounts,
+    acknowledgements,
     audit,
     names,
     notices,
+    proposals,
     requests,
     ringing,
     rosters,
@@ -35,6 +37,8 @@ AGGREGATES = (
     uploads,
     tasks,
     ringing,
+    proposals,
+    acknowledgements,
 )
 """Every module that defines tables."""
 
