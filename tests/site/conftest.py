@@ -77,6 +77,13 @@ def station(make: Sessions, company: int) -> int:
 
 
 @pytest.fixture
+def hall(make: Sessions, company: int) -> int:
+    """The example business hall."""
+    with writing(make) as work:
+        return bring_in(work, EXAMPLES / "business_hall", company, None)
+
+
+@pytest.fixture
 def signed_in(app: Flask, make: Sessions) -> SignedIn:
     """Sign in as someone new who holds a role in a unit."""
 
