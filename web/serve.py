@@ -2,40 +2,158 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import FrameType
 
 import click
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from roster.domain import Text
+from roster.store.accounts import AccountRow
+from roster.store.base import is_embedded, loses_no_commit, reading, sessions
+from web import installation
+from web.serving import certificates, hosts
+from web.serving.beside import Companion
+from web.serving.certificates import Identity
+from web.serving.listening import Listener
+from web.serving.nightly import Nightly
+from web.settings import Settings, as_environment, settings
+from web.settings_options import settings_options
+from web.version import VERSION
+
+LOGS = "logs"
+LOG_SIZE, LOGS_KEPT = 5_000_000, 5
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+OPEN = Text("轮值 {version} 已启动：", "Lunzhi {version} is open:")
+FIRST = Text("首次使用的一次性口令：{code}", "Code for the first administrator, works once: {code}")
+TRUST = Text(
+    "让平板、手机信任本站：{address}\n证书指纹（SHA-256）：{fingerprint}",
+    "To let a tablet or phone trust the site: {address}\nFingerprint (SHA-256): {fingerprint}",
+)
+UNCOVERED = Text(
+    "本站证书不含以下名称：{names}。如需加入，删除{file}后重新启动；各设备须重新安装证书。",
+    "The authority may not speak for {names}. To add them, remove {file} and start again; every "
+    "device then has to install the new one.",
+)
+PORT = Text("没有被占用的端口", "a port that is free and may be used")
+OLD_SQLITE = Text(
+    "本机SQLite较旧（{version}），为不丢失数据改用较慢的写入方式。",
+    "This SQLite ({version}) is old: a slower way of writing is used, which loses nothing.",
+)
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path), help="Folder of everything that is kept.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--config", type=click.Path(path_type=Path), help="A file of settings (TOML).")
+@settings_options
+@click.option("--port", help="Port to listen on.")
 @click.option("--demo", is_flag=True, help="With the example units, in a database of their own.")
 @click.pass_obj
 def serve(
-    language: str, data: Path | None, port: int | None, config: Path | None, demo: bool
+    language: str, data: Path | None, port: str | None, config: Path | None, demo: bool
 ) -> None:
     """Serve the site."""
-    from cheroot.wsgi import Server
+    chosen = settings(config, data=data, port=port)
+    with installation.in_hand(chosen), installation.database(chosen, new=True) as engine:
+        installation.prepare(engine)
+        _log(chosen)
+        names = hosts.reached_by(chosen.host, chosen.names)
+        shown = certificates.identity(chosen, names)
+        app = _site(chosen, engine)
+        listener = _listening(chosen, app, shown)
+        if demo:
+            _demonstrate(app, language)
+        for line in _said(chosen, engine, app, shown, names, language):
+            click.echo(line)
+        _run(listener, chosen, engine)
 
-    from roster.store.base import open_database
-    from roster.store.schema import create
-    from web.demonstration import prepare
-    from web.settings import settings
+
+def _site(chosen: Settings, engine: Engine) -> Flask:
     from web.site import create_app
 
-    chosen = settings(config, data=data, port=port)
-    chosen.data.mkdir(parents=True, exist_ok=True)
-    engine = open_database(chosen.url)
-    create(engine)
     app = create_app(chosen, engine)
-    if demo:
-        for line in prepare(app, language):
-            click.echo(line)
-    code = secrets.token_urlsafe(9)
-    app.extensions["lunzhi.first_code"] = code
-    click.echo(f"{chosen.host}:{chosen.port}  {code}")
-    server = Server((chosen.host, chosen.port), app, numthreads=8)
-    server.safe_start()
+    app.extensions["lunzhi.first_code"] = secrets.token_urlsafe(9)
+    return app
+
+
+def _listening(chosen: Settings, app: Flask, shown: Identity) -> Listener:
+    listener = Listener((chosen.host, chosen.port), app, shown.context())
+    try:
+        listener.prepare()
+    except OSError as error:
+        raise installation.unfit("port", f"{chosen.port}: {error}", PORT) from None
+    return listener
+
+
+def _demonstrate(app: Flask, language: str) -> None:
+    from web.demonstration import prepare
+
+    for line in prepare(app, language):
+        click.echo(line)
+
+
+def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
+    """Serve until the process is asked to end; the worker and the nightly backup run beside."""
+
+    def renew() -> None:
+        names = hosts.reached_by(chosen.host, chosen.names)
+        listener.tls = certificates.identity(chosen, names).context()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    with ExitStack() as running:
+        nightly = Nightly(chosen, engine, renew)
+        nightly.start()
+        running.callback(nightly.stop)
+        if is_embedded(chosen.url):
+            worker = Companion(["worker"], as_environment(chosen))
+            worker.start()
+            running.callback(worker.stop)
+        running.callback(listener.stop)
+        listener.serve()
+
+
+def _said(
+    chosen: Settings,
+    engine: Engine,
+    app: Flask,
+    shown: Identity,
+    names: tuple[str, ...],
+    language: str,
+) -> Iterator[str]:
+    """What the console tells: addresses, the code for the first administrator, the fingerprint."""
+    place = f"{names[0]}:{chosen.port}"
+    yield OPEN[language].format(version=VERSION)
+    for name in names:
+        host = f"[{name}]" if ":" in name else name
+        yield f"  https://{host}:{chosen.port}/"
+    with reading(sessions(engine)) as work:
+        if work.scalar(select(AccountRow.id).limit(1)) is None:
+            yield FIRST[language].format(code=app.extensions["lunzhi.first_code"])
+    if is_embedded(chosen.url) and not loses_no_commit(sqlite3.sqlite_version_info):
+        yield OLD_SQLITE[language].format(version=sqlite3.sqlite_version)
+    if shown.authority is not None:
+        fingerprint = certificates.fingerprint(shown.authority)
+        yield TRUST[language].format(address=f"http://{place}/trust", fingerprint=fingerprint)
+    if shown.uncovered:
+        yield UNCOVERED[language].format(names=", ".join(shown.uncovered), file=shown.authority)
+
+
+def _log(chosen: Settings) -> None:
+    """Write down what goes wrong, so that it is there when nobody watched the console."""
+    folder = chosen.data / LOGS
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = RotatingFileHandler(
+        folder / "site.log", maxBytes=LOG_SIZE, backupCount=LOGS_KEPT, encoding="utf-8"
+    )
+    logging.basicConfig(level=logging.INFO, format=FORM, handlers=[kept, logging.StreamHandler()])
+    logging.getLogger("alembic").setLevel(logging.WARNING)

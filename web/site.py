@@ -13,13 +13,13 @@ from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
 from roster.store.base import open_database, sessions
-from web import access, account, api, audit, transactions, ui, weeks
+from web import access, account, api, audit, health, importing, transactions, trust, ui, weeks
 from web.account.sign_ins import login_manager
 from web.api import tokens
 from web.settings import Settings
 from web.ui import refusals
 
-FEATURES = (account, weeks, audit, api)
+FEATURES = (account, weeks, importing, audit, api, health, trust)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -1,0 +1,79 @@
+"""Put a backup in the place of a database; what was there is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from roster.desk.backups import STAMP
+from roster.store import archives, upgrading
+from roster.store.archives import Manifest
+from roster.store.base import open_database
+
+PARTS = ("", "-wal", "-shm", "-journal")
+"""A file of SQLite and those that may stand beside it."""
+
+
+def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Path | None]:
+    """Make the database file anew of a backup; where the file that was there is kept.
+
+    The new file is whole before it takes its place: a file that is damaged is never opened.
+
+    Raises
+    ------
+    BadInput
+        The backup cannot be used; nothing was changed.
+    """
+    fresh = place.with_name(place.name + ".new")
+    _remove(fresh)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        manifest = _filled(fresh, source)
+        aside = None
+        if place.exists():
+            aside = place.with_name(f"{place.stem}-until-{at.astimezone(UTC):{STAMP}}.db")
+            _move(place, aside)
+        _move(fresh, place)
+    finally:
+        _remove(fresh)
+    return manifest, aside
+
+
+def restore_server(engine: Engine, source: Path) -> Manifest:
+    """Make the tables on a server anew of a backup, in one transaction.
+
+    Raises
+    ------
+    BadInput
+        The backup cannot be used; nothing was changed.
+    """
+    archives.proved(source)
+    with upgrading.remaking(engine) as connection:
+        archives.empty(connection)
+        return archives.read(connection, source)
+
+
+def _filled(fresh: Path, source: Path) -> Manifest:
+    engine = open_database(f"sqlite:///{fresh.resolve()}")
+    try:
+        with upgrading.remaking(engine) as connection:
+            return archives.read(connection, source)
+    finally:
+        engine.dispose()
+
+
+def _beside(path: Path) -> list[Path]:
+    return [path.with_name(path.name + part) for part in PARTS]
+
+
+def _move(path: Path, to: Path) -> None:
+    for old, new in zip(_beside(path), _beside(to), strict=True):
+        if old.exists():
+            old.replace(new)
+
+
+def _remove(path: Path) -> None:
+    for each in _beside(path):
+        each.unlink(missing_ok=True)

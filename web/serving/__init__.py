@@ -1,0 +1,1 @@
+"""How the site is served: names and certificates, the listener, and what runs beside it."""

@@ -1,0 +1,90 @@
+"""The listener: one port that speaks TLS, and leads those who come without it to where it does.
+
+Whether a client speaks TLS shows in its first byte. The bytes are waited for outside the threads
+that answer, so that a client who connects and stays silent, as browsers do, keeps nobody waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cheroot.makefile import MakeFile
+from cheroot.server import HTTPConnection
+from cheroot.wsgi import Server
+
+HANDSHAKE = b"\x16"
+"""First byte of every TLS conversation."""
+THREADS = 16
+PATIENCE = 30
+"""[s] until a silent client is dropped."""
+LOG = logging.getLogger("lunzhi.listening")
+PLAIN = ("/trust", "/static/", "/healthz")
+"""What is answered without TLS: how to come to trust it."""
+
+App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Connection(HTTPConnection):
+    """A connection that begins to speak TLS when its client does."""
+
+    heard = False
+
+    def communicate(self) -> bool:
+        if not self.heard:
+            self.heard = True
+            try:
+                self._listen()
+            except OSError as error:
+                LOG.debug("%s did not come to speak TLS: %s", self.remote_addr, error)
+                return False
+        return bool(super().communicate())  # type: ignore[no-untyped-call]
+
+    def _listen(self) -> None:
+        if self.socket.recv(1, socket.MSG_PEEK) != HANDSHAKE:
+            return
+        context: ssl.SSLContext = self.server.tls
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.socket.settimeout(self.server.timeout)
+        self.rfile = MakeFile(self.socket, "rb", self.rbufsize)
+        self.wfile = MakeFile(self.socket, "wb", self.wbufsize)
+        self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on"}
+
+
+class Listener(Server):
+    """Serves a site at an address; `tls` may be exchanged while it runs."""
+
+    ConnectionClass = Connection
+
+    def __init__(self, address: tuple[str, int], app: App, tls: ssl.SSLContext) -> None:
+        super().__init__(
+            address, led_to_tls(app), numthreads=THREADS, server_name="lunzhi", timeout=PATIENCE
+        )
+        self.tls = tls
+
+    def process_conn(self, conn: Connection) -> None:
+        if conn.last_used is None:
+            # It is answered once it has said something.
+            self.put_conn(conn)
+        else:
+            super().process_conn(conn)
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
+        LOG.log(level, "%s", msg, exc_info=traceback)
+
+
+def led_to_tls(app: App) -> App:
+    """The site, which sends who comes without TLS to the same address with it."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["wsgi.url_scheme"] == "https" or environ["PATH_INFO"].startswith(PLAIN):
+            return app(environ, start)
+        host = environ.get("HTTP_HOST", "")
+        place = f"https://{host}{environ.get('REQUEST_URI', '') or environ['PATH_INFO']}"
+        start("308 Permanent Redirect", [("Location", place), ("Content-Length", "0")])
+        return [b""]
+
+    return answer

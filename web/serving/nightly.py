@@ -1,0 +1,75 @@
+"""What is done every night while the site runs: a backup, and a certificate before its end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Thread
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from roster.desk import backups
+from roster.errors import BadInput
+from web.settings import Settings
+from web.version import VERSION
+
+LOOK = 60.0
+"""[s] between two looks at the clock."""
+AGAIN = 3600.0
+"""[s] until what failed is tried again."""
+LOG = logging.getLogger("lunzhi.nightly")
+
+
+class Nightly:
+    """Looks at the clock, and does what is due; also what was due while the machine was off.
+
+    Parameters
+    ----------
+    renew : Callable[[], None]
+        Exchange the certificate if it is near its end.
+    clock : Callable[[], datetime]
+        The time on the host's clock, with its zone.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        renew: Callable[[], None],
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        self._settings, self._engine, self._renew, self._clock = settings, engine, renew, clock
+        self._stopped = Event()
+        self._thread = Thread(target=self._watch, name="nightly", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after the backup that is being made."""
+        self._stopped.set()
+        self._thread.join()
+
+    def look(self) -> bool:
+        """Do what is due; whether something was."""
+        at = self._clock()
+        folder = backups.folder_of(self._settings.data)
+        if not backups.is_due(backups.kept(folder), self._settings.backup_at, at):
+            return False
+        self._renew()
+        path, _ = backups.make(self._engine, self._settings.data, VERSION, at)
+        backups.forget(backups.kept(folder), self._settings.backups)
+        LOG.info("backup %s", path.name)
+        return True
+
+    def _watch(self) -> None:
+        pause = 0.0
+        while not self._stopped.wait(pause):
+            try:
+                self.look()
+                pause = LOOK
+            except (OSError, SQLAlchemyError, BadInput):
+                LOG.exception("the nightly backup failed")
+                pause = AGAIN
