@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["site.js", "site.css", "roster.js", "roster.css"],
+  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "book.css"],
   outdir: "../static/dist",
   bundle: true,
   minify: true,
