@@ -76,8 +76,10 @@ def collect(names: Sequence[str]) -> None:
             continue
         path = file_of(feature)
         path.parent.mkdir(parents=True, exist_ok=True)
+        # The file is read before it is opened for writing, which empties it.
+        whole = collected(feature)
         with path.open("wb") as file:
-            write_po(file, collected(feature), width=100, sort_output=True, no_location=True)
+            write_po(file, whole, width=100, sort_output=True, no_location=True)
 
 
 def _empty() -> Catalog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def _messages(feature: Path) -> Iterator[Message]:
 
 
 def _forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda path: path.name)
@@ -39,6 +40,16 @@ def test_every_text_has_its_chinese(feature: Path) -> None:
     missing = [m.id for m in _messages(feature) if not m.string or not all(_forms(m))]
     assert not missing, f"{feature.name}: make texts, then translate"
     assert not [m.id for m in catalogues.read(feature) if m.id and m.fuzzy]
+
+
+def test_collecting_texts_again_keeps_their_translations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(WEB / "account", tmp_path / "account")
+    before = catalogues.file_of(tmp_path / "account").read_bytes()
+    monkeypatch.setattr(catalogues, "HERE", tmp_path)
+    catalogues.collect(["account"])
+    assert catalogues.file_of(tmp_path / "account").read_bytes() == before
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda path: path.name)
@@ -66,11 +77,9 @@ def test_a_page_says_nothing_outside_the_catalogues(page: Path) -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_takes_its_texts_from_the_page(script: Path) -> None:
-
     lines = [
         line
         for line in script.read_text("utf-8").splitlines()
         if not line.strip().startswith(("//", "*", "/*"))
     ]
-
     assert not [line for line in lines if CHINESE.search(line)]
