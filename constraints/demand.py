@@ -29,48 +29,40 @@ class Ask:
 
 
 def duties_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
-    """The duties of a class that the minimum heads of the needs ask for, by duty date.
+    """The duties of a class that the needs ask for, by duty date: targets, at least minimum heads.
 
     A need for a shift type asks for such a duty when the least of the symbols that could meet it
-    counts. A stretch of the clock asks for one when only such duties could cover it; the stretches
-    of a post ask together for the most heads at once, or for as many duties as their minutes fill,
-    whichever is more.
+    counts. The stretches of the clock that only such duties could cover ask for as many as a plain
+    cover of them takes, post by post.
     """
     yield from _by_shift(problem, worth)
-    together: dict[tuple[int, str], list[_Stretch]] = {}
-    for stretch in _stretches(problem):
-        if all(worth(stretch.day + each.offset, each.symbol) for each in stretch.covering):
-            together.setdefault((stretch.duty_day, stretch.needs[0].post), []).append(stretch)
-    for (duty_day, _), stretches in together.items():
-        heads = max(stretch.heads for stretch in stretches)
-        minutes = sum(stretch.heads * stretch.minutes for stretch in stretches)
-        longest = max(each.minutes for stretch in stretches for each in stretch.covering)
-        needs = [need for stretch in stretches for need in stretch.needs]
-        yield Ask(duty_day, max(heads, -(-minutes // longest)), _skills(problem, needs))
+    only = (
+        stretch
+        for stretch in _stretches(problem)
+        if all(worth(stretch.day + each.offset, each.symbol) for each in stretch.covering)
+    )
+    for day, covers, skills in _covered(problem, only):
+        yield Ask(day, len(covers), skills)
 
 
 def minutes_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
-    """The minutes of work that the minimum heads of the needs ask for, by duty date."""
+    """The minutes of work in the duties that cover the needs, by duty date.
+
+    A curve of heads asks for more than its own minutes: duties are whole, they overlap, and take
+    a break.
+    """
     yield from _by_shift(problem, worth)
-    for stretch in _stretches(problem):
-        skills = _skills(problem, stretch.needs)
-        yield Ask(stretch.duty_day, stretch.heads * stretch.minutes, skills)
+    for day, covers, skills in _covered(problem, _stretches(problem)):
+        yield Ask(day, sum(worth(day, symbol) for symbol in covers), skills)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cover:
-    """A duty of the same date (offset 0) or of the evening before (-1) that covers a stretch.
-
-    Parameters
-    ----------
-    minutes : int [min]
-        Time at the post in the whole duty.
-    """
+    """A duty of the same date (offset 0) or of the evening before (-1) that covers a stretch."""
 
     offset: int
     symbol: Symbol
     shift: str
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +75,57 @@ class _Stretch:
     heads: int
 
     @property
-    def minutes(self) -> int:
-        return self.needs[0].end - self.needs[0].begin
-
-    @property
     def duty_day(self) -> int:
         """The date itself, or the evening before where only its duties reach this far."""
         return self.day + max(each.offset for each in self.covering)
+
+    @property
+    def place(self) -> _Place:
+        """Where it lies, seen from the date of the duties that are to cover it."""
+        shift = (self.day - self.duty_day) * DAY
+        symbols = (c.symbol for c in self.covering if self.day + c.offset == self.duty_day)
+        begin, end = self.needs[0].begin + shift, self.needs[0].end + shift
+        return begin, end, self.heads, tuple(symbols)
+
+
+_Place = tuple[int, int, int, tuple[Symbol, ...]]
+"""Begin and end [min], heads, and the duties that cover it."""
+
+
+def _covered(
+    problem: Problem, stretches: Iterable[_Stretch]
+) -> Iterator[tuple[int, tuple[Symbol, ...], Skills]]:
+    """(duty date, duties that cover the stretches there, skills asked), by date and post."""
+    together: dict[tuple[int, str], list[_Stretch]] = {}
+    for stretch in stretches:
+        together.setdefault((stretch.duty_day, stretch.needs[0].post), []).append(stretch)
+    known: dict[tuple[_Place, ...], tuple[Symbol, ...]] = {}
+    for (day, _), same in together.items():
+        places = tuple(sorted((stretch.place for stretch in same), key=lambda place: place[:2]))
+        if places not in known:
+            known[places] = tuple(_plain_cover(places))
+        yield day, known[places], _skills(problem, [n for stretch in same for n in stretch.needs])
+
+
+def _plain_cover(places: tuple[_Place, ...]) -> Iterator[Symbol]:
+    """Duties that cover every place, put in from the earliest on.
+
+    Each covers the first place where heads lack, and of the minutes that lack as many as it can.
+    """
+    lacking = [heads for _, _, heads, _ in places]
+    for first, (_, _, _, symbols) in enumerate(places):
+        while lacking[first] > 0:
+            reach = {
+                symbol: [n for n, place in enumerate(places) if symbol in place[3]]
+                for symbol in symbols
+            }
+            chosen = max(
+                symbols,
+                key=lambda s: sum(places[n][1] - places[n][0] for n in reach[s] if lacking[n] > 0),
+            )
+            for place in reach[chosen]:
+                lacking[place] -= 1
+            yield chosen
 
 
 def _by_shift(problem: Problem, worth: Worth) -> Iterator[Ask]:
@@ -103,7 +139,7 @@ def _by_shift(problem: Problem, worth: Worth) -> Iterator[Ask]:
 def _shift_needs(problem: Problem) -> dict[tuple[int, str], list[Need]]:
     found: dict[tuple[int, str], list[Need]] = {}
     for need in problem.needs:
-        if need.shift and need.minimum:
+        if need.shift and _wanted(need):
             found.setdefault((problem.day_of(need.day), need.shift), []).append(need)
     return found
 
@@ -112,7 +148,7 @@ def _stretches(problem: Problem) -> Iterator[_Stretch]:
     """The stretches whose heads are not all there already by the needs for shift types."""
     found: dict[tuple[int, str, int, int], list[Need]] = {}
     for need in problem.needs:
-        if not need.shift and need.minimum:
+        if not need.shift and _wanted(need):
             day = problem.day_of(need.day)
             found.setdefault((day, need.post, need.begin, need.end), []).append(need)
     by_shift = _shift_needs(problem)
@@ -140,11 +176,15 @@ def _heads_of_posts(needs: list[Need]) -> int:
     return max(heads.pop("", 0), sum(heads.values()))
 
 
+def _wanted(need: Need) -> int:
+    return max(need.minimum, need.target)
+
+
 def _heads(needs: Iterable[Need]) -> int:
     """Heads that satisfy all of these: a need of a skill is part of the whole, roles add up."""
     roles: dict[str, int] = {}
     for need in needs:
-        roles[need.role] = max(roles.get(need.role, 0), need.minimum)
+        roles[need.role] = max(roles.get(need.role, 0), _wanted(need))
     return max(roles.pop("", 0), sum(roles.values()))
 
 
@@ -175,4 +215,4 @@ def _covering(problem: Problem, post: str, begin: int, end: int) -> Iterator[_Co
         for symbol in problem.symbols:
             for part in presence(symbol, begin - offset * DAY, end - offset * DAY):
                 if post in ("", part.post):
-                    yield _Cover(offset, symbol, part.shift, part.length - part.pause_length)
+                    yield _Cover(offset, symbol, part.shift)

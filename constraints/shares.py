@@ -133,18 +133,18 @@ def share_table(problem: Problem, rule: FairShare, roster: Roster | None = None)
 class FairShare(Rule, ABC):
     """Nobody has more than a fair share of something, history counted in.
 
-    The pot is what the needs of the horizon ask for (minimum heads) and what those who take part
-    carry from history and tallies. It is divided by days present, leave left out, a part-time day
-    counting for its part. Only who can fill one of the needs takes part: holds the skill of the
-    need, its post or role, and is there on its date. Of a need that people outside the scope can
-    fill too, the scope's part by heads is asked. A share is rounded up, so that an even spread
-    costs nothing; what history alone has beyond the share is not charged again. Where the days of
-    history show more than the needs ask for in as many days, that level is expected to go on: a
-    curve of heads asks for less than the whole duties that cover it. History counts on
-    days on which the rule binds, at most `lookback` days back, and only where it is known; tallies
-    count whatever their age (`days` among them adds to the days present). Leave is neither a duty
-    nor a day present. Where nothing is asked for there is nothing to share. A breach is charged to
-    the person's last day in the horizon on which the rule binds.
+    The pot is what the duties that cover the needs of the horizon come to (targets, at least
+    minimum heads) and what those who take part carry from history and tallies. It is divided by
+    days present, leave left out, a part-time day counting for its part. Only who can fill one of
+    the needs takes part: holds the skill of the need, its post or role, and is there on its date.
+    Of a need that people outside the scope can fill too, the scope's part by heads is asked. A
+    share is rounded up, so that an even spread costs nothing; what history alone has beyond the
+    share is not charged again. Where the days of history show more than the needs ask for in as
+    many days, that level is expected to go on: a unit has more duties than a plain cover of its
+    needs takes. History counts on days on which the rule binds, at most `lookback` days back, and
+    only where it is known; tallies count whatever their age (`days` among them adds to the days
+    present). Leave is neither a duty nor a day present. Where nothing is asked for there is nothing
+    to share. A breach is charged to the person's last day in the horizon on which the rule binds.
     """
 
     price: Price = FAIRNESS

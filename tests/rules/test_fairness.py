@@ -26,6 +26,7 @@ from roster.domain import (
     Symbol,
 )
 from roster.rules import Scope
+from roster.timeline import work_minutes
 from tests.rules.playing import play, with_people
 
 DRAWN = """
@@ -166,7 +167,60 @@ def test_half_hours_ask_for_as_many_duties_as_their_minutes_fill() -> None:
     ]
     only = problem.with_(symbols=tuple(s for s in problem.symbols if s.code == "N"))
     assert total(only.with_(needs=tuple(curve))) == 2
-    assert sum(ask.amount for ask in minutes_asked(only.with_(needs=tuple(curve)), is_night)) == 960
+    (ask,) = minutes_asked(only.with_(needs=tuple(curve)), worked)
+    assert ask.amount == 960
+
+
+def test_a_curve_asks_for_the_whole_duties_that_cover_it_breaks_relieved() -> None:
+    problem = hall()
+    assert sum(ask.amount for ask in minutes_asked(problem, worked)) == 4 * 2 * 450
+    peak = Need(problem.start, post="P", begin=600, end=630, minimum=1, target=3)
+    assert sum(ask.amount for ask in minutes_asked(peaked(problem, peak), worked)) == 9 * 450
+
+
+def test_an_even_spread_of_the_duties_that_cover_a_curve_costs_nothing() -> None:
+    _, roster = strip.read(
+        """
+              Mo Tu We Th
+        Ada   D1 D2 -  -
+        Bo    D2 D1 -  -
+        Cy    -  -  D1 D2
+        Di    -  -  D2 D1 """
+    )
+    assert play(FairHours(), hall(), roster) == []
+    (said,) = play(FairHours(), hall(), roster.put({("Cy", 2): "-", ("Ada", 2): "D1"}))
+    assert (said.people, said.amount) == (("Ada",), 1)
+
+
+def hall() -> Problem:
+    """One head from 08:00 to 16:00; who has the early break is relieved by who has the late."""
+    problem, _ = strip.read(DRAWN)
+    (part,) = problem.symbol["D"].parts
+    symbols = tuple(
+        replace(
+            problem.symbol["D"],
+            code=code,
+            parts=(replace(part, pause_start=pause, pause_length=30),),
+        )
+        for code, pause in (("D1", 660), ("D2", 720))
+    )
+    needs = tuple(
+        Need(problem.date_of(day), post="P", begin=begin, end=begin + 30, minimum=1)
+        for day in range(problem.days)
+        for begin in range(480, 960, 30)
+    )
+    return problem.with_(symbols=symbols, needs=needs)
+
+
+def peaked(problem: Problem, peak: Need) -> Problem:
+    """The same with one half hour that asks for more."""
+    when = (peak.day, peak.begin)
+    needs = tuple(peak if (n.day, n.begin) == when else n for n in problem.needs)
+    return problem.with_(needs=needs)
+
+
+def worked(_: int, symbol: Symbol) -> int:
+    return work_minutes(symbol)
 
 
 @pytest.mark.parametrize(("leaders", "expected"), [(1, 3), (2, 3), (3, 3), (4, 4)])
