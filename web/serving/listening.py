@@ -10,6 +10,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from cheroot.makefile import MakeFile
@@ -43,12 +44,20 @@ class Connection(HTTPConnection):
                 return False
         return bool(super().communicate())  # type: ignore[no-untyped-call]
 
+    def close(self) -> None:
+        # The thread that answers would end with the connection of a client that is gone already.
+        with suppress(OSError):
+            super().close()
+
     def _listen(self) -> None:
         if self.socket.recv(1, socket.MSG_PEEK) != HANDSHAKE:
             return
         context: ssl.SSLContext = self.server.tls
-        self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.socket = context.wrap_socket(
+            self.socket, server_side=True, do_handshake_on_connect=False
+        )
         self.socket.settimeout(self.server.timeout)
+        self.socket.do_handshake()
         self.rfile = MakeFile(self.socket, "rb", self.rbufsize)
         self.wfile = MakeFile(self.socket, "wb", self.wbufsize)
         self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on"}

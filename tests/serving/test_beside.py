@@ -1,0 +1,86 @@
+"""A program beside the site runs as long as the site does: no shorter, and no longer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from web.serving import beside
+from web.serving.beside import Companion
+
+WRITES = """
+import os, pathlib, sys, threading
+from web.serving.beside import ends_with_parent
+folder = pathlib.Path(sys.argv[1])
+ended = threading.Event()
+(folder / f"begun-{os.getpid()}").touch()
+ends_with_parent(ended.set)
+ended.wait()
+(folder / f"ended-{os.getpid()}").touch()
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Companion]:
+    """A program that writes down when it begins and ends."""
+    monkeypatch.setattr(beside, "RUN", (sys.executable, "-c", WRITES))
+    found = Companion([str(tmp_path)], {})
+    found.start()
+    yield found
+    found.stop()
+
+
+def _until(folder: Path, pattern: str, count: int = 1) -> list[Path]:
+    """Wait for files, looking again and again for at most half a minute."""
+    pause = Event()
+    for _ in range(600):
+        if len(found := sorted(folder.glob(pattern))) >= count:
+            return found
+        pause.wait(0.05)
+    raise AssertionError(f"no {pattern}")
+
+
+def test_a_program_that_is_killed_is_started_again(program: Companion, tmp_path: Path) -> None:
+    first = int(_until(tmp_path, "begun-*")[0].name.partition("-")[2])
+    os.kill(first, signal.SIGKILL)
+    assert len(_until(tmp_path, "begun-*", 2)) == 2
+
+
+def test_a_program_is_asked_to_end_with_the_site(program: Companion, tmp_path: Path) -> None:
+    _until(tmp_path, "begun-*")
+    program.stop()
+    assert len(list(tmp_path.glob("ended-*"))) == 1
+
+
+SITE = """
+import sys
+from web.serving import beside
+beside.RUN = (sys.executable, "-c", sys.argv[1])
+companion = beside.Companion([sys.argv[2]], {})
+companion.start()
+companion._thread.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a kill is spelt otherwise there")
+def test_a_program_ends_when_the_site_is_killed(tmp_path: Path) -> None:
+    site = subprocess.Popen([sys.executable, "-c", SITE, WRITES, str(tmp_path)])
+    try:
+        _until(tmp_path, "begun-*")
+    finally:
+        site.kill()
+        site.wait()
+    assert len(_until(tmp_path, "ended-*")) == 1
+
+
+def test_a_program_that_runs_alone_looks_for_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(beside.BESIDE, raising=False)
+    monkeypatch.setattr(beside, "Thread", None)
+    beside.ends_with_parent(pytest.fail)
