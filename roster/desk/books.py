@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from roster.desk.stranding import refuse_stranded
 from roster.feeds import sheets
 from roster.feeds.cells import words
 from roster.feeds.unit import Unit
@@ -84,7 +85,7 @@ def change(
     """
     before = book(session, unit)
     after = {**before, **changed}
-    sheets.understood(after)
+    refuse_stranded(session, unit, sheets.understood(after))
     revisions = {}
     for sheet, rows in _numbered(changed, after[PEOPLE]).items():
         revisions[sheet] = _put(session, unit, sheet, rows, account)

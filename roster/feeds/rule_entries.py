@@ -94,18 +94,25 @@ def _parameter(name: str, value: object) -> object:
         return (value,)
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, str) and _DATE.fullmatch(value):
+    if isinstance(value, str) and is_date(value):
         return cells.day(value)
     return value
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date as rules write it."""
+    return _DATE.fullmatch(text) is not None
+
+
 def scalar(text: str) -> object:
-    """A rule's parameter as a cell of a workbook holds it: number, yes or no, list, pairs, text."""
+    """A parameter as a cell of a workbook holds it: number, yes or no, list, groups, text."""
     found = cells.plain(text)
     if cells.SEPARATORS.search(found):
         return [scalar(part) for part in cells.listing(found)]
+    if "&" in found:
+        return [part.strip() for part in found.split("&")]
     key, paired, value = found.partition(":")
-    if paired and _DATE.fullmatch(value.strip()):
+    if paired and is_date(value.strip()):
         return [key.strip(), value.strip()]
     if re.fullmatch(r"-?[0-9]{1,9}", found):
         return int(found)

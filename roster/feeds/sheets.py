@@ -38,7 +38,7 @@ def read(path: Path) -> tuple[Unit, dict[str, list[dict[str, Any]]]]:
     found = tables(path, flaws)
     unit = units.understood(found, flaws)
     return unit, {
-        table: [each for row in rows for each in _plain(row)]
+        table: [each for row in rows for each in plain(row)]
         for table, rows in found.rows.items()
         if rows
     }
@@ -84,7 +84,7 @@ def _rows(table: str, stored: Sequence[Mapping[str, Any]], flaws: Flaws) -> list
     ]
 
 
-def _plain(row: Row) -> list[dict[str, Any]]:
+def plain(row: Row) -> list[dict[str, Any]]:
     """A row as plain data; one of the wide form, with a column a date, is a row a date."""
     if row.dates:
         return [
