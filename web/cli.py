@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": ("web.rules", "List the rules with their parameters and sources. 列出规则"),
     "demo": ("web.demo", "Make the rosters of the example units. 演示"),
     "serve": ("web.serve", "Serve the site. 启动网站"),
+    "worker": ("web.worker", "Solve what the site asks for. 求解进程"),
     "db": ("web.db", "Upgrade, check, back up, restore the database. 数据库维护"),
     "user": ("web.user", "Make accounts from the console. 建立账号"),
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),

@@ -198,6 +198,16 @@ def running(session: Session) -> Iterable[tuple[int, int, int]]:
     return [(task, attempt, beats) for task, attempt, beats in rows]
 
 
+def held_by(session: Session, worker: str) -> int | None:
+    """A task that a worker of this name has in hand."""
+    return session.scalar(
+        select(TaskRow.id)
+        .where(TaskRow.worker == worker, TaskRow.state == Stage.RUNNING)
+        .order_by(TaskRow.id)
+        .limit(1)
+    )
+
+
 def best(session: Session, task: int) -> BestRow | None:
     return session.get(BestRow, task)
 

@@ -10,6 +10,7 @@ import logging
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Thread
 from time import monotonic
@@ -17,7 +18,7 @@ from time import monotonic
 from web.settings import PREFIX
 
 BESIDE = PREFIX + "BESIDE"
-"""Tells a program that it runs beside the site."""
+"""Tells a program that it runs beside another, and its name, the same each time it is started."""
 RUN = (sys.executable, "-c", "from web.cli import main; main()")
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """[s] before a program is started again: longer and longer while it keeps failing."""
@@ -41,7 +42,7 @@ class Companion:
 
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = (*RUN, *words)
-        self._environment = {**os.environ, **environment, BESIDE: "1"}
+        self._environment = {**os.environ, **environment, BESIDE: uuid.uuid4().hex}
         self._stopped = Event()
         self._running: subprocess.Popen[bytes] | None = None
         self._thread = Thread(target=self._keep_running, name=words[0], daemon=True)
@@ -97,7 +98,8 @@ def ends_with_parent(stop: Callable[[], None]) -> None:
         return
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1):
+        # Read past Python's buffer, whose lock a program that ends could not take.
+        while os.read(sys.stdin.fileno(), 1):
             continue
         stop()
 
