@@ -35,7 +35,7 @@ def _say(instance: str, outcome: Outcome) -> None:
         told |= {
             "objective": outcome.objective,
             "bound": outcome.bound,
-            "gap": round(outcome.gap, 4),
+            "gap": None if outcome.gap is None else round(outcome.gap, 4),
             "first_seconds": round(outcome.first_seconds, 2),
         }
     elif isinstance(outcome, Impossible):

@@ -28,7 +28,10 @@ def exit_code(draft: Draft) -> int:
 def as_json(
     draft: Draft, language: str, changes: Sequence[dict[str, Any]] = (), **more: object
 ) -> str:
-    """One object: outcome, objective, bound, gap, seconds, first_seconds and what was found."""
+    """One object: outcome, objective, bound, gap, seconds, first_seconds and what was found.
+
+    Null where nothing is claimed: a mended roster has no bound and no gap.
+    """
     names = {FILLED: "filled", SHORT: "short", IMPOSSIBLE: "impossible", UNFINISHED: "unfinished"}
     outcome = draft.outcome
     told: dict[str, Any] = {
@@ -42,7 +45,7 @@ def as_json(
     if isinstance(outcome, Filled):
         told |= {
             "objective": outcome.objective,
-            "gap": round(outcome.gap, 6),
+            "gap": None if outcome.gap is None else round(outcome.gap, 6),
             "first_seconds": round(outcome.first_seconds, 3),
         }
     if isinstance(outcome, Impossible):

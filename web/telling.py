@@ -31,6 +31,9 @@ FIGURES = Text(
     "{word}: {objective} points (bound {bound}, unavoidable shortages {unavoidable}), {sure}, "
     "{seconds:.1f} s.",
 )
+UNBOUND = Text(
+    "{word}：{objective}分，用时{seconds:.1f}秒。", "{word}: {objective} points, {seconds:.1f} s."
+)
 WITHOUT = Text("{word}（用时{seconds:.1f}秒）。", "{word} ({seconds:.1f} s).")
 BEST = Text("已证明最优", "proved best")
 GAP = Text("差距{gap:.1%}", "gap {gap:.1%}")
@@ -64,8 +67,8 @@ def summary(draft: Draft, language: str) -> Iterator[str]:
     outcome = draft.outcome
     word = OUTCOMES[printing.exit_code(draft)][language]
     if isinstance(outcome, Filled):
-        sure = BEST[language] if outcome.is_best else GAP[language].format(gap=outcome.gap)
-        yield FIGURES[language].format(
+        sure = BEST[language] if outcome.is_best else GAP[language].format(gap=outcome.gap or 0)
+        yield (UNBOUND if outcome.bound is None else FIGURES)[language].format(
             word=word,
             objective=outcome.objective,
             bound=outcome.bound,

@@ -63,18 +63,17 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
         return Replan(_failed(problem, rules, limits, first, spent))
     free = _free(board, first.roster, published, domains)
     best = _improve(board, domains, first.roster, free, limits, limits.seconds - spent)
-    if _moved(problem, rules, best) > _moved(problem, rules, first.roster):
+    if _counted(board, rules, best) > _counted(board, rules, first.roster):
         best = first.roster
     verdict = judge(board, best)
     seconds = time.monotonic() - begun
-    proved = first.ending is Ending.PROVED
-    unavoidable = _short(board, rules, first.roster) if proved else 0
-    outcome = Filled(best, verdict.points, first.bound, unavoidable, seconds, spent)
+    # What was searched to the end is how few changes there are, not how many points.
+    outcome = Filled(best, verdict.points, None, 0, seconds, spent)
     return Replan(
         Draft(problem, tuple(rules), outcome, check(problem, best, rules)),
         published.changes(best),
         _moved(problem, rules, best),
-        proved,
+        first.ending is Ending.PROVED,
     )
 
 
@@ -83,7 +82,7 @@ def _failed(
 ) -> Draft:
     """What there is to say where no mended roster was found."""
     if first.ending is not Ending.IMPOSSIBLE:
-        return Draft(problem, tuple(rules), Unfinished(first.bound, spent))
+        return Draft(problem, tuple(rules), Unfinished(None, spent))
     end = Impossible(culprits(problem, rules, limits), spent)
     return Draft(problem, tuple(rules), end, clash=clash(problem, rules, end, limits))
 
@@ -92,7 +91,7 @@ def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits
     cells = build(
         board,
         domains,
-        wanted=lambda index: rules[index].shortage or rules[index].moves,
+        wanted=lambda index: _counts(rules[index]),
         flow=False,
     )
     return _searched(cells, limits, limits.seconds)
@@ -150,6 +149,11 @@ def _moved(problem: Problem, rules: Sequence[Rule], roster: Roster) -> int:
     return sum(v.amount for rule in rules if rule.moves for v in rule.check(problem, roster))
 
 
-def _short(board: Board, rules: Sequence[Rule], roster: Roster) -> int:
-    posted = [each for each in board.posted if rules[each.index].shortage]
+def _counts(rule: Rule) -> bool:
+    """Whether a mend counts a rule's points before all others."""
+    return rule.shortage or rule.moves
+
+
+def _counted(board: Board, rules: Sequence[Rule], roster: Roster) -> int:
+    posted = [each for each in board.posted if _counts(rules[each.index])]
     return findings(board, roster, posted).points

@@ -80,8 +80,8 @@ class Filled:
     Parameters
     ----------
     objective : int [points]
-    bound : int [points]
-        No roster costs less.
+    bound : int [points] or None
+        No roster costs less; None: nothing is claimed, as of one that was mended, not filled.
     unavoidable : int [points]
         Proved price of the shortages that no roster avoids.
     seconds, first_seconds : float [s]
@@ -90,7 +90,7 @@ class Filled:
 
     roster: Roster
     objective: int
-    bound: int
+    bound: int | None
     unavoidable: int
     seconds: float
     first_seconds: float
@@ -101,8 +101,10 @@ class Filled:
         return self.objective == self.bound
 
     @property
-    def gap(self) -> float:
+    def gap(self) -> float | None:
         """How far the roster may be from the best, leaving out shortages that nobody can avoid."""
+        if self.bound is None:
+            return None
         scale = max(self.objective - self.unavoidable, SMALLEST_SCALE)
         return (self.objective - self.bound) / scale
 
@@ -122,7 +124,7 @@ class Impossible:
 class Unfinished:
     """Time ran out before a roster was found or shown to be impossible."""
 
-    bound: int
+    bound: int | None
     seconds: float
 
 

@@ -44,6 +44,19 @@ def test_a_sick_call_moves_one_duty_and_says_that_none_is_fewer(
     assert found["outcome"] == "filled"
 
 
+def test_a_mend_claims_that_its_changes_are_fewest_and_nothing_of_its_points(
+    published: tuple[Path, Path],
+) -> None:
+    words = (*published, "--leave", "赵一 2026-11-30", "--seconds", 5)
+    said = run("replan", *words).stdout
+    assert "已证明最少" in said
+    assert "差距" not in said
+    assert "下界" not in said
+    found = told(run("replan", *words, "--format", "json"))
+    assert (found["bound"], found["gap"], found["proved"]) == (None, None, True)
+    assert found["objective"] == sum(each["points"] for each in found["violations"])
+
+
 def test_a_second_sick_call_leaves_the_first_person_on_leave(
     published: tuple[Path, Path], tmp_path: Path
 ) -> None:
