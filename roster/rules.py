@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 from roster.board import Board
 from roster.domain import ALWAYS, Basis, Departure, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput, Flaw
+from roster.measures import measure
 from roster.prices import DEPARTURE, Price, cost
 
 Fact = str | int | date | Text | tuple[str, ...]
@@ -448,7 +449,9 @@ def _out_of_range(value: object, meta: Mapping[str, Any]) -> Text | None:
             "，".join(filter(None, (span.zh, f"不大于{high}"))),
             " and ".join(filter(None, (span.en, f"not more than {high}"))),
         )
-    return Text(f"{span.zh}（{meta['unit']}）", f"{span.en} [{meta['unit']}]")
+    unit = measure(meta["unit"])
+    brackets = f"（{unit.zh}）" if unit.zh else "", f" [{unit.en}]" if unit.en else ""
+    return Text(span.zh + brackets[0], span.en + brackets[1])
 
 
 def _wrong_price(rule: type[Rule], name: str, price: Price) -> Text | None:

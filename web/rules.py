@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import click
 
-from roster.domain import Text
+from roster.domain import Basis, Text
+from roster.measures import measure
 from roster.prices import Price
-from roster.rules import Rule, is_price
+from roster.rules import BASES, Rule, is_price
+from roster.wording import listing
 
-UNITS: Mapping[str, str] = {
-    "min": "分钟",
-    "min/week": "分钟/周",
-    "min/month": "分钟/月",
-    "days": "天",
-    "nights": "个夜班",
-    "duties": "个班",
-    "weekends": "个周末",
-    "years": "岁",
-    "novices/mentor": "人",
-}
-"""What figures are counted in, in Chinese; lists and dates need no unit there."""
 NOT_SET = Text("（未设）", "(not set)")
+DEPARTURE = Text("例外可用的依据：{}", "may be departed from on: {}")
+ANY_BASIS = Text("任何一种，均须登记", "any basis, on record")
+NO_DEPARTURE = Text("不允许例外", "no departure is allowed")
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 
 
@@ -61,7 +54,23 @@ def _described(kind: type[Rule], rule: Rule | None, language: str) -> Iterator[s
     for name, about in kind.parameters().items():
         value = getattr(rule, name) if rule else about["default"]
         yield f"    {name} = {_figure(value, about['unit'], language)}  {about[language]}"
+    if bases := _bases(kind, (rule or kind).price, language):
+        yield f"    {bases}"
     yield ("    依据：" if language == "zh" else "    source: ") + kind.source.say(language)
+
+
+def _bases(kind: type[Rule], price: Price, language: str) -> str:
+    """On what basis a unit may depart from the rule; one that has a price needs none."""
+    if price is not None:
+        return ""
+    if kind.absolute:
+        return NO_DEPARTURE[language]
+    if kind.bases == tuple(Basis):
+        return DEPARTURE[language].format(ANY_BASIS[language])
+    named = [
+        f"{basis}（{BASES[basis].zh}）" if language == "zh" else str(basis) for basis in kind.bases
+    ]
+    return DEPARTURE[language].format(listing(named, language))
 
 
 def _figure(value: object, unit: str, language: str) -> str:
@@ -71,7 +80,7 @@ def _figure(value: object, unit: str, language: str) -> str:
     if isinstance(value, bool):
         return YES_NO[value][language]
     said = _listed(value) if isinstance(value, tuple) else str(value)
-    return f"{said} {UNITS.get(unit, '') if language == 'zh' else unit}".rstrip()
+    return f"{said} {measure(unit)[language]}".rstrip()
 
 
 def _listed(values: tuple[object, ...]) -> str:

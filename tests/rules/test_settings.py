@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from constraints import CATALOGUE
 from roster.board import Board
 from roster.domain import Held, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput
@@ -190,3 +191,14 @@ def test_a_scope_leaves_out_those_whom_another_rule_binds() -> None:
     assert not others.covers(ann, day)
     assert others.covers(ann, day + timedelta(days=1))
     assert others.covers(bob, day)
+
+
+def test_a_range_is_told_with_its_unit_in_either_language() -> None:
+    with pytest.raises(BadInput) as caught:
+        bind(
+            CATALOGUE,
+            [Setting("rest.daily", {"rest": -1}), Setting("rest.free_day", {"window": -1})],
+        )
+    for flaw in caught.value.flaws:
+        assert flaw.expected.endswith(("[min]", "[days]"))
+        assert flaw.expected_zh.endswith(("（分钟）", "（天）"))

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from constraints import CATALOGUE
+from roster.measures import UNITS
 from tests.architecture.test_layers import heavy_after
 from tests.web.desks import DEMAND, PEOPLE, UNIT, WEEK, run, told, unit
-from web.rules import UNITS
 
 PROTECTED = PEOPLE.replace("提醒", "不上夜班至").replace(",30", ",2027-05-31").replace(",0", ",")
 
@@ -118,6 +118,22 @@ def test_rules_are_listed_with_figures_and_sources(tmp_path: Path, words: tuple[
     assert "依据" in done.stdout
     assert "rest = 660 分钟  最短休息" in done.stdout
     assert not any(word in done.stdout for word in ("None", "False", "True", "()"))
+
+
+def test_each_hard_rule_says_on_what_basis_a_unit_may_depart_from_it() -> None:
+    listed = run("rules", language="en").stdout
+    lines = listed.splitlines()
+    heads = [n for n, line in enumerate(lines) if line and not line.startswith(" ")]
+    about = {
+        lines[first].split()[0]: "\n".join(lines[first:last])
+        for first, last in zip(heads, [*heads[1:], len(lines)], strict=True)
+    }
+    assert "departed from on: approval, no basis: recorded breach" in about["rest.free_day"]
+    assert "urgent repair" not in about["rest.free_day"]
+    assert "on: urgent repair, standby class" in about["hours.cycle"]
+    assert "any basis" in about["rest.daily"]
+    assert "no departure is allowed" in about["protected.night"]
+    assert "depart" not in about["coverage.minimum"]
 
 
 def test_every_figure_of_the_rulebook_has_its_unit_in_chinese() -> None:
