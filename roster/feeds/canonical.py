@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from roster.domain import Problem, Roster
+from roster.domain import Problem, Roster, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds.strict import Json, parse
 
@@ -88,6 +88,10 @@ def document(text: str, problem: Problem, path: str = "roster.json") -> Document
     if not isinstance(value, dict) or sorted(value) != list(KEYS):
         keys = ", ".join(sorted(value)) if isinstance(value, dict) else type(value).__name__
         raise BadInput([Flaw(path, 0, "", keys, ", ".join(KEYS), "、".join(KEYS))])
+    if value["unit"] != problem.identity:
+        # Its people are others as well: to name them all would hide why.
+        theirs = Text(f"“{problem.identity}”的排班表", f"a roster of {problem.identity}")
+        raise BadInput([Flaw(path, 0, "unit", str(value["unit"])[:80], theirs.en, theirs.zh)])
     flaws = [*_head_flaws(value, problem, path)]
     rows: dict[str, tuple[str, ...]] = {}
     people = value["people"]
@@ -106,7 +110,6 @@ def document(text: str, problem: Problem, path: str = "roster.json") -> Document
 def _head_flaws(value: Mapping[str, Json], problem: Problem, path: str) -> Iterator[Flaw]:
     wanted = {
         "format": FORMAT,
-        "unit": problem.identity,
         "start": problem.start.isoformat(),
         "days": problem.days,
     }

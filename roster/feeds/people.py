@@ -19,6 +19,9 @@ LONGEST_NAME = 100
 LONGEST_ALARM = 1440
 """[min] before a duty that a phone may ring."""
 _KNOWN = Text("本单位人员的工号或姓名", "the id or name of a person of the unit")
+_EACH = Text(
+    "本单位人员的工号或姓名，几个人之间用、隔开", "ids or names of people of the unit, parted by 、"
+)
 
 
 @dataclass
@@ -44,14 +47,14 @@ class People:
 
     def of(self, row: Row, field_: str = "person") -> str:
         """The id of the person whom a cell names by id or name; empty, with a flaw, for nobody."""
-        return self._one(row, field_, row.need(field_, cells.trim, ""))
+        return self._one(row, field_, row.need(field_, cells.trim, ""), _KNOWN)
 
     def all_of(self, row: Row, field_: str) -> tuple[str, ...]:
         """The ids of the people in a list."""
         given = row.read(field_, cells.words, _NOBODY)
-        return tuple(filter(None, (self._one(row, field_, each) for each in given)))
+        return tuple(filter(None, (self._one(row, field_, each, _EACH) for each in given)))
 
-    def _one(self, row: Row, field_: str, given: str) -> str:
+    def _one(self, row: Row, field_: str, given: str, expected: Text) -> str:
         if (wanted := cells.plain(given)) in self.found:
             return wanted
         alike = self.names.get(cells.squeeze(given), [])
@@ -64,7 +67,7 @@ class People:
             )
         elif not alike and given and all(person.id for person in self.found.values()):
             known = [*self.found, *(person.name for person in self.found.values())]
-            row.known(field_, given, known, _KNOWN)
+            row.known(field_, given, known, expected)
         return alike[0] if len(alike) == 1 else ""
 
 

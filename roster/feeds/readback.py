@@ -27,6 +27,9 @@ Edits = dict[tuple[str, int], str]
 MOST_COLUMNS = 400
 _SHEET = Text("排班表或值班表工作表", "a sheet of the wall chart")
 _PERSON = Text("本单位人员", "a person of the unit")
+_SEVERAL = Text(
+    "本单位人员，几个人之间用、隔开", "a person of the unit; names are parted by 、 or ,"
+)
 _ONCE = Text("每人一行", "each person in one row")
 _DAY = Text("有日期{}", "the date {}")
 _AGREE = Text("两张表一致", "the same on both sheets")
@@ -236,7 +239,7 @@ class _Reading:
                 continue
             who = self.known.get(_key(name))
             if who is None:
-                self.flaw(sheet, number, column + 1, name, _PERSON)
+                self.flaw(sheet, number, column + 1, name, _SEVERAL)
             else:
                 yield who
 

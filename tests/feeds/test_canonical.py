@@ -83,7 +83,7 @@ def flaws(text: str) -> str:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda v: v.update(unit="别处"), "“别处” — expected 示例供电服务中心"),
+        (lambda v: v.update(unit="别处"), "“别处” — expected a roster of 示例供电服务中心"),
         (lambda v: v.update(days=7.0), "“7.0” — expected 7"),
         (lambda v: v.update(days=True), "“True” — expected 7"),
         (lambda v: v.update(start="2026-03-09"), "expected 2026-03-02"),
@@ -133,8 +133,20 @@ def test_a_hostile_text_is_refused_with_its_place(text: str, says: str) -> None:
 
 def test_all_flaws_are_told_at_once() -> None:
     def spoil(value: dict[str, Any]) -> None:
-        value["unit"] = "别处"
+        value["version"] = -1
         value["people"][0]["codes"][0] = "?"
         value["people"].pop()
 
     assert flaws(edited(spoil)).count("\n") == 2
+
+
+def test_the_roster_of_another_unit_is_one_mistake_whoever_works_there() -> None:
+    def swap(value: dict[str, Any]) -> None:
+        value["unit"] = "城北供电所"
+        for row in value["people"]:
+            row["id"] = "X" + row["id"]
+
+    with pytest.raises(BadInput) as caught:
+        canonical.load(edited(swap), PROBLEM)
+    (flaw,) = caught.value.flaws
+    assert flaw.say("zh").endswith("“城北供电所”，应为“示例供电服务中心”的排班表")

@@ -116,6 +116,7 @@ SETTINGS = [
     ("until = 2026-12-31", "until = 2026-11-30", "unit.toml, rules 1", "until", "not before"),
     ('document = "批〔2026〕12号"', "", "unit.toml, departures 1", "document", "the number"),
     ('people = ["E1"]', 'people = ["E0"]', "unit.toml, departures 1", "people", "perhaps “E"),
+    ('people = ["E1"]', 'people = ["甲 乙"]', "unit.toml, departures 1", "people", "parted by 、"),
     ("share = 0.80", "share = 80", "unit.toml, calls", "share", "a share from"),
     ("[calls]", "[[calls]]", "unit.toml", "calls", "a table [calls]"),
     ("[[roles]]", "[roles]", "unit.toml", "roles", "tables [[roles]]"),

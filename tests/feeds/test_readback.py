@@ -202,6 +202,10 @@ def test_a_name_written_into_a_crew_takes_the_place_of_the_other(tmp_path: Path)
     ("edit", "expected"),
     [
         (crew(0, 3, "王五"), "row 5, column “C”: “王五” — expected a person of the unit"),
+        (
+            crew(0, 4, "钱晓明 周雨"),
+            "“钱晓明 周雨” — expected a person of the unit; names are parted by",
+        ),
         (crew(0, 4, "赵晓明"), "expected duties that may stand on one date"),
         (lambda sheet: sheet.delete_rows(6), "expected the date 2026-03-03"),
         (lambda sheet: sheet.delete_cols(3), "expected a sheet of the wall chart"),
