@@ -1,0 +1,212 @@
+"""What a page or an edit needs of a period: its problem, its rules, and the report of a roster.
+
+It takes a second to put together for five hundred people and a month, and it changes only when a
+sheet, a request, a name or a published roster does. So it is kept, and looked up by these.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from roster.checking import Report, check
+from roster.desk.books import Shelf
+from roster.desk.periods import REACH, Cell, problem_of
+from roster.domain import LEAVE, OFF, AbsenceKind, Problem, Roster
+from roster.errors import BadInput, Flaw
+from roster.feeds.unit import Unit
+from roster.rechecking import Difference, applied
+from roster.rules import Rule
+from roster.store.requests import approved
+from roster.store.rosters import RosterRow, VersionRow
+
+RulesOf = Callable[[Unit], tuple[Rule, ...]]
+KEPT, REPORTS = 16, 8
+"""[periods, and rosters of each] that are kept."""
+
+
+@dataclass(frozen=True)
+class Docket:
+    """A period of a unit: what its roster is made from and by which rules.
+
+    Parameters
+    ----------
+    book : Unit
+        The unit as its sheets alone describe it.
+    unit : Unit
+        The same, with what was published and approved since.
+    """
+
+    book: Unit
+    unit: Unit
+    problem: Problem
+    rules: tuple[Rule, ...]
+    _reports: OrderedDict[object, tuple[Roster, Report]] = field(default_factory=OrderedDict)
+
+    def today(self, now: datetime) -> int:
+        """The day number of a moment's date on the unit's clock; may lie outside the period."""
+        return self.problem.day_of(now.astimezone(ZoneInfo(self.problem.zone)).date())
+
+    def report(self, roster: Roster) -> Report:
+        """What the whole rulebook says of a roster of this period."""
+        found = self.known(roster)
+        if found is None:
+            found = check(self.problem, roster, self.rules)
+            self.remember(roster, found)
+        return found
+
+    def known(self, roster: Roster) -> Report | None:
+        """The report of a roster that was checked already."""
+        kept = self._reports.get(_digest(roster))
+        return kept[1] if kept and kept[0] == roster else None
+
+    def remember(self, roster: Roster, report: Report) -> None:
+        self._reports[_digest(roster)] = roster, report
+        while len(self._reports) > REPORTS:
+            self._reports.popitem(last=False)
+
+    def follow(self, before: Roster, after: Roster, difference: Difference) -> None:
+        """Let the report of an edited roster be known where the one before it is."""
+        known = self.known(before)
+        if known is not None:
+            self.remember(after, applied(known, difference, self.rules))
+
+    def drawn(self, row: RosterRow | None) -> Roster:
+        """A draft as a roster of the unit's people of today; without one, what is decided already.
+
+        Who has joined since is off. What the unit no longer knows is off too: see `unknown`.
+        """
+        blank = self.blank()
+        if row is None:
+            return blank
+        known = self.problem.symbol
+        rows = {
+            person: tuple(code if code in known else OFF for code in row.rows[person])
+            for person in blank.rows
+            if person in row.rows
+        }
+        return Roster({**blank.rows, **rows})
+
+    def unknown(self, row: RosterRow) -> list[tuple[str, int, str]]:
+        """The cells of a draft that hold a duty which the unit no longer has."""
+        return [
+            (person, day, code)
+            for person, codes in row.rows.items()
+            for day, code in enumerate(codes)
+            if code not in self.problem.symbol
+        ]
+
+    def blank(self) -> Roster:
+        """A roster on which only leave and pins stand."""
+        problem = self.problem
+
+        def cell(person: str, day: int) -> str:
+            pinned = problem.pins.get((person, day))
+            if pinned is not None:
+                return pinned
+            when = problem.date_of(day)
+            present = problem.person[person].is_present(when)
+            away = problem.is_absent(person, when, AbsenceKind.LEAVE)
+            return LEAVE if away and present else OFF
+
+        days = range(problem.days)
+        return Roster({p.id: tuple(cell(p.id, day) for day in days) for p in problem.people})
+
+
+def _digest(roster: Roster) -> int:
+    return hash(tuple(roster.rows.items()))
+
+
+class Dockets:
+    """The dockets that were put together already."""
+
+    def __init__(self, shelf: Shelf, rules_of: RulesOf) -> None:
+        self.shelf = shelf
+        self.rules_of = rules_of
+        self._kept: OrderedDict[object, Docket] = OrderedDict()
+        self._lock = Lock()
+
+    def open(
+        self,
+        session: Session,
+        unit: int,
+        first: date,
+        days: int,
+        on_leave: Iterable[Cell] = (),
+    ) -> Docket:
+        """The docket of a period; `on_leave` are cells in which leave was put by hand.
+
+        Raises
+        ------
+        BadInput
+            The period is not 1 to 366 days long, or the unit's book is flawed.
+        """
+        book = self.shelf.unit(session, unit)
+        cells = frozenset(on_leave)
+        key = unit, first, days, _since(session, unit, first, days), cells
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept and kept.book is book:
+                self._kept.move_to_end(key)
+                return kept
+        period = problem_of(session, self.shelf, unit, first, days)
+        pins = dict.fromkeys(cells, LEAVE) | dict(period.problem.pins)
+        problem = period.problem.with_(pins=pins)
+        made = Docket(book, period.unit, problem, self.rules_of(period.unit))
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def of(self, session: Session, row: RosterRow) -> Docket:
+        """The docket of a draft, with the leave that was put into it."""
+        return self.open(session, row.unit_id, row.first, row.days, leave_in(row))
+
+
+def leave_in(row: RosterRow) -> frozenset[Cell]:
+    """Locked cells of a draft that hold leave: it was recorded by putting it there."""
+    return frozenset(
+        (person, day)
+        for person, day in row.pins
+        if person in row.rows and row.rows[person][day] == LEAVE
+    )
+
+
+def _since(session: Session, unit: int, first: date, days: int) -> tuple[Any, ...]:
+    """What has come in since the sheets were written: requests and published versions."""
+    requests = tuple(
+        (row.id, row.person, row.kind, row.first, row.last, tuple(row.shifts), row.points)
+        for row in approved(
+            session, unit, first - timedelta(days=REACH), first + timedelta(days=days)
+        )
+    )
+    newest = session.scalar(
+        select(func.max(VersionRow.id))
+        .join(RosterRow, RosterRow.id == VersionRow.roster_id)
+        .where(RosterRow.unit_id == unit)
+    )
+    return newest, requests
+
+
+def refuse_unknown(problem: Problem, cells: Iterable[tuple[str, int, str]]) -> None:
+    """Raise BadInput unless these are cells of the period with symbols that the unit has."""
+    flaws = []
+    for person, day, code in cells:
+        if person not in problem.person:
+            flaws.append(Flaw("cells", 0, "person", person, "a person of the unit", "本单位人员"))
+        elif not 0 <= day < problem.days:
+            most = problem.days - 1
+            flaws.append(Flaw("cells", 0, "day", str(day), f"0 to {most}", f"0至{most}"))
+        elif code not in problem.symbol:
+            flaws.append(Flaw("cells", 0, "code", code, "a known symbol", "已知的班次符号"))
+    if flaws:
+        raise BadInput(flaws)
