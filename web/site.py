@@ -13,13 +13,27 @@ from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
 from roster.store.base import open_database, sessions
-from web import access, account, api, audit, health, importing, transactions, trust, ui, weeks
+from web import (
+    access,
+    account,
+    api,
+    audit,
+    calendars,
+    health,
+    importing,
+    mine,
+    requests,
+    transactions,
+    trust,
+    ui,
+    weeks,
+)
 from web.account.sign_ins import login_manager
 from web.api import tokens
 from web.settings import Settings
 from web.ui import refusals
 
-FEATURES = (account, weeks, importing, audit, api, health, trust)
+FEATURES = (account, mine, weeks, requests, calendars, importing, audit, api, health, trust)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -44,6 +44,7 @@ BRACKETS = Text("（{}）", " ({})")
 COLON = Text("：", ": ")
 UNPAID = Text("不计工时", "not counted as hours")
 AT_HOME = Text("在家备班，随叫随到", "Standby at home, on call")
+POSTED = Text("以排班页/公示为准；{}发布", "The posted roster counts; published {}")
 ROSTER = Text("值班安排", "duties")
 LABELS = {
     "date": Text("值班日期", "Duty date"),
@@ -72,21 +73,39 @@ def calendar(
     alarm : int [min] or None
         How long before the arrival the phone rings, as the person chose; None: it does not.
     """
+    own = sorted((each for each in told if each.person == person), key=lambda each: each.key)
+    events = [_event(problem, each, alarm, language) for each in own]
+    return _written(
+        f"{_called(problem, person)} {ROSTER[language]} {problem.unit}", events, language
+    )
+
+
+def unit_calendar(problem: Problem, told: Iterable[Told], language: str = "zh") -> bytes:
+    """Everyone's duties in one calendar, each under its person's name, for who makes the roster."""
+    events = [
+        _event(problem, each, None, language, _called(problem, each.person))
+        for each in sorted(told, key=lambda each: each.key)
+    ]
+    return _written(f"{problem.unit} {ROSTER[language]}", events, language)
+
+
+def _called(problem: Problem, person: str) -> str:
+    """A person's name; someone who has left the unit still hears that duties are gone."""
+    return problem.person[person].name if person in problem.person else person
+
+
+def _written(name: str, events: Iterable[Event], language: str) -> bytes:
     from icalendar import Calendar
 
     found = Calendar()
     found.add("prodid", f"-//Lunzhi//Roster//{'ZH' if language == 'zh' else 'EN'}")
     found.add("version", "2.0")
-    # Someone who has left the unit still hears that duties are gone.
-    who = problem.person[person].name if person in problem.person else person
-    name = plain(f"{who} {ROSTER[language]} {problem.unit}")
-    found.add("x-wr-calname", name)
-    found.add("name", name)
+    found.add("x-wr-calname", plain(name))
+    found.add("name", plain(name))
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT1H")
-    for each in sorted(told, key=lambda each: each.key):
-        if each.person == person:
-            found.add_component(_event(problem, each, alarm, language))
+    for event in events:
+        found.add_component(event)
     written: bytes = found.to_ical()
     return written
 
@@ -129,11 +148,11 @@ def plain(text: str) -> str:
     ).strip()
 
 
-def _event(problem: Problem, told: Told, alarm: int | None, language: str) -> Event:
+def _event(problem: Problem, told: Told, alarm: int | None, language: str, who: str = "") -> Event:
     from icalendar import Event
 
     zone, stint = ZoneInfo(problem.zone), told.stint
-    title = _title(stint, zone, language)
+    title = plain(who) + " " * bool(who) + summary(stint, zone, language)
     event = Event()
     event.add("uid", uid(problem.identity, told))
     event.add("sequence", told.sequence)
@@ -163,7 +182,7 @@ def _alarm(title: str, trigger: timedelta) -> Alarm:
     return alarm
 
 
-def _title(stint: Stint, zone: ZoneInfo, language: str) -> str:
+def summary(stint: Stint, zone: ZoneInfo, language: str) -> str:
     """``早班 07:40到岗 08:00–16:00``, the clock read where the unit is."""
     start, end = stint.start.astimezone(zone), stint.end.astimezone(zone)
     words = [plain(stint.shift)]
@@ -198,6 +217,7 @@ def _description(told: Told, zone: ZoneInfo, language: str) -> str:
     texts = [f"{LABELS[key][language]}{COLON[language]}{value}" for key, value in lines if value]
     if stint.hours is Hours.STANDBY_HOME:
         texts.append(AT_HOME[language])
+    texts.append(POSTED[language].format(f"{told.modified.astimezone(zone):%Y-%m-%d %H:%M}"))
     return "\n".join(texts)
 
 

@@ -14,6 +14,7 @@ from roster.store import (
     requests,
     ringing,
     rosters,
+    subscriptions,
     swaps,
     tasks,
     tokens,
@@ -39,6 +40,7 @@ AGGREGATES = (
     ringing,
     proposals,
     acknowledgements,
+    subscriptions,
 )
 """Every module that defines tables."""
 

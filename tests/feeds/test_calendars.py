@@ -113,6 +113,7 @@ def test_a_description_names_post_role_and_break_in_the_readers_language(
         "岗位：95598受理席",
         "到岗：3月2日周一 07:40",
         "休息：12:00–12:30（不计工时）",
+        "以排班页/公示为准；2026-02-27 09:30发布",
     ]
     english = calendars.calendar(HOTLINE, "E00", record, language="en")
     (entry,) = read(node, tmp_path, english)["entries"]

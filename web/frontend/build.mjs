@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "book.css"],
+  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "book.css", "staff.css"],
   outdir: "../static/dist",
   bundle: true,
   minify: true,

@@ -1,0 +1,8 @@
+"""A person's own page: the next duty, what has changed, the month and its hours."""
+
+from flask_babel import lazy_gettext
+
+from web.mine.routes import pages as pages
+from web.ui.navigation import Entry
+
+ENTRIES = (Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5),)

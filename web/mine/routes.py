@@ -1,0 +1,139 @@
+"""The pages of one person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from roster.desk import noticing, saying
+from roster.desk.turns import company, turns
+from roster.feeds.periods import following
+from roster.feeds.unit import Period
+from roster.store.notices import notices, unread
+from web import access, ui
+from web.mine import seeing, words
+from web.mine.ledger import ledger
+from web.oneself import Self, oneself
+from web.transactions import session
+
+pages = Blueprint("mine", __name__, template_folder="templates")
+LATEST = 5
+"""[notices] on the page itself."""
+
+
+@pages.context_processor
+def said() -> dict[str, object]:
+    return {
+        "clock": seeing.clock,
+        "when": words.when,
+        "weekday": words.weekday,
+        "hours": words.hours,
+        "figure": words.figure,
+        "amount": words.amount,
+    }
+
+
+@pages.get("/units/<int:unit>/mine/")
+@access.allow(*access.READERS)
+def page(unit: int) -> ResponseReturnValue:
+    """What a person has to know today."""
+    who, work = oneself(unit), session()
+    turn, others = seeing.coming(work, who)
+    first, _ = seeing.month_asked("", who.today)
+    return render_template(
+        "mine/page.html",
+        who=who,
+        turn=turn,
+        company=others,
+        names={person.id: person.name for person in who.book.people},
+        week=seeing.days(work, who, who.today, seeing.WEEK),
+        worked=seeing.hours(work, who, first),
+        notices=said_notices(who, LATEST),
+        unread=unread(work, unit, who.person.id),
+    )
+
+
+@pages.get("/units/<int:unit>/mine/month")
+@access.allow(*access.READERS)
+def month(unit: int) -> ResponseReturnValue:
+    """A month as a calendar, with its hours."""
+    who, work = oneself(unit), session()
+    first, count = seeing.month_asked(request.args.get("month", ""), who.today)
+    days: list[seeing.Day | None] = [*seeing.days(work, who, first, count)]
+    cells = [*[None] * first.weekday(), *days, *[None] * (-(first.weekday() + count) % seeing.WEEK)]
+    return render_template(
+        "mine/month.html",
+        who=who,
+        first=first,
+        rows=[cells[at : at + seeing.WEEK] for at in range(0, len(cells), seeing.WEEK)],
+        before=first - timedelta(days=1),
+        after=following(Period.MONTH, first),
+        worked=seeing.hours(work, who, first),
+    )
+
+
+@pages.get("/units/<int:unit>/mine/<day>")
+@access.allow(*access.READERS)
+def day(unit: int, day: str) -> ResponseReturnValue:
+    """One date: the duty in full, and who is on with them."""
+    who, work, when = oneself(unit), session(), seeing.date_asked(day)
+    held = turns(work, who.book, unit, when, when, [who.person.id])
+    return render_template(
+        "mine/day.html",
+        who=who,
+        day=seeing.days(work, who, when, 1)[0],
+        held=[(turn, company(work, who.book, unit, turn)) for turn in held],
+        names={person.id: person.name for person in who.book.people},
+    )
+
+
+@pages.get("/units/<int:unit>/mine/ledger")
+@access.allow(*access.READERS)
+def shares(unit: int) -> ResponseReturnValue:
+    """The person's fair shares, with the arithmetic behind each."""
+    who = oneself(unit)
+    period = seeing.period(session(), who)
+    return render_template(
+        "mine/ledger.html",
+        who=who,
+        first=period.problem.start,
+        last=period.problem.last,
+        lines=list(ledger(period, who.person.id)),
+    )
+
+
+@pages.get("/units/<int:unit>/mine/notices")
+@access.allow(*access.READERS)
+def tray(unit: int) -> ResponseReturnValue:
+    """Everything that the person was told, newest first."""
+    who = oneself(unit)
+    return render_template("mine/notices.html", who=who, notices=said_notices(who, 200))
+
+
+@pages.post("/units/<int:unit>/mine/notices")
+@access.allow(*access.READERS)
+def open_tray(unit: int) -> ResponseReturnValue:
+    """The notices are read."""
+    who = oneself(unit)
+    noticing.open_tray(session(), unit, who.person.id)
+    return redirect(url_for("mine.page", unit=unit))
+
+
+@pages.get("/mine/")
+@access.signed_in
+def own() -> ResponseReturnValue:
+    """The reader's own page, wherever they work."""
+    row = access.reader().row
+    if row.unit_id is None or row.person is None:
+        abort(404)
+    return redirect(url_for("mine.page", unit=row.unit_id))
+
+
+def said_notices(who: Self, most: int) -> list[dict[str, object]]:
+    """The latest notices as sentences."""
+    return [
+        {"text": saying.say(row, who.book, ui.language()), "at": row.at, "new": row.read is None}
+        for row in notices(session(), who.unit, who.person.id, most)
+    ]

@@ -1,0 +1,156 @@
+"""The pages of leave and wishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from roster.desk import requesting
+from roster.desk.requesting import Asked, Effect
+from roster.desk.saying import KINDS
+from roster.store.accounts import Role
+from roster.store.requests import WISHES, RequestRow, Stand, requests, requests_of
+from web import access, ui
+from web.oneself import book_of, clock_of, is_here, oneself, shelf
+from web.requests.forms import Ask, ask_form
+from web.transactions import session
+
+pages = Blueprint("requests", __name__, template_folder="templates")
+DECIDERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD)
+RECENT = timedelta(days=31)
+SHOWN = 31
+"""[days] of one request whose effect is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits for an answer, with what granting it means."""
+
+    row: RequestRow
+    effects: tuple[Effect, ...]
+
+
+@pages.context_processor
+def said() -> dict[str, object]:
+    return {"kind_of": lambda row: KINDS[row.kind][ui.language()], "wishes": WISHES}
+
+
+@pages.get("/units/<int:unit>/requests/")
+@access.allow(*access.READERS)
+def page(unit: int) -> ResponseReturnValue:
+    """One's own requests, and to those who answer them what waits."""
+    form = _form(unit)
+    form.first.data = form.last.data = _day_asked()
+    return _page(unit, form)
+
+
+@pages.post("/units/<int:unit>/requests/")
+@access.allow(*access.READERS)
+def ask(unit: int) -> ResponseReturnValue:
+    """Ask for oneself; or enter what someone has signed on paper."""
+    form = _form(unit)
+    paper = bool(form.paper.data)
+    if paper and not decides():
+        abort(403)
+    if not form.validate_on_submit() or (paper and not form.person.data):
+        if paper and not form.person.data:
+            form.person.errors = [gettext("Whose paper is it?")]
+        return _page(unit, form), 422
+    book, reader = book_of(unit), access.reader().row
+    person = form.person.data if paper else oneself(unit).person.id
+    asked = Asked(
+        person,
+        form.kind.data,
+        form.first.data,
+        form.last.data or form.first.data,
+        tuple(form.shifts.data),
+    )
+    requesting.ask(session(), book, unit, asked, reader.id, clock_of(book).date(), paper)
+    flash(
+        gettext("Kept. The answer comes to your notices.") if not paper else gettext("Kept."),
+        "good",
+    )
+    return redirect(url_for("requests.page", unit=unit))
+
+
+@pages.post("/units/<int:unit>/requests/<int:number>/withdraw")
+@access.allow(*access.READERS)
+def withdraw(unit: int, number: int) -> ResponseReturnValue:
+    """Take one's own request back."""
+    row = _row(unit, number)
+    if row.person != oneself(unit).person.id:
+        abort(404)
+    requesting.withdraw(session(), row, access.reader().row.id)
+    return redirect(url_for("requests.page", unit=unit))
+
+
+@pages.post("/units/<int:unit>/requests/<int:number>/decide")
+@access.allow(*DECIDERS)
+def decide(unit: int, number: int) -> ResponseReturnValue:
+    """Approve or refuse; nobody answers their own request."""
+    row, reader = _row(unit, number), access.reader().row
+    if (reader.unit_id, reader.person) == (unit, row.person):
+        abort(403)
+    approve = request.form.get("approve") == "yes"
+    answer = request.form.get("answer", "").strip()
+    requesting.decide(session(), row, approve, answer, reader.id)
+    return redirect(url_for("requests.page", unit=unit))
+
+
+def decides() -> bool:
+    """Whether the reader answers requests here."""
+    return bool(access.roles() & set(DECIDERS))
+
+
+def _form(unit: int) -> Ask:
+    book = book_of(unit)
+    return ask_form(book, book.people)
+
+
+def _page(unit: int, form: Ask) -> str:
+    book, work = book_of(unit), session()
+    today = clock_of(book).date()
+    own = requests_of(work, unit, oneself(unit).person.id) if is_here(unit) else []
+    waiting, answered = [], []
+    if decides():
+        asked = requests(work, unit, None, None, (Stand.ASKED,))
+        waiting = [Waiting(row, _effects(unit, row)) for row in asked]
+        known = requests(work, unit, today - RECENT, None)
+        answered = [row for row in known if row.state != Stand.ASKED]
+    return render_template(
+        "requests/page.html",
+        form=form,
+        own=own,
+        here=is_here(unit),
+        decides=decides(),
+        waiting=waiting,
+        answered=answered,
+        names={person.id: person.name for person in book.people},
+        today=today,
+    )
+
+
+def _effects(unit: int, row: RequestRow) -> tuple[Effect, ...]:
+    if row.kind in WISHES or (row.last - row.first).days >= SHOWN:
+        return ()
+    if row.person not in {person.id for person in book_of(unit).people}:
+        return ()
+    return requesting.effects(session(), shelf(), unit, row)
+
+
+def _row(unit: int, number: int) -> RequestRow:
+    row = session().get(RequestRow, number)
+    if row is None or row.unit_id != unit:
+        abort(404)
+    return row
+
+
+def _day_asked() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,303 @@
+"""The pages of swaps and open duties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from roster.desk import periods, swapping
+from roster.desk.judging import Judgement, judge
+from roster.desk.periods import Period
+from roster.desk.saying import labels
+from roster.desk.swapping import Barred, Cell, cells_of, held, with_taker
+from roster.domain import Person, Problem
+from roster.explain import say
+from roster.rules import Rule, Violation
+from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
+from roster.wording import day as say_day
+from web import access, ui
+from web.oneself import Self, book_of, clock_of, is_here, oneself, shelf
+from web.requests.amending import amend
+from web.requests.routes import DECIDERS, decides
+from web.transactions import session
+from web.wiring import desk_of
+
+AHEAD = timedelta(days=60)
+UNUSABLE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as the page shows it: what it does to both, and the sentences of the rules."""
+
+    cells: Sequence[Cell]
+    judgement: Judgement
+    stops: Sequence[str]
+    costs: Sequence[str]
+    mends: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A swap in a list, with what it does where that is to be shown."""
+
+    row: SwapRow
+    cells: Sequence[Cell]
+    told: Told | None
+
+
+def install(pages: Blueprint) -> None:
+    """Put the pages of swaps beside those of requests."""
+    everyone, deciders = access.allow(*access.READERS), access.allow(*DECIDERS)
+    root = "/units/<int:unit>/swaps/"
+    pages.add_url_rule(root, "swaps", everyone(page))
+    pages.add_url_rule(root, "propose", everyone(propose), methods=["POST"])
+    pages.add_url_rule(f"{root}offer", "offer", everyone(offer), methods=["POST"])
+    pages.add_url_rule(f"{root}<int:number>/answer", "answer", everyone(answer), methods=["POST"])
+    pages.add_url_rule(f"{root}<int:number>/decide", "settle", deciders(settle), methods=["POST"])
+
+
+def page(unit: int) -> ResponseReturnValue:
+    """One's own swaps, what is on offer, what waits for approval; a swap that is being tried."""
+    return _page(unit)
+
+
+def propose(unit: int) -> ResponseReturnValue:
+    """Ask for the swap that was tried; or enter it from a paper that both have signed."""
+    paper = bool(request.form.get("paper"))
+    if paper and not decides():
+        abort(403)
+    giver = request.form.get("giver", "") if paper else oneself(unit).person.id
+    days = _dates(request.form.getlist("day"))
+    period, rules = _period(unit, days)
+    cells = swapping.exchange(
+        period.problem, giver, request.form.get("taker", ""), days, clock_of(book_of(unit))
+    )
+    try:
+        swapping.propose(session(), unit, period, rules, cells, _account(), paper)
+    except Barred as barred:
+        return _page(unit, _told(period.problem, rules, cells, barred.judgement)), UNUSABLE
+    flash(gettext("Asked. You will hear of the answer in your notices."), "good")
+    return redirect(url_for("requests.swaps", unit=unit))
+
+
+def offer(unit: int) -> ResponseReturnValue:
+    """Offer a duty of one's own; those who make rosters offer one that nobody holds."""
+    days = _dates(request.form.getlist("day"))
+    period, _ = _period(unit, days)
+    open_duty = bool(request.form.get("open"))
+    if open_duty and not decides():
+        abort(403)
+    giver = None if open_duty else oneself(unit).person.id
+    code = request.form.get("code", "") if giver is None else held(period.problem, giver, days[0])
+    moment = clock_of(book_of(unit))
+    swapping.offer(session(), unit, period.problem, giver, days[0], code, _account(), moment)
+    flash(gettext("Offered. Whoever can take it sees it here."), "good")
+    return redirect(url_for("requests.swaps", unit=unit))
+
+
+def answer(unit: int, number: int) -> ResponseReturnValue:
+    """Take an offer, agree, decline or take back: each only by the person themselves."""
+    row, who, act = _row(unit, number), oneself(unit), request.form.get("act", "")
+    person = who.person.id
+    acts: dict[str, tuple[bool, Callable[[], None]]] = {
+        "take": (row.giver != person, lambda: _take(unit, row, person)),
+        "agree": (row.taker == person, lambda: _agree(unit, row)),
+        "decline": (
+            row.taker == person,
+            lambda: swapping.decline(session(), row, _account()),
+        ),
+        "withdraw": (
+            person in (row.giver, row.taker),
+            lambda: swapping.withdraw(session(), row, _account()),
+        ),
+    }
+    may, do = acts.get(act, (False, lambda: None))
+    if not may:
+        abort(403)
+    return _done(unit, row, do)
+
+
+def settle(unit: int, number: int) -> ResponseReturnValue:
+    """Approve or refuse; nobody approves a swap of their own."""
+    swapping.lock(session(), unit)
+    row, reader = _row(unit, number), access.reader().row
+    if reader.unit_id == unit and reader.person in (row.giver, row.taker):
+        abort(403)
+    if request.form.get("approve") != "yes":
+        said = request.form.get("answer", "").strip()
+        return _done(unit, row, lambda: swapping.refuse(session(), row, said, _account()))
+    return _done(unit, row, lambda: _approve(unit, row))
+
+
+def _take(unit: int, row: SwapRow, person: str) -> None:
+    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
+    swapping.take(session(), row, period, rules, person, _account())
+
+
+def _agree(unit: int, row: SwapRow) -> None:
+    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
+    swapping.agree(session(), row, period, rules, _account())
+
+
+def _approve(unit: int, row: SwapRow) -> None:
+    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
+    swapping.approve(
+        session(),
+        row,
+        period,
+        rules,
+        _account(),
+        lambda cells: amend(session(), unit, period, cells, _account()),
+    )
+
+
+def _done(unit: int, row: SwapRow, do: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        do()
+    except Barred as barred:
+        period, rules = _period(unit, [cell.day for cell in cells_of(row)])
+        told = _told(period.problem, rules, cells_of(row), barred.judgement)
+        return _page(unit, told), UNUSABLE
+    if row.step == Step.OVERTAKEN:
+        flash(gettext("The roster has changed since: this swap is void."), "bad")
+    return redirect(url_for("requests.swaps", unit=unit))
+
+
+def _page(unit: int, tried: Told | None = None) -> str:
+    book, work = book_of(unit), session()
+    moment = clock_of(book)
+    me = oneself(unit) if is_here(unit) else None
+    rows = swaps(work, unit, PENDING, moment.date())
+    own = [row for row in swaps(work, unit) if me and me.person.id in (row.giver, row.taker)]
+    day = _first_date()
+    period, rules = _period(unit, [day or moment.date()])
+    if tried is None and me and day and request.args.get("taker"):
+        tried = _try(period.problem, rules, me)
+    return render_template(
+        "requests/swaps.html",
+        me=me,
+        decides=decides(),
+        day=day,
+        taker=request.args.get("taker", ""),
+        back=request.args.get("back", ""),
+        tried=tried,
+        duties=_duties(period.problem, me.person.id, moment.date()) if me else [],
+        others=_others(period.problem, me, day) if me and day else [],
+        offers=[_line(period, rules, row, me) for row in rows if row.step == Step.OFFERED],
+        asked=[_line(period, rules, row, me) for row in rows if _asks(row, me)],
+        waiting=[
+            _line(period, rules, row, None) for row in rows if row.step == Step.AGREED and decides()
+        ],
+        own=[Line(row, cells_of(row), None) for row in reversed(own)][:20],
+        names={person.id: person.name for person in book.people},
+        label=labels(book, ui.language()),
+        symbols=book.symbols,
+        today=moment.date(),
+    )
+
+
+def _asks(row: SwapRow, me: Self | None) -> bool:
+    return me is not None and row.step == Step.ASKED and row.taker == me.person.id
+
+
+def _line(period: Period, rules: Sequence[Rule], row: SwapRow, me: Self | None) -> Line:
+    """A swap with what it does; an offer with what it would do to the reader."""
+    cells = cells_of(row)
+    if row.taker is None and me is not None and me.person.id != row.giver:
+        cells = with_taker(cells, me.person.id)
+    whole = all(cell.person for cell in cells)
+    inside = all(0 <= period.problem.day_of(cell.day) < period.problem.days for cell in cells)
+    if not whole or not inside or not swapping.stands(period.problem, cells):
+        return Line(row, cells, None)
+    return Line(row, cells, _told(period.problem, rules, cells))
+
+
+def _try(problem: Problem, rules: Sequence[Rule], me: Self) -> Told:
+    days = _dates([request.args.get("day", ""), request.args.get("back", "")])
+    cells = swapping.exchange(problem, me.person.id, request.args["taker"], days, me.at)
+    return _told(problem, rules, cells)
+
+
+def _told(
+    problem: Problem, rules: Sequence[Rule], cells: Sequence[Cell], found: Judgement | None = None
+) -> Told:
+    judgement = found or judge(problem, rules, cells)
+
+    def sentences(violations: Sequence[Violation]) -> list[str]:
+        return [say(each, rules, ui.language(), private=decides()) for each in violations]
+
+    return Told(
+        cells,
+        judgement,
+        sentences(judgement.barring),
+        sentences([each for each in judgement.new if not each.is_hard]),
+        sentences(judgement.gone),
+    )
+
+
+def _period(unit: int, days: Sequence[date]) -> tuple[Period, tuple[Rule, ...]]:
+    """The published roster that these dates lie in, else the present one; and the rules."""
+    if not days:
+        abort(400)
+    book = book_of(unit)
+    first, count = periods_of(unit, days[0])
+    period = periods.problem_of(session(), shelf(), unit, first, count)
+    return period, desk_of(book).rules
+
+
+def periods_of(unit: int, day: date) -> tuple[date, int]:
+    """(first day, days) of the published roster of a date; without one, the date alone."""
+    for span in periods.published_spans(session(), unit):
+        if span.covers(day) and span.first and span.last:
+            return span.first, (span.last - span.first).days + 1
+    return day, 1
+
+
+def _duties(problem: Problem, person: str, today: date) -> list[tuple[date, str]]:
+    """The person's coming duties with their labels."""
+    found = []
+    for number in range(problem.days):
+        day = problem.date_of(number)
+        symbol = problem.symbol[held(problem, person, day)]
+        if day >= today and symbol.is_duty:
+            found.append((day, f"{say_day(day, ui.language())} {symbol.label}"))
+    return found
+
+
+def _others(problem: Problem, me: Self, day: date) -> list[tuple[Person, str]]:
+    """Everyone else with what they hold on a date."""
+    label = labels(me.book, ui.language())
+    return [
+        (person, label(held(problem, person.id, day)))
+        for person in problem.people
+        if person.id != me.person.id and person.is_present(day)
+    ]
+
+
+def _row(unit: int, number: int) -> SwapRow:
+    row = swap_for_decision(session(), unit, number)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _dates(texts: Sequence[str]) -> list[date]:
+    try:
+        return [date.fromisoformat(text) for text in texts if text]
+    except ValueError:
+        abort(400)
+
+
+def _first_date() -> date | None:
+    found = _dates([request.values.get("day", "")])
+    return found[0] if found else None
+
+
+def _account() -> int:
+    return access.reader().row.id
