@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import SchemaItem
 
 from roster.desk.books import book, has_book
 from roster.errors import BadInput, Flaw
@@ -19,6 +21,7 @@ from roster.store.units import UnitRow
 from roster.store.upgrading import FOREIGN, Stand
 
 GOOD = "ok"
+NAMED = (str, SchemaItem)
 
 
 def flaws(engine: Engine) -> list[Flaw]:
@@ -50,7 +53,14 @@ def _of_tables(connection: Connection) -> Iterator[Flaw]:
     options = {"compare_type": True, "include_object": ours}
     found = MigrationContext.configure(connection, opts=options)
     for change in compare_metadata(found, METADATA):
-        yield Flaw("database", 0, "", str(change), "the tables of this release", "本版本的表")
+        yield Flaw("database", 0, "", _named(change), "the tables of this release", "本版本的表")
+
+
+def _named(change: Any) -> str:
+    """``remove_table workers``, of what the library finds."""
+    kind, *things = change[0] if isinstance(change, list) else change
+    names = [str(getattr(thing, "name", thing)) for thing in things if isinstance(thing, NAMED)]
+    return " ".join([kind, *names])
 
 
 def _of_units(session: Session) -> Iterator[Flaw]:

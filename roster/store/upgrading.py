@@ -34,10 +34,10 @@ class Broken(Exception):
     """The database would hold records that lack what they refer to; nothing was changed."""
 
 
-def config(connection: Connection | None = None, migrations: Path = MIGRATIONS) -> Config:
+def config(connection: Connection | None = None) -> Config:
     """What the migrations are run with."""
     found = Config()
-    found.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    found.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     found.set_main_option("path_separator", "os")
     found.attributes["connection"] = connection
     return found

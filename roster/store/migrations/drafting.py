@@ -15,12 +15,11 @@ from alembic import command
 from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import CreateTableOp, MigrateOperation, MigrationScript, UpgradeOps
-from alembic.script import ScriptDirectory
 from sqlalchemy import DDL, create_engine
 
 from roster.store.base import Instant
 from roster.store.schema import METADATA
-from roster.store.upgrading import MIGRATIONS, config, upgrade
+from roster.store.upgrading import config, revisions, upgrade
 
 NAMED = "%%(rev)s_%%(slug)s"
 
@@ -62,18 +61,16 @@ def seals(table: str) -> Iterator[Seal]:
             yield Seal(condition.dialect, listener.statement.replace("%%", "%"))
 
 
-def draft(message: str, migrations: Path = MIGRATIONS) -> Path:
+def draft(message: str) -> Path:
     """Write the next migration; its file."""
-    known = list(ScriptDirectory.from_config(config(migrations=migrations)).walk_revisions())
+    number = len(revisions()) + 1
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        if known:
+        if number > 1:
             upgrade(connection)
-        with_connection = config(connection, migrations)
-        with_connection.set_main_option("file_template", NAMED)
-        made = command.revision(
-            with_connection, message, autogenerate=True, rev_id=f"{len(known) + 1:04}"
-        )
+        settings = config(connection)
+        settings.set_main_option("file_template", NAMED)
+        made = command.revision(settings, message, autogenerate=True, rev_id=f"{number:04}")
     assert made is not None
     assert not isinstance(made, list)
     return Path(made.path)

@@ -1,0 +1,98 @@
+"""`roster serve` as a person starts it: the console, all well, a clean end."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from web.serving.beside import RUN
+
+NAME = "duty.lunzhi.test"
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _served(data: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """A site of its own process, that has said that it is open."""
+    said = {"LC_ALL": "C.UTF-8", "LANG": "zh_CN", "LUNZHI_NAMES": NAME, **environment}
+    running = subprocess.Popen(
+        [*RUN, "--language", "zh", "serve", "--data", str(data), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **said},
+    )
+    try:
+        yield running
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=60)
+
+
+def _console(running: subprocess.Popen[str], last: str) -> str:
+    """What stands on the console up to a line that begins so."""
+    assert running.stdout is not None
+    lines: list[str] = []
+    for line in running.stdout:
+        lines.append(line)
+        if line.startswith(last):
+            break
+    return "".join(lines)
+
+
+def _well(port: int, trusted: Path) -> dict[str, object]:
+    context = ssl.create_default_context(cafile=str(trusted))
+    with urllib.request.urlopen(f"https://localhost:{port}/healthz", context=context) as answer:
+        found: dict[str, object] = json.load(answer)
+        return found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it is asked to end otherwise there")
+def test_a_new_installation_opens_tells_its_code_and_ends_when_asked(tmp_path: Path) -> None:
+    port = _free_port()
+    with _served(tmp_path, port) as running:
+        said = _console(running, "证书指纹")
+        assert f"https://{NAME}:{port}/" in said
+        assert re.search(r"首次使用的一次性口令：\S{8,}", said)
+        assert f"http://{NAME}:{port}/trust" in said
+        found = _well(port, tmp_path / "tls" / "authority.pem")
+        assert found["version"]
+    assert running.returncode in (0, 5)
+    assert (tmp_path / "lunzhi.db").exists()
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        with _served(tmp_path, int(taken.getsockname()[1])) as running:
+            said, _ = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert "没有被占用的端口" in said
+
+
+def test_a_second_site_on_one_folder_is_refused(tmp_path: Path) -> None:
+    with _served(tmp_path, _free_port()) as first:
+        _console(first, "证书指纹")
+        with _served(tmp_path, _free_port()) as second:
+            said, _ = second.communicate(timeout=60)
+    assert second.returncode == 2
+    assert "请先停止网站" in said
