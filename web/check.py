@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-BROKEN = 3
+from web.exits import Exit
 
 
 @click.command()
@@ -40,4 +40,4 @@ def check(language: str, unit: Path, roster: Path, form: str) -> None:
     else:
         for line in checking.lines(desk, problem, report, edits, language):
             click.echo(line)
-    sys.exit(BROKEN if bad else 0)
+    sys.exit(Exit.SHORT if bad else Exit.FILLED)

@@ -14,6 +14,7 @@ import click
 from roster.domain import Text
 from roster.errors import BadInput
 from web import usage
+from web.exits import Exit
 
 COMMANDS = {
     "adopt": ("web.adopt", "Make a unit from last month's Excel grid. 由旧排班表建立单位"),
@@ -29,7 +30,6 @@ COMMANDS = {
     "user": ("web.user", "Make accounts from the console. 建立账号"),
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),
 }
-BAD_INPUT, STOPPED = 2, 5
 LANGUAGES = ("zh", "en")
 
 CANNOT = Text("无法读写“{path}”：{why}。", "Cannot read or write “{path}”: {why}.")
@@ -71,16 +71,16 @@ class _Lazy(click.Group):
         except BadInput as error:
             for flaw in error.flaws:
                 click.echo(flaw.say(ctx.obj), err=True)
-            sys.exit(BAD_INPUT)
+            sys.exit(Exit.BAD_INPUT)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 # Who reads has seen enough, such as `head`.
                 raise
             click.echo(_said(error, ctx.obj), err=True)
-            sys.exit(BAD_INPUT)
+            sys.exit(Exit.BAD_INPUT)
         except (KeyboardInterrupt, click.Abort):
             click.echo({"zh": "已中止。"}.get(ctx.obj, "Stopped."), err=True)
-            sys.exit(STOPPED)
+            sys.exit(Exit.UNFINISHED)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -1,4 +1,4 @@
-"""Drafts for machines, and what their outcomes are called: exit codes, one JSON object."""
+"""Drafts for machines: how their outcomes are called, one JSON object."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from roster.engines.outcomes import Filled, Impossible
 from roster.explain import say
 from roster.rules import Rule, Violation
 from roster.wording import apart
-
-FILLED, BAD_INPUT, SHORT, IMPOSSIBLE, UNFINISHED = 0, 2, 3, 4, 5
-"""Exit codes: full, bad input, filled with shortages, impossible, stopped without a roster."""
+from web.exits import Exit
 
 
-def exit_code(draft: Draft) -> int:
+def exit_code(draft: Draft) -> Exit:
     """0 filled, 3 with shortages, 4 impossible, 5 stopped with no roster."""
     if isinstance(draft.outcome, Filled):
-        return SHORT if draft.short else FILLED
-    return IMPOSSIBLE if isinstance(draft.outcome, Impossible) else UNFINISHED
+        return Exit.SHORT if draft.short else Exit.FILLED
+    return Exit.IMPOSSIBLE if isinstance(draft.outcome, Impossible) else Exit.UNFINISHED
 
 
 def as_json(
@@ -32,10 +30,9 @@ def as_json(
 
     Null where nothing is claimed: a mended roster has no bound and no gap.
     """
-    names = {FILLED: "filled", SHORT: "short", IMPOSSIBLE: "impossible", UNFINISHED: "unfinished"}
     outcome = draft.outcome
     told: dict[str, Any] = {
-        "outcome": names[exit_code(draft)],
+        "outcome": exit_code(draft).name.lower(),
         "objective": None,
         "bound": getattr(outcome, "bound", None),
         "gap": None,

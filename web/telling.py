@@ -15,16 +15,17 @@ from roster.timeline import clock, clock_en
 from roster.wording import cell, listing
 from roster.wording import day as say_day
 from web import printing
+from web.exits import Exit
 
 LONGEST_LIST, EXPLAINED, EXAMPLES = 25, 5, 3
 
 OUTCOMES = {
-    printing.FILLED: Text("已排满，无缺口", "Filled, no shortage"),
-    printing.SHORT: Text("已排出，有缺口", "Filled, with shortages"),
-    printing.IMPOSSIBLE: Text(
+    Exit.FILLED: Text("已排满，无缺口", "Filled, no shortage"),
+    Exit.SHORT: Text("已排出，有缺口", "Filled, with shortages"),
+    Exit.IMPOSSIBLE: Text(
         "无法排班：指定的班与规则冲突", "Impossible: the pinned cells break rules"
     ),
-    printing.UNFINISHED: Text("已停止，尚无排班表", "Stopped, no roster yet"),
+    Exit.UNFINISHED: Text("已停止，尚无排班表", "Stopped, no roster yet"),
 }
 FIGURES = Text(
     "{word}：{objective}分（下界{bound}分，其中无法避免的缺口{unavoidable}分），{sure}，用时{seconds:.1f}秒。",

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from tests.adopt import grids
 from web.cli import roster
+from web.exits import Exit
 
-FILLED, SHORT = 0, 3
 SECONDS = "10"
 """[s] in which a full month is made many times over, also on a machine that others use."""
 AGAINST_LAW = (grids.three_crews_turned, grids.colours_alone)
@@ -27,6 +27,6 @@ def test_next_month_is_printable(draw: grids.Draw, tmp_path: Path) -> None:
     assert adopted.exit_code == 0, adopted.output
     words = ["--language", "zh", "solve", str(unit), "--from", "2026-12-01", "--to", "2026-12-31"]
     solved = runner.invoke(roster, [*words, "--seconds", SECONDS, "--out", str(out)])
-    assert solved.exit_code == (SHORT if draw in AGAINST_LAW else FILLED), solved.output
+    assert solved.exit_code == (Exit.SHORT if draw in AGAINST_LAW else Exit.FILLED), solved.output
     assert all(name in solved.output for name in expected.people)
     assert any(file.suffix == ".xlsx" for file in out.rglob("*"))

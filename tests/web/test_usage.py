@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from click.testing import CliRunner
 
-from tests.web.desks import process, run
+from tests.web.desks import run
 from web.cli import roster
 
 MISTAKES = [
@@ -60,13 +59,6 @@ def test_english_is_told_where_it_is_asked_for_though_a_word_is_wrong() -> None:
     assert "应为zh、en之一" in run("rules", language="fr").stderr
 
 
-def test_help_is_quick_and_no_mistake() -> None:
+def test_help_is_no_mistake() -> None:
     assert run("--help").exit_code == 0
     assert "用法" not in run(language="").stderr
-    process("--help")
-    took = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        assert process("--help").returncode == 0
-        took.append(time.perf_counter() - begun)
-    assert min(took) < 0.3
