@@ -1,14 +1,15 @@
+FROM_MACHINE := spreadsheet browser font database
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench fuzz-short \
-	coverage site texts spreadsheet clean
+	coverage site texts migration $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 JS := tests/feeds/js
-SPREADSHEET := libreoffice-calc-nogui
 JS_INSTALLED := $(JS)/node_modules/.installed
 FRONTEND := web/frontend
 FRONTEND_INSTALLED := $(FRONTEND)/node_modules/.installed
@@ -52,7 +53,7 @@ bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
 fuzz-short: $(INSTALLED) ## a short campaign of random rosters and hostile files
 	$(PYTHON) -m tests.campaigns.fuzz_short
 
-coverage: test-tools ## run the tests and list the lines and branches that none reached
+coverage: test-tools site ## run the tests and list the lines and branches that none reached
 	$(PYTHON) -m coverage run -m pytest
 	$(PYTHON) -m coverage report --show-missing --skip-covered
 
@@ -60,27 +61,46 @@ lock: $(BIN)/uv ## resolve pyproject.toml into the locks; UPGRADE=--upgrade take
 	$(COMPILE) --all-extras $(UPGRADE) -o requirements.lock pyproject.toml
 	$(COMPILE) --group node $(UPGRADE) -o requirements-node.lock
 
+migration: $(INSTALLED) ## draft the step to the tables of the code; STEP="what it does"
+	$(PYTHON) -m roster.store.migrations.drafting "$(STEP)"
+	$(BIN)/ruff format --quiet roster/store/migrations
+
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(JS)/node_modules $(FRONTEND)/node_modules web/static/dist out dist .coverage .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find roster constraints web tests -name __pycache__ -prune -exec rm -rf {} +
 
-test-tools: $(INSTALLED) $(JS_INSTALLED) spreadsheet
+test-tools: $(INSTALLED) $(JS_INSTALLED) $(FROM_MACHINE)
 
-# A program of the machine, so no stamp of ours says whether it is still there.
-spreadsheet:
-	@command -v soffice >/dev/null && exit 0; \
+# Programs of the machine, so no stamp of ours says whether they are still there: how each is looked
+# for, Debian's package of it, what it is.
+spreadsheet: there = command -v soffice
+spreadsheet: package = libreoffice-calc-nogui
+spreadsheet: about = LibreOffice, which recalculates workbooks in the tests
+browser: there = command -v chromium
+browser: package = chromium
+browser: about = Chromium, in which the tests read the pages
+font: there = fc-list :lang=zh-cn | grep -q .
+font: package = fonts-wqy-microhei
+font: about = a Chinese font, without which a picture of a page shows boxes
+database: there = ls /usr/lib/postgresql/*/bin/initdb
+database: package = postgresql
+database: about = the PostgreSQL server, of which the tests start one of their own
+
+font: | browser
+
+$(FROM_MACHINE):
+	@if { $(there); } >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi; \
 	if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
-	  echo "This machine has no LibreOffice, which recalculates workbooks in the tests:" \
-	    "$(SPREADSHEET) will be installed."; \
-	  $$as_root apt-get update -qq \
+	  echo "This machine lacks $(about): $(package) will be installed."; \
+	  $$as_root apt-get update -qq -o DPkg::Lock::Timeout=300 \
 	    && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
-	      --no-install-recommends $(SPREADSHEET) >/dev/null; \
+	      -o DPkg::Lock::Timeout=300 --no-install-recommends $(package) >/dev/null; \
 	fi; \
-	command -v soffice >/dev/null || { \
-	  echo "The tests recalculate workbooks with LibreOffice: install Debian's package" \
-	    "$(SPREADSHEET), then run make again." >&2; \
+	{ $(there); } >/dev/null 2>&1 || { \
+	  echo "The tests need $(about): install Debian's package $(package), then run make" \
+	    "again." >&2; \
 	  exit 1; \
 	}
 
