@@ -300,6 +300,16 @@ def bind(catalogue: Iterable[type[Rule]], settings: Iterable[Setting]) -> tuple[
         Settings name an unknown rule or parameter, a value of the wrong type or out of range, a
         price for a law or for what always binds, or a hard floor; all of them at once.
     """
+    rules, flaws = sift(catalogue, settings)
+    if flaws:
+        raise BadInput(flaws)
+    return rules
+
+
+def sift(
+    catalogue: Iterable[type[Rule]], settings: Iterable[Setting]
+) -> tuple[tuple[Rule, ...], list[Flaw]]:
+    """The rules of the settings that can be bound, and what is wrong with the others."""
     classes = {rule.code: rule for rule in catalogue}
     bound: dict[str, list[Rule]] = {code: [] for code in classes}
     flaws: list[Flaw] = []
@@ -313,12 +323,10 @@ def bind(catalogue: Iterable[type[Rule]], settings: Iterable[Setting]) -> tuple[
         flaws += wrong
         if not wrong:
             bound[rule.code].append(rule(scope=setting.scope, **chosen))
-    if flaws:
-        raise BadInput(flaws)
     for code, rule in classes.items():
         if rule.always and all(each.scope != EVERYONE for each in bound[code]):
             bound[code].append(rule())
-    return tuple(rule for code in classes for rule in bound[code])
+    return tuple(rule for code in classes for rule in bound[code]), flaws
 
 
 def unfounded(catalogue: Iterable[type[Rule]], departures: Iterable[Departure]) -> Iterator[Flaw]:

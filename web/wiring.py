@@ -14,7 +14,7 @@ from roster.domain import Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds import units
 from roster.feeds.periods import LONGEST
-from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind, unfounded
+from roster.rules import EVERYONE, Kind, Rule, Scope, Setting, bind, sift, unfounded
 
 NOT_BOTH = Text("--week，或--from与--to，二者取一", "--week, or --from and --to, not both")
 BOTH = Text("--from与--to一同给出", "--from and --to together")
@@ -64,12 +64,12 @@ def open_unit(path: Path) -> Desk:
     ------
     BadInput
         The files can't be read, or the unit's rules are not ones that it may set: all the mistakes
-        of a step at once.
+        at once.
     """
     if not path.exists():
         there = Text("已有的单位文件夹或工作簿", "the folder or workbook of a unit")
         raise _bad("UNIT", str(path), there)
-    return desk_of(units.read(path))
+    return desk_of(units.read(path, judge))
 
 
 def desk_of(unit: units.Unit) -> Desk:
@@ -78,23 +78,38 @@ def desk_of(unit: units.Unit) -> Desk:
     Raises
     ------
     BadInput
-        The unit's rules are not ones that it may set: all the mistakes of a step at once.
+        The unit's rules are not ones that it may set: all the mistakes at once.
+    """
+    if flaws := tuple(judge(unit)):
+        raise BadInput(flaws)
+    settings = units.settings(TEMPLATES[unit.template], unit)
+    rules = bind(CATALOGUE, settings)
+    return Desk(unit, bind(CATALOGUE, (*settings, *_for_the_others(unit, rules))))
+
+
+def judge(unit: units.Unit) -> Iterator[Flaw]:
+    """What is wrong with the rules that a unit sets, switches off or departs from.
+
+    Where the template is not known, the unit's own settings are looked at by themselves.
     """
     if unit.template not in TEMPLATES:
         names = Text("、".join(TEMPLATES), ", ".join(TEMPLATES))
-        raise BadInput([Flaw("unit", 0, "template", unit.template, names.en, names.zh)])
-    settings = units.settings(TEMPLATES[unit.template], unit)
-    rules = bind(CATALOGUE, settings)
-    if flaws := [*_taken_away(unit, rules), *unfounded(CATALOGUE, unit.departures)]:
-        raise BadInput(flaws)
-    return Desk(unit, bind(CATALOGUE, (*settings, *_for_the_others(unit, rules))))
+        yield Flaw("unit", 0, "template", unit.template, names.en, names.zh)
+    settings = units.settings(TEMPLATES.get(unit.template, ()), unit)
+    rules, flaws = sift(CATALOGUE, settings)
+    yield from flaws
+    yield from _taken_away(unit, rules)
+    yield from unfounded(CATALOGUE, unit.departures)
 
 
 def _taken_away(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Flaw]:
     """Laws that the unit would drop although no other law takes their place."""
     for rule in CATALOGUE:
         if rule.code in unit.rules_off and (rule.kind is Kind.LAW or rule.always):
-            if _instead_of(rule, rules):
+            meant = any(setting.code == rule.gives_way_to for setting in unit.settings)
+            bound = any(each.code == rule.gives_way_to for each in rules)
+            if _instead_of(rule, rules) or (meant and not bound):
+                # Where the setting of the law in its place is a mistake, that is said already.
                 continue
             expected = "a law stays in force; record a departure with its basis"
             zh = "法规不能关闭；确需偏离时在例外（departures）中登记依据"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from roster.domain import Basis, Departure, Text
@@ -27,8 +27,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def departures(rows: Iterable[Row], people: People) -> tuple[Departure, ...]:
-    """The unit's dated exceptions from law."""
-    return tuple(_departure(row, people) for row in rows)
+    """The unit's dated exceptions from law; one that names no rule is a flaw and nothing else."""
+    found = (_departure(row, people) for row in rows)
+    return tuple(departure for departure in found if departure.rule)
 
 
 def _departure(row: Row, people: People) -> Departure:
@@ -65,17 +66,19 @@ def rule_settings(
             rules_off.append(code)
         else:
             given = {**row.further, **_price(row)}
-            parameters = {name: _read(row, name, each) for name, each in given.items()}
-            found.append(Setting(code, parameters, scope, f"{row.place} ({code})"))
+            parameters = dict(_readable(row, given))
+            if code:
+                found.append(Setting(code, parameters, scope, f"{row.place} ({code})"))
     return tuple(found), tuple(rules_off)
 
 
-def _read(row: Row, name: str, value: object) -> object:
-    try:
-        return _parameter(name, value)
-    except cells.Misread as error:
-        row.flaw(name, error.expected, value)
-        return None
+def _readable(row: Row, given: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The parameters that can be read; the others are flaws."""
+    for name, value in given.items():
+        try:
+            yield name, _parameter(name, value)
+        except cells.Misread as error:
+            row.flaw(name, error.expected, value)
 
 
 def _price(row: Row) -> Mapping[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from roster.domain import Text
+from roster.errors import Flaw
 from roster.feeds.asked import requests
 from roster.feeds.definitions import Definitions, definitions
 from roster.feeds.horizons import notices as notices
@@ -25,14 +27,19 @@ from roster.feeds.unit import Unit as Unit
 from roster.feeds.unit_write import write as write
 from roster.feeds.wanted import demand
 
+Judge = Callable[[Unit], Iterable[Flaw]]
+"""Says what is wrong with a unit beyond what its files say, such as a rule that can't be bound."""
 
-def read(path: Path) -> Unit:
+
+def read(path: Path, judge: Judge = lambda _: ()) -> Unit:
     """What the files of a unit say.
 
     Parameters
     ----------
     path : Path
         A folder, or a workbook (``.xlsx``) with a sheet for each file.
+    judge : Judge
+        Looks at what could be read although the files have mistakes; its flaws come with theirs.
 
     Raises
     ------
@@ -40,10 +47,10 @@ def read(path: Path) -> Unit:
         Every mistake in every file at once.
     """
     flaws = Flaws()
-    return understood(tables(path, flaws), flaws)
+    return understood(tables(path, flaws), flaws, judge)
 
 
-def understood(found: Tables, flaws: Flaws) -> Unit:
+def understood(found: Tables, flaws: Flaws, judge: Judge = lambda _: ()) -> Unit:
     """The unit that some tables describe.
 
     Raises
@@ -55,6 +62,7 @@ def understood(found: Tables, flaws: Flaws) -> Unit:
         # Without them every code and every person would be called unknown.
         flaws.raise_any()
     unit = _unit(found, flaws)
+    flaws.extend(judge(unit))
     flaws.raise_any()
     return unit
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.desks import UNIT, WEEK, process, run, unit
+from tests.web.desks import PEOPLE, UNIT, WEEK, process, run, unit
 from web import writing
 
 
@@ -76,6 +76,56 @@ def test_every_flaw_of_a_unit_is_told_at_once(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert len(done.stderr.splitlines()) == 3
     assert "demand.csv 第3行" in done.stderr
+
+
+WRONG_RULES = """
+[[rules]]
+code = "rest.daily"
+rest = -1
+
+[[rules]]
+code = "hours.overtime_day"
+off = true
+
+[[rules]]
+rest = 7
+
+[[departures]]
+rule = "rest.free_day"
+basis = "urgent repair"
+document = "T1"
+since = 2026-12-01
+until = 2026-12-31
+"""
+
+
+@pytest.mark.parametrize("template", ["plain", "castle"])
+def test_mistakes_in_rules_are_told_with_those_in_the_files(tmp_path: Path, template: str) -> None:
+    toml = UNIT.replace('"week"', '"weak"').replace("plain", template) + WRONG_RULES
+    desk = unit(tmp_path / "u", toml=toml, people=PEOPLE + "E4,\n")
+    said = run("solve", desk).stderr
+    for part in (
+        "weak",
+        "“-1”",
+        "hours.overtime_day off",
+        "rules 3",
+        "urgent repair",
+        "people.csv",
+    ):
+        assert part in said, said
+    assert ("castle" in said) == (template == "castle")
+    assert "规则目录" not in said
+
+
+@pytest.mark.parametrize("wrong", ["approval = 7", "cycles = 7"])
+def test_a_wrong_approval_is_told_once_and_the_law_it_replaces_is_not_missed(
+    tmp_path: Path, wrong: str
+) -> None:
+    rules = f'\n[[rules]]\ncode = "hours.cycle"\n{wrong}\n[[rules]]\n'
+    toml = UNIT + rules + 'code = "hours.overtime_month"\noff = true\n'
+    said = run("solve", unit(tmp_path / "u", toml=toml)).stderr
+    assert "hours.cycle" in said
+    assert "hours.overtime_month off" not in said
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "nowhere.xlsx", "u"])
