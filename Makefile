@@ -60,6 +60,8 @@ coverage: test-tools site ## run the tests and list the lines and branches that 
 lock: $(BIN)/uv ## resolve pyproject.toml into the locks; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) --all-extras $(UPGRADE) -o requirements.lock pyproject.toml
 	$(COMPILE) --group node $(UPGRADE) -o requirements-node.lock
+	$(COMPILE) --extra postgres --group bundle $(UPGRADE) -c requirements.lock \
+	  -o requirements-bundle.lock pyproject.toml
 
 migration: $(INSTALLED) ## draft the step to the tables of the code; STEP="what it does"
 	$(PYTHON) -m roster.store.migrations.drafting "$(STEP)"

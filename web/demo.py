@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from web.examples import EXAMPLES
 from web.options import Seconds
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOWN = ("call_centre_95598", "business_hall", "supply_station")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,8 +14,8 @@ from roster.store.base import Sessions, writing
 from roster.store.names import names
 from roster.store.units import UnitRow
 from web.account.sign_ins import hashed
+from web.examples import EXAMPLES
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 UNITS = ("call_centre_95598", "business_hall", "supply_station")
 COMPANY = "示例供电公司"
 PASSWORD = "demonstration"
