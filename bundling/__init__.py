@@ -1,0 +1,1 @@
+"""One archive that carries everything an installation needs, and its installer."""
