@@ -42,7 +42,8 @@ class Companion:
 
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = (*RUN, *words)
-        self._environment = {**os.environ, **environment, BESIDE: uuid.uuid4().hex}
+        self.name = uuid.uuid4().hex
+        self._environment = {**os.environ, **environment, BESIDE: self.name}
         self._stopped = Event()
         self._running: subprocess.Popen[bytes] | None = None
         self._thread = Thread(target=self._keep_running, name=words[0], daemon=True)

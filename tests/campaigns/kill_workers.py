@@ -1,0 +1,71 @@
+"""A campaign of kills: many units are solved by three workers that are killed at their work.
+
+Run it as ``python -m tests.campaigns.kill_workers [units [kills]]``. It runs once on a file and
+once on a PostgreSQL server, prints what came of it, and ends with exit code 1 when a solve was
+lost, failed or done twice.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import create_engine, select
+
+from roster.store.base import open_database, reading, sessions
+from roster.store.rosters import EditRow, RosterRow
+from roster.store.schema import create
+from roster.store.tasks import Stage, TaskRow
+from tests import databases
+from tests.faults.crews import all_ended, asked, crew, kill_at_work, stations, until
+from web.serving import beside
+
+UNITS, KILLS = 200, 60
+WORKERS = 3
+SECONDS = 5
+HOURS = 3600.0
+
+
+def campaign(url: str, units: int, kills: int) -> bool:
+    """Whether every unit has exactly one new roster."""
+    engine = open_database(url)
+    create(engine)
+    make = sessions(engine)
+    everyone, begun = stations(make, units), monotonic()
+    with crew(engine, WORKERS) as running:
+        asked(make, everyone, SECONDS)
+        killed = kill_at_work(make, running, kills, every=6.0)
+        until(lambda: all_ended(make), HOURS)
+    with reading(make) as work:
+        ends = Counter(work.scalars(select(TaskRow.state)))
+        attempts = Counter(work.scalars(select(TaskRow.attempt)))
+        edits = Counter(work.scalars(select(RosterRow.unit_id).join(EditRow)))
+    engine.dispose()
+    sound = ends == {Stage.DONE: units} and edits == dict.fromkeys(everyone, 1)
+    took = monotonic() - begun
+    print(f"{engine.dialect.name}: {units} units, {WORKERS} workers, {killed} killed, {took:.0f} s")
+    print(f"  ended: {dict(ends)}, attempts: {dict(sorted(attempts.items()))}")
+    print(f"  {'sound' if sound else 'NOT SOUND'}", flush=True)
+    return sound
+
+
+def main() -> int:
+    units = int(sys.argv[1]) if len(sys.argv) > 1 else UNITS
+    kills = int(sys.argv[2]) if len(sys.argv) > 2 else KILLS
+    beside.LONGEST_PAUSE = 0.5
+    with tempfile.TemporaryDirectory() as folder:
+        sound = campaign(f"sqlite:///{Path(folder) / 'lunzhi.db'}", units, kills)
+    with databases.server() as server:
+        whole = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+        with whole.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE campaign")
+        whole.dispose()
+        sound = campaign(f"{server}/campaign", units, kills) and sound
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

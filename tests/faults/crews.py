@@ -1,0 +1,117 @@
+"""Worker processes as an installation runs them, to be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from random import Random
+from threading import Event
+from time import monotonic
+
+from sqlalchemy import Engine, select
+
+from roster.desk import books
+from roster.desk.queueing import ask
+from roster.feeds import sheets
+from roster.store.base import Sessions, reading, writing
+from roster.store.tasks import OPEN, Stage, TaskRow
+from web.serving.beside import Companion
+
+STATION = Path(__file__).parents[2] / "examples" / "supply_station"
+FIRST = date(2026, 12, 1)
+DAYS = 7
+PATIENCE = 120.0
+"""[s] for what should have happened long before."""
+
+
+@contextmanager
+def crew(engine: Engine, number: int) -> Iterator[tuple[Companion, ...]]:
+    """Worker processes on a database, each started again when it ends."""
+    url = engine.url.render_as_string(hide_password=False)
+    with ExitStack() as running:
+        found = tuple(Companion(["worker"], {"LUNZHI_DATABASE": url}) for _ in range(number))
+        for each in found:
+            each.start()
+            running.callback(each.stop)
+        yield found
+
+
+def kill(worker: Companion) -> bool:
+    """End a worker as a power cut would; False where it is not there just now."""
+    pid = worker.pid
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def until(holds: Callable[[], bool], patience: float = PATIENCE) -> float:
+    """Look again and again until something holds; [s] how long it took."""
+    pause, begun = Event(), monotonic()
+    while not holds():
+        assert monotonic() - begun < patience, "it never came about"
+        pause.wait(0.05)
+    return monotonic() - begun
+
+
+def stations(make: Sessions, number: int) -> tuple[int, ...]:
+    """Units with the book of the example station."""
+    unit, book = sheets.read(STATION)
+    with writing(make) as work:
+        return tuple(
+            books.create(work, f"{unit.name}{each}", book, None, None) for each in range(number)
+        )
+
+
+def asked(make: Sessions, units: Sequence[int], seconds: int, days: int = DAYS) -> tuple[int, ...]:
+    with writing(make) as work:
+        return tuple(
+            ask(work, unit, kind="generate", first=FIRST, days=days, seconds=seconds).id
+            for unit in units
+        )
+
+
+def row(make: Sessions, task: int) -> TaskRow:
+    with reading(make) as work:
+        found = work.scalars(select(TaskRow).where(TaskRow.id == task)).one()
+        work.expunge(found)
+        return found
+
+
+def all_ended(make: Sessions) -> bool:
+    with reading(make) as work:
+        return not work.scalars(select(TaskRow.id).where(TaskRow.state.in_(OPEN))).all()
+
+
+def kill_at_work(make: Sessions, workers: Sequence[Companion], times: int, every: float) -> int:
+    """Kill workers that have a task in hand, while any is open; how many were killed.
+
+    Parameters
+    ----------
+    every : float [s]
+        Between two kills, more or less.
+    """
+    chance, pause, killed = Random(1), Event(), 0
+    begun = monotonic()
+    while killed < times and not all_ended(make):
+        assert monotonic() - begun < PATIENCE * 10, "the queue is never done"
+        busy = [each for each in workers if each.name in holders(make)]
+        if busy:
+            pause.wait(chance.uniform(0, every))
+            killed += kill(chance.choice(busy))
+        pause.wait(0.1)
+    return killed
+
+
+def holders(make: Sessions) -> set[str]:
+    """The workers that have a task in hand."""
+    with reading(make) as work:
+        running = select(TaskRow.worker).where(TaskRow.state == Stage.RUNNING)
+        return set(work.scalars(running))

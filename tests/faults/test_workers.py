@@ -1,0 +1,78 @@
+"""Workers are killed while they solve: nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import Engine, select
+
+from roster.store.base import Sessions, reading, sessions
+from roster.store.rosters import EditRow, RosterRow
+from roster.store.tasks import BestRow, Stage, TaskRow
+from tests.faults.crews import (
+    all_ended,
+    asked,
+    crew,
+    kill,
+    kill_at_work,
+    row,
+    stations,
+    until,
+)
+from web.serving import beside
+
+TAKEN_OVER = 10.0
+"""[s] after which a killed worker's solve is in other hands."""
+UNITS, KILLS = 8, 4
+
+
+@pytest.fixture
+def make(engine: Engine) -> Sessions:
+    return sessions(engine)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_solve_goes_on_from_the_best_roster_after_a_kill(
+    engine: Engine, make: Sessions, workers: int
+) -> None:
+    (unit,) = stations(make, 1)
+    with crew(engine, workers) as running:
+        # A year of duties is not proved best within minutes.
+        (task,) = asked(make, (unit,), 600, days=180)
+        until(lambda: row(make, task).objective is not None)
+        before = row(make, task)
+        holder = next(each for each in running if each.name == before.worker)
+        assert kill(holder)
+        assert until(lambda: row(make, task).attempt == 2) < TAKEN_OVER
+        until(lambda: row(make, task).beats > before.beats)
+        with reading(make) as work:
+            kept = work.scalars(select(BestRow.objective)).one()
+        assert kept <= before.objective
+
+
+def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
+    engine: Engine, make: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "LONGEST_PAUSE", 0.5)
+    units = stations(make, UNITS)
+    with crew(engine, 3) as running:
+        asked(make, units, 5)
+        killed = kill_at_work(make, running, times=KILLS, every=2.0)
+        until(lambda: all_ended(make))
+    assert killed == KILLS
+    with reading(make) as work:
+        ends = Counter(work.scalars(select(TaskRow.state)))
+        edits = Counter(work.scalars(select(RosterRow.unit_id).join(EditRow)))
+    assert ends == {Stage.DONE: UNITS}
+    assert edits == dict.fromkeys(units, 1)
+
+
+def test_a_worker_that_is_asked_to_end_gives_its_solve_back(engine: Engine, make: Sessions) -> None:
+    (unit,) = stations(make, 1)
+    with crew(engine, 1):
+        (task,) = asked(make, (unit,), 600, days=180)
+        until(lambda: row(make, task).objective is not None)
+    found = row(make, task)
+    assert (found.state, found.attempt) == (Stage.QUEUED, 0)
+    assert found.objective is not None
