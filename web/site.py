@@ -23,6 +23,7 @@ from web import (
     importing,
     mine,
     requests,
+    sheets,
     transactions,
     trust,
     ui,
@@ -33,7 +34,7 @@ from web.api import tokens
 from web.settings import Settings
 from web.ui import refusals
 
-FEATURES = (account, mine, weeks, requests, calendars, importing, audit, api, health, trust)
+FEATURES = (account, mine, weeks, requests, calendars, sheets, importing, audit, api, health, trust)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -85,7 +85,9 @@ def change(
     """
     before = book(session, unit)
     after = {**before, **changed}
-    refuse_stranded(session, unit, sheets.understood(after))
+    found = sheets.understood(after)
+    refuse_stranded(session, unit, found)
+    session.get_one(store.UnitRow, unit).name = found.name
     revisions = {}
     for sheet, rows in _numbered(changed, after[PEOPLE]).items():
         revisions[sheet] = _put(session, unit, sheet, rows, account)

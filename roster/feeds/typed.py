@@ -103,19 +103,39 @@ def typed(
 
 
 def joined(
-    table: str, before: Sequence[Mapping[str, Any]], added: Sequence[Mapping[str, Any]]
+    table: str,
+    before: Sequence[Mapping[str, Any]],
+    added: Sequence[Mapping[str, Any]],
+    columns: Iterable[str],
 ) -> list[Mapping[str, Any]]:
-    """A sheet with further rows, those that speak of the same thing in the place of the old."""
-    keys = KEYS.get(table)
-    if table == UNIT:
-        return [{**row, **new} for row, new in zip(before, added, strict=False)]
-    if keys is None:
+    """A sheet with further rows; where one speaks of the same thing, it changes the old one.
+
+    Parameters
+    ----------
+    columns : Iterable[str]
+        Fields that the further rows tell of: what is blank there becomes blank.
+    """
+    given = frozenset(columns)
+    if table != UNIT and table not in KEYS:
         return [*before, *added]
+    keys = KEYS.get(table, ())
     found = {_key(keys, row): row for row in before}
     for row in added:
         old = found.get(_key(keys, row), {})
-        found[_key(keys, row)] = {**old, **row}
+        left = {name: text for name, text in old.items() if name not in given}
+        found[_key(keys, row)] = {**left, **row}
     return list(found.values())
+
+
+def told(table: str, text: str, columns: Sequence[str] = ()) -> tuple[str, ...]:
+    """The fields that a text tells of, by its headings or by their order."""
+    lines = [list(line) for line in records(table, text)] if text.strip() else []
+    if not lines:
+        return ()
+    known = headings(table)
+    if _is_head(known, lines[0]):
+        return tuple(filter(None, (known.field_of(cell) for cell in lines[0])))
+    return tuple(columns or fields(table))[: max(map(len, lines))]
 
 
 def _key(keys: Iterable[str], row: Mapping[str, Any]) -> tuple[str, ...]:

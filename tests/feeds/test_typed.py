@@ -51,15 +51,21 @@ def test_an_unknown_heading_is_told() -> None:
     assert "班组" in told.value.flaws[0].say("zh")
 
 
-def test_rows_of_the_same_thing_take_each_other_s_place() -> None:
+def test_rows_of_the_same_thing_change_what_they_tell_of() -> None:
     before = [{"code": "早", "start": "08:00", "lead": "10"}, {"code": "夜", "start": "00:00"}]
-    after = typed.joined("shifts", before, [{"code": "早", "start": "07:30"}, {"code": "中"}])
-    assert after == [
+    added = [{"code": "早", "start": "07:30"}, {"code": "中"}]
+    assert typed.joined("shifts", before, added, ("code", "start")) == [
         {"code": "早", "start": "07:30", "lead": "10"},
         {"code": "夜", "start": "00:00"},
         {"code": "中"},
     ]
-    assert len(typed.joined("requests", [{"person": "a"}], [{"person": "a"}])) == 2
+    assert typed.joined("shifts", before, added, ("code", "start", "lead"))[0] == added[0]
+    assert len(typed.joined("requests", [{"person": "a"}], [{"person": "a"}], ("person",))) == 2
+
+
+def test_a_text_tells_of_its_headings_or_of_the_first_columns() -> None:
+    assert typed.told("people", "姓名\t工号\n赵一\tG01") == ("name", "id")
+    assert typed.told("people", "G01\t赵一\t138") == ("id", "name", "phone")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -10,6 +10,9 @@ from flask import Flask, g, request
 from flask_babel import format_date
 from flask_login import current_user
 
+from constraints import CATALOGUE
+from roster.rules import Violation
+from roster.wording import sentence
 from web import access
 from web.ui.navigation import Entry, shown
 
@@ -40,12 +43,18 @@ def moment(when: datetime, zone: str = "Asia/Shanghai") -> str:
     return f"{when.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
+def told(violation: Violation) -> str:
+    """The sentence of a breach in the reader's language."""
+    rule = next(rule for rule in CATALOGUE if rule.code == violation.rule)
+    return sentence(rule.sentence, violation.facts, language())
+
+
 def install(app: Flask, entries: Sequence[Entry]) -> None:
     """Give every page its frame; `entries` are the features' pages in the bar."""
     app.jinja_env.globals.update(
         language=language, navigation=lambda unit, roles: shown(entries, unit, roles)
     )
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, told=told)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
