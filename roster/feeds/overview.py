@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -17,12 +17,20 @@ from roster.timeline import (
     is_weekend,
     night_minutes,
     overlap,
+    part_minutes,
     presence,
-    work_minutes,
 )
 
 NIGHT_WORK = 180
 """[min] of work between 22:00 and 06:00 that make a duty a night."""
+
+LONGEST = 4
+"""[days] after its date on which a duty may still run: it begins by the next and lasts two."""
+BY_DATE = Text(
+    "工时按实际上班的日期计：上期末班延入本期的计入，本期末班延出的计入下期。",
+    "Hours go to the dates on which they are worked: what the last duty takes beyond counts later.",
+)
+"""Said where the hours of a roster are not those of its duties."""
 
 
 class DayKind(Enum):
@@ -85,7 +93,7 @@ class Totals:
     Parameters
     ----------
     minutes : int [min]
-        Work: lead time included, unpaid breaks and standby at home not.
+        Work on the dates of the roster, as the limits of hours count it: see `worked`.
     weekend : int [days]
         Saturdays and Sundays with work; a day that is worked by announcement is none.
     statutory : int [days]
@@ -104,10 +112,41 @@ def totals(problem: Problem, roster: Roster, person: str) -> Totals:
     work = [(when, symbol) for when, symbol in row if symbol.is_work]
     return Totals(
         duties=len(work),
-        minutes=sum(work_minutes(symbol) for _, symbol in work),
+        minutes=worked(problem, roster, person),
         nights=sum(is_night(symbol) for _, symbol in work),
         weekend=sum(is_weekend(problem.calendar, when) for when, _ in work),
         statutory=sum(day_kind(problem, when) is DayKind.STATUTORY for when, _ in work),
+    )
+
+
+def worked(
+    problem: Problem, roster: Roster, person: str, first: int = 0, last: int | None = None
+) -> int:
+    """[min] of work on the dates from one day to another, the whole roster where none is given.
+
+    Lead time counts, unpaid breaks and standby at home do not. What a duty of before brings in
+    counts, what the last one takes beyond does not.
+    """
+    end = problem.days if last is None else last + 1
+    return sum(
+        part_minutes(part, (first - day) * DAY, (end - day) * DAY)
+        for day, symbol in problem.line(roster, person).items()
+        if first - LONGEST <= day <= end + 1
+        for part in symbol.work
+    )
+
+
+def crosses(problem: Problem, roster: Roster, people: Iterable[Person]) -> bool:
+    """Whether a duty of one of these people runs over the first or the last midnight."""
+    edges = (*range(-LONGEST, LONGEST), *range(problem.days - LONGEST, problem.days))
+    lines = (problem.line(roster, person.id) for person in people)
+    return any(
+        part_minutes(part, -day * DAY, (problem.days - day) * DAY)
+        != (part_minutes(part, part.arrival, part.end) if day >= 0 else 0)
+        for line in lines
+        for day in edges
+        if day in line
+        for part in line[day].work
     )
 
 

@@ -13,9 +13,11 @@ from roster.domain import LEAVE, Person, Problem, Roster, Symbol, Text
 from roster.feeds.crews import Place, beside_crews, places, titles
 from roster.feeds.labels import LEADER, by_code
 from roster.feeds.overview import (
+    BY_DATE,
     Cover,
     Gap,
     coverage,
+    crosses,
     day_kind,
     gaps,
     groups,
@@ -138,6 +140,9 @@ class _Sheet:
         yield ()
         for cover in covers:
             yield from self._cover(cover)
+        shown = [person for _, people in teams for person in people]
+        if with_totals and crosses(self.problem, self.roster, shown):
+            yield (Piece(BY_DATE[self.language], "wanted"),)
 
     def _row(self, name: str, kind: str, cells: Sequence[Piece], tail: str = "") -> Line:
         padded = tuple(Piece(pad(piece.text, self.cell), piece.kind) for piece in cells)

@@ -30,6 +30,7 @@ HEADS = (
     Text("工时", "Hours"),
 )
 HIDDEN = ("WORK", "DUTIES", "NIGHTS")
+"""Figures of each label that the formulas look up, then hours beyond the roster and coverage."""
 
 
 def write(
@@ -83,8 +84,9 @@ def _add_shifts(chart: Chart) -> None:
     sheet = chart.book.add_worksheet(SHEET[language])
     chart.lay(sheet, A4)
     head, text = chart.framed(bold=True, bg_color="#D9D9D9"), chart.framed(align="left")
-    covers = coverage(chart.problem)
-    hidden = [*HIDDEN, *(f"COVER_{number}" for number in range(1, len(covers) + 1))]
+    covers, beyond = coverage(chart.problem), chart.beyond()
+    hidden = [*HIDDEN, *(each.name for each in beyond)]
+    hidden += [f"COVER_{number}" for number in range(1, len(covers) + 1)]
     for column, name in enumerate((*(each[language] for each in HEADS), *hidden)):
         sheet.write_string(0, column, name, head)
     for row, label in enumerate(found, start=1):
@@ -98,8 +100,10 @@ def _add_shifts(chart: Chart) -> None:
             sheet.write_string(row, 6, label.text)
         sheet.write_number(row, 7, int(symbol.is_work))
         sheet.write_number(row, 8, int(symbol.is_work and is_night(symbol)))
-        for column, cover in enumerate(covers, start=9):
-            sheet.write_number(row, column, int(symbol.code in cover.codes))
+        figures = [each.minutes[symbol.code] / 60 for each in beyond]
+        figures += [int(symbol.code in cover.codes) for cover in covers]
+        for column, figure in enumerate(figures, start=9):
+            sheet.write_number(row, column, figure)
     for name, column in (
         ("LABELS", 0),
         ("HOURS", 5),

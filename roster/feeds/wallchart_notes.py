@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from roster.domain import Departure, Span, Text
-from roster.feeds.overview import gaps, names, stretch
+from roster.feeds.overview import BY_DATE, crosses, gaps, names, stretch, worked
 from roster.feeds.wallchart_paper import Chart
 from roster.rules import BASES
-from roster.timeline import work_minutes
 from roster.wording import day as say_day
 from roster.wording import hours, listing
 
@@ -33,7 +32,9 @@ SIGNED = (Text("编制", "Made by"), Text("审核", "Checked by"), Text("批准"
 def write(chart: Chart, sheet: Worksheet, row: int, columns: int, pixels: int) -> int:
     """Writes the notes from a row on, over so many columns; the row after them."""
     ink = chart.ink(align="left", text_wrap=True, font_size=9)
-    for text in (*_gap_lines(chart), *_departure_lines(chart)):
+    differ = crosses(chart.problem, chart.roster, chart.problem.people)
+    hours_by_date = [BY_DATE[chart.language]] if differ else []
+    for text in (*_gap_lines(chart), *_departure_lines(chart), *hours_by_date):
         sheet.merge_range(row, 0, row, columns - 1, "", ink)
         sheet.write_string(row, 0, text, ink)
         sheet.set_row(row, 15 * chart.lines_of(text, pixels))
@@ -83,13 +84,10 @@ def _departure_lines(chart: Chart) -> Iterator[str]:
 def _people(chart: Chart, departure: Departure, span: Span) -> str:
     """The people of an exception with their hours in its days; of many, those with the most."""
     problem, shown = chart.problem, names(chart.problem)
+    days = [problem.day_of(when) for when in (span.first, span.last) if when is not None]
     spent = {
-        who: sum(
-            work_minutes(problem.symbol[code])
-            for day, code in enumerate(row)
-            if span.covers(problem.date_of(day))
-        )
-        for who, row in chart.roster.rows.items()
+        who: worked(problem, chart.roster, who, *days)
+        for who in chart.roster.rows
         if who in departure.people or not departure.people
     }
     first = sorted(spent, key=lambda who: (-spent[who], who))[:MOST_PEOPLE]

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from roster.domain import LEAVE, Hours, Part, Problem, Roster, Symbol, Text
 from roster.feeds.labels import Label, labels
-from roster.feeds.overview import DayKind, day_kind, is_night, may_lead, period, stretch
+from roster.feeds.overview import LONGEST, DayKind, day_kind, is_night, may_lead, period, stretch
 from roster.strip import width
-from roster.timeline import DAY, clock, clock_en
+from roster.timeline import DAY, clock, clock_en, part_minutes
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -71,6 +71,24 @@ A4_UPRIGHT = Paper(9, 700, 755, landscape=False)
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What a duty on one of the first or last dates works outside the roster, by its symbol.
+
+    Parameters
+    ----------
+    name : str
+        The range in which the formulas find it.
+    day : int
+        The day number of the duty.
+    minutes : Mapping[str, int] [min]
+    """
+
+    name: str
+    day: int
+    minutes: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Chart:
     """What is to hang on the wall.
 
@@ -113,6 +131,23 @@ class Chart:
 
     def labels(self) -> tuple[Label, ...]:
         return labels(self.problem, self.language)
+
+    def beyond(self) -> list[Beyond]:
+        """Work outside the roster's dates: on the eve of the first, and after the last."""
+        days, found = self.problem.days, []
+        for edge in range(min(days, LONGEST)):
+            found.append(self._outside(f"BEFORE_{edge + 1}", edge, -LONGEST, -edge))
+            last = days - 1 - edge
+            found.append(self._outside(f"AFTER_{edge + 1}", last, edge + 1, days + LONGEST))
+        return [each for each in found if any(each.minutes.values())]
+
+    def _outside(self, name: str, day: int, first: int, end: int) -> Beyond:
+        """What duties of a day work from one day to another, counted from their own."""
+        minutes = {
+            code: sum(part_minutes(part, first * DAY, end * DAY) for part in symbol.work)
+            for code, symbol in self.problem.symbol.items()
+        }
+        return Beyond(name, day, minutes)
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from roster.domain import Person, Text
+from roster.domain import OFF, Person, Text
 from roster.feeds import wallchart_notes
 from roster.feeds.labels import LEADER, by_code
 from roster.feeds.overview import (
@@ -19,6 +19,7 @@ from roster.feeds.overview import (
     may_lead,
     names,
     totals,
+    worked,
 )
 from roster.feeds.wallchart_paper import A3, A4, GREY, PALE, SHORT, Chart, Paper
 from roster.timeline import is_weekend
@@ -215,7 +216,7 @@ def _sums(grid: _Grid, row: int, person: Person) -> None:
     works = f"(COUNTIF(WORK,{cells})>0)"
     formulas = {
         "duties": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*DUTIES)",
-        "hours": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*HOURS)",
+        "hours": _hours(grid, row, person),
         "nights": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*NIGHTS)",
         "weekend": f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*"
         f'ISERROR(SEARCH("{worked}",{weekdays}))*{works})',
@@ -232,6 +233,21 @@ def _sums(grid: _Grid, row: int, person: Person) -> None:
     for number, key in enumerate(grid.sums, start=1):
         ink = grid.chart.framed(num_format="0.0" if key == "hours" else "0")
         grid.sheet.write_formula(row, grid.days + number, formulas[key], ink, now[key])
+
+
+def _hours(grid: _Grid, row: int, person: Person) -> str:
+    """The formula of the hours on the roster's dates: of its duties, less what they work outside,
+    and what the duties of before bring in."""
+    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+    chart = grid.chart
+    formula = f"=SUMPRODUCT(COUNTIF({xl_range(row, 1, row, grid.days)},LABELS)*HOURS)"
+    for each in chart.beyond():
+        cell = xl_rowcol_to_cell(row, each.day + 1)
+        formula += f"-SUMPRODUCT(COUNTIF({cell},LABELS)*{each.name})"
+    idle = chart.roster.put({(person.id, day): OFF for day in range(grid.days)})
+    carried = worked(chart.problem, idle, person.id)
+    return f"{formula}+{carried}/60" if carried else formula
 
 
 def _colours(grid: _Grid, last: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from constraints.hours import WeekHours
 from constraints.weekends import CompleteWeekends
 from roster import strip
 from roster.domain import OFF, Calendar, Need, Person, Problem
-from roster.feeds.overview import coverage, totals
+from roster.feeds.overview import coverage, crosses, totals, worked
 from roster.strip import MONDAY, POST, symbol_of
 from roster.strip import SHIFTS as DRAWN
 
@@ -62,3 +63,26 @@ def test_a_saturday_that_is_worked_by_announcement_is_no_weekend_as_for_the_rule
     for each, days in ((problem, 2), (worked, 1)):
         assert totals(each, roster, "Ada").weekend == days
         assert len(list(CompleteWeekends().check(each, split))) == days - 1
+
+
+def test_hours_are_those_worked_on_the_dates_of_the_roster() -> None:
+    problem, roster = strip.read("""      Mo Tu We
+                                    Ada   W  -  W """)
+    before = replace(problem, history={"Ada": ("W",)})
+    assert worked(problem, roster, "Ada") == (16 + 8 + 16) * 60
+    assert worked(before, roster, "Ada") == (8 + 16 + 8 + 16) * 60
+    assert worked(before, roster, "Ada", 0, 0) == (8 + 16) * 60
+    assert totals(before, roster, "Ada").minutes == 48 * 60
+    assert crosses(problem, roster, problem.people)
+    assert crosses(before, roster, problem.people)
+    assert not crosses(problem, roster.put({("Ada", 2): OFF}), problem.people)
+
+
+def test_the_hours_of_a_week_are_those_that_its_limit_counts() -> None:
+    problem, roster = strip.read("""      Mo Tu We Th Fr Sa Su
+                                    Ada   -  N  -  -  E  -  W """)
+    problem = replace(problem, history={"Ada": ("N", "W")})
+    found = worked(problem, roster, "Ada")
+    assert found == (8 + 8 + 8 + 16) * 60
+    assert list(WeekHours(maximum=found).check(problem, roster)) == []
+    assert len(list(WeekHours(maximum=found - 1).check(problem, roster))) == 1

@@ -124,6 +124,19 @@ def test_totals_are_formulas_that_carry_their_value() -> None:
         assert values.cell(row, column).value == pytest.approx(figure)
 
 
+def test_hours_leave_out_what_the_last_night_takes_beyond_and_take_in_what_came_before() -> None:
+    unit = WEEK.with_(history={"E03": ("夜@受理",), "E00": (OFF,)})
+    roster = ROSTER.put({("E03", 6): "夜@受理"})
+    formulas, values = (
+        load_workbook(chart(unit, roster), data_only=only).worksheets[0] for only in (0, 1)
+    )
+    row = row_of(formulas, "李雨")
+    formula = str(formulas.cell(row, 10).value)
+    assert formula.endswith(f"-SUMPRODUCT(COUNTIF(H{row},LABELS)*AFTER_1)+480/60")
+    assert values.cell(row, 10).value * 60 == pytest.approx(totals(unit, roster, "E03").minutes)
+    assert any("工时按实际上班的日期计" in text for text in texts(values))
+
+
 def test_coverage_is_counted_live_against_what_is_wanted() -> None:
     formulas, values = (load_workbook(chart(), data_only=only).worksheets[0] for only in (0, 1))
     row = row_of(formulas, "早班")
@@ -208,7 +221,9 @@ def test_a_spreadsheet_reckons_the_changed_figures_as_we_do(
 ) -> None:
     saturday = date(2026, 3, 7)
     unit = replace(WEEK, calendar=replace(WEEK.calendar, workdays=frozenset({saturday})))
+    unit = unit.with_(history={"E02": ("夜@受理",)})
     changed = ROSTER.put({("E01", 2): "夜@受理", ("E01", 0): OFF, ("E05", 6): "早@受理/12:00"})
+    changed = changed.put({("E03", 6): "夜@受理"})
     book = load_workbook(chart(unit, changed, language=language))
     book.save(tmp_path / "in.xlsx")
     subprocess.run(
