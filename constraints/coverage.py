@@ -64,16 +64,9 @@ class _Cover(Rule):
                     if self.binds(problem, person, day)
                     and (not need.skill or person.holds(need.skill, need.day))
                 ]
-            cells = [(day + offset, codes) for offset, codes in seen[kind]]
-            yield (
-                need,
-                tuple(
-                    Term(person, date, codes)
-                    for date, codes in cells
-                    if date < problem.days
-                    for person in who[day, need.skill]
-                ),
-            )
+            terms = partial(_cells, problem, day, who[day, need.skill], seen[kind])
+            # Half hours that the same duties cover share their cells, in all rules of coverage.
+            yield need, problem.once(("cells", self.scope, day, need.skill, seen[kind]), terms)
 
     def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
         """Each need with the heads that the roster gives it."""
@@ -121,6 +114,18 @@ class _Cover(Rule):
             over=found - wanted,
             source=need.source,
         )
+
+
+def _cells(
+    problem: Problem, day: int, people: list[str], symbols: tuple[tuple[int, Codes], ...]
+) -> tuple[Term, ...]:
+    """The cells of these people that count towards a need of a date."""
+    return tuple(
+        Term(person, day + offset, codes)
+        for offset, codes in symbols
+        if day + offset < problem.days
+        for person in people
+    )
 
 
 def _standing(problem: Problem, need: Need) -> tuple[tuple[int, Codes], ...]:

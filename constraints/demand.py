@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from roster.domain import Need, Problem, Symbol
@@ -36,13 +36,21 @@ def duties_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
     cover of them takes, post by post.
     """
     yield from _by_shift(problem, worth)
-    only = (
-        stretch
-        for stretch in _stretches(problem)
-        if all(worth(stretch.day + each.offset, each.symbol) for each in stretch.covering)
-    )
-    for day, covers, skills in _covered(problem, only):
-        yield Ask(day, len(covers), skills)
+    counts: dict[tuple[int, str], int] = {}
+
+    def is_counted(day: int, symbol: Symbol) -> int:
+        if (day, symbol.code) not in counts:
+            counts[day, symbol.code] = worth(day, symbol)
+        return counts[day, symbol.code]
+
+    for day, together in _together(problem):
+        only = [
+            stretch
+            for stretch in together
+            if all(is_counted(stretch.day + each.offset, each.symbol) for each in stretch.covering)
+        ]
+        if only:
+            yield Ask(day, len(_covers(problem, only)), _skills(problem, only))
 
 
 def minutes_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
@@ -52,8 +60,9 @@ def minutes_asked(problem: Problem, worth: Worth) -> Iterator[Ask]:
     a break.
     """
     yield from _by_shift(problem, worth)
-    for day, covers, skills in _covered(problem, _stretches(problem)):
-        yield Ask(day, sum(worth(day, symbol) for symbol in covers), skills)
+    for day, together in _together(problem):
+        amount = sum(worth(day, symbol) for symbol in _covers(problem, together))
+        yield Ask(day, amount, _skills(problem, together))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,66 +74,69 @@ class _Cover:
     shift: str
 
 
+_Place = tuple[int, int, int, tuple[str, ...]]
+"""Begin and end [min], heads, and the codes of the duties that cover it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Needs for one stretch of the clock at one post, and the heads that they add to the shifts."""
+    """Needs for one stretch of the clock at one post, and the heads that they add to the shifts.
+
+    Parameters
+    ----------
+    duty_day : int
+        The date itself, or the evening before where only its duties reach this far.
+    place : _Place
+        Where it lies, seen from the date of the duties that are to cover it.
+    """
 
     day: int
+    duty_day: int
     needs: tuple[Need, ...]
     covering: tuple[_Cover, ...]
-    heads: int
-
-    @property
-    def duty_day(self) -> int:
-        """The date itself, or the evening before where only its duties reach this far."""
-        return self.day + max(each.offset for each in self.covering)
-
-    @property
-    def place(self) -> _Place:
-        """Where it lies, seen from the date of the duties that are to cover it."""
-        shift = (self.day - self.duty_day) * DAY
-        symbols = (c.symbol for c in self.covering if self.day + c.offset == self.duty_day)
-        begin, end = self.needs[0].begin + shift, self.needs[0].end + shift
-        return begin, end, self.heads, tuple(symbols)
+    place: _Place
 
 
-_Place = tuple[int, int, int, tuple[Symbol, ...]]
-"""Begin and end [min], heads, and the duties that cover it."""
+def _together(problem: Problem) -> list[tuple[int, list[_Stretch]]]:
+    """The stretches by duty date and post, from the earliest on; one after another."""
+
+    def found() -> list[tuple[int, list[_Stretch]]]:
+        together: dict[tuple[int, str], list[_Stretch]] = {}
+        for each in _stretches(problem):
+            together.setdefault((each.duty_day, each.needs[0].post), []).append(each)
+        by_clock = {key: sorted(same, key=lambda s: s.place[:2]) for key, same in together.items()}
+        return [(day, same) for (day, _), same in by_clock.items()]
+
+    known: list[tuple[int, list[_Stretch]]] = problem.once(_together, found)
+    return known
 
 
-def _covered(
-    problem: Problem, stretches: Iterable[_Stretch]
-) -> Iterator[tuple[int, tuple[Symbol, ...], Skills]]:
-    """(duty date, duties that cover the stretches there, skills asked), by date and post."""
-    together: dict[tuple[int, str], list[_Stretch]] = {}
-    for stretch in stretches:
-        together.setdefault((stretch.duty_day, stretch.needs[0].post), []).append(stretch)
-    known: dict[tuple[_Place, ...], tuple[Symbol, ...]] = {}
-    for (day, _), same in together.items():
-        places = tuple(sorted((stretch.place for stretch in same), key=lambda place: place[:2]))
-        if places not in known:
-            known[places] = tuple(_plain_cover(places))
-        yield day, known[places], _skills(problem, [n for stretch in same for n in stretch.needs])
+def _covers(problem: Problem, together: Sequence[_Stretch]) -> list[Symbol]:
+    """The duties of a plain cover; days that look alike are covered alike."""
+    places = tuple(stretch.place for stretch in together)
+    codes: list[str] = problem.once((_covers, places), lambda: list(_plain_cover(places)))
+    return [problem.symbol[code] for code in codes]
 
 
-def _plain_cover(places: tuple[_Place, ...]) -> Iterator[Symbol]:
+def _plain_cover(places: tuple[_Place, ...]) -> Iterator[str]:
     """Duties that cover every place, put in from the earliest on.
 
     Each covers the first place where heads lack, and of the minutes that lack as many as it can.
     """
     lacking = [heads for _, _, heads, _ in places]
-    for first, (_, _, _, symbols) in enumerate(places):
+    reach: dict[str, list[int]] = {}
+    for number, (_, _, _, codes) in enumerate(places):
+        for code in codes:
+            reach.setdefault(code, []).append(number)
+
+    def saved(code: str) -> int:
+        return sum(places[n][1] - places[n][0] for n in reach[code] if lacking[n] > 0)
+
+    for first, (_, _, _, codes) in enumerate(places):
         while lacking[first] > 0:
-            reach = {
-                symbol: [n for n, place in enumerate(places) if symbol in place[3]]
-                for symbol in symbols
-            }
-            chosen = max(
-                symbols,
-                key=lambda s: sum(places[n][1] - places[n][0] for n in reach[s] if lacking[n] > 0),
-            )
-            for place in reach[chosen]:
-                lacking[place] -= 1
+            chosen = max(codes, key=saved)
+            for number in reach[chosen]:
+                lacking[number] -= 1
             yield chosen
 
 
@@ -133,7 +145,7 @@ def _by_shift(problem: Problem, worth: Worth) -> Iterator[Ask]:
         meeting = (symbol for need in needs for symbol in _meeting(problem, need))
         each = min((worth(day, symbol) for symbol in meeting), default=0)
         if each and 0 <= day < problem.days:
-            yield Ask(day, _heads_of_posts(needs) * each, _skills(problem, needs))
+            yield Ask(day, _heads_of_posts(needs) * each, _asked(problem, needs))
 
 
 def _shift_needs(problem: Problem) -> dict[tuple[int, str], list[Need]]:
@@ -157,11 +169,14 @@ def _stretches(problem: Problem) -> Iterator[_Stretch]:
         place = post, begin, end
         if place not in known:
             known[place] = tuple(_covering(problem, *place))
-        shifts = {(day + each.offset, each.shift) for each in known[place]}
-        there = sum(_heads_at(post, by_shift.get(shift, [])) for shift in shifts)
-        stretch = _Stretch(day, tuple(needs), known[place], _heads(needs) - there)
-        if stretch.covering and stretch.heads > 0 and 0 <= stretch.duty_day < problem.days:
-            yield stretch
+        covering = known[place]
+        shifts = {(day + each.offset, each.shift) for each in covering}
+        heads = _heads(needs) - sum(_heads_at(post, by_shift.get(shift, [])) for shift in shifts)
+        offset = max((each.offset for each in covering), default=0)
+        if covering and heads > 0 and 0 <= day + offset < problem.days:
+            codes = tuple(each.symbol.code for each in covering if each.offset == offset)
+            seen = begin - offset * DAY, end - offset * DAY, heads, codes
+            yield _Stretch(day, day + offset, tuple(needs), covering, seen)
 
 
 def _heads_at(post: str, needs: list[Need]) -> int:
@@ -188,7 +203,11 @@ def _heads(needs: Iterable[Need]) -> int:
     return max(roles.pop("", 0), sum(roles.values()))
 
 
-def _skills(problem: Problem, needs: Iterable[Need]) -> Skills:
+def _skills(problem: Problem, together: Iterable[_Stretch]) -> Skills:
+    return _asked(problem, (need for stretch in together for need in stretch.needs))
+
+
+def _asked(problem: Problem, needs: Iterable[Need]) -> Skills:
     posts = {post.code: post.skill for post in problem.posts}
     roles = {role.code: role.skill for role in problem.roles}
     return frozenset(
