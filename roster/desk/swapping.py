@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from roster.desk.judging import Judgement, judge
 from roster.desk.noticing import notice
-from roster.desk.periods import Period
 from roster.domain import LEAVE, OFF, Problem, Text
 from roster.errors import BadInput, Flaw
 from roster.rules import Rule
@@ -81,7 +80,7 @@ def exchange(
 def propose(
     session: Session,
     unit: int,
-    period: Period,
+    problem: Problem,
     rules: Sequence[Rule],
     cells: Sequence[Cell],
     account: int | None,
@@ -94,7 +93,7 @@ def propose(
     Barred
         A rule does not allow it.
     """
-    judgement = judge(period.problem, rules, cells)
+    judgement = judge(problem, rules, cells)
     if not judgement.allowed:
         raise Barred(judgement)
     giver, taker = cells[0].person, cells[1].person
@@ -139,7 +138,7 @@ def offer(
 def take(
     session: Session,
     row: SwapRow,
-    period: Period,
+    problem: Problem,
     rules: Sequence[Rule],
     taker: str,
     account: int | None,
@@ -155,9 +154,9 @@ def take(
     """
     _must_be(row, Step.OFFERED)
     cells = with_taker(cells_of(row), taker)
-    if taker == row.giver or not stands(period.problem, cells):
+    if taker == row.giver or not stands(problem, cells):
         raise BadInput([_flaw("state", taker, _UNTAKEN)])
-    judgement = judge(period.problem, rules, cells)
+    judgement = judge(problem, rules, cells)
     if not judgement.allowed:
         raise Barred(judgement)
     row.taker, row.cells = taker, _kept(cells)
@@ -167,7 +166,7 @@ def take(
 
 
 def agree(
-    session: Session, row: SwapRow, period: Period, rules: Sequence[Rule], account: int | None
+    session: Session, row: SwapRow, problem: Problem, rules: Sequence[Rule], account: int | None
 ) -> None:
     """The other person consents.
 
@@ -179,9 +178,9 @@ def agree(
         A rule does not allow it any more.
     """
     _must_be(row, Step.ASKED)
-    if _overtaken(session, row, period.problem, account):
+    if _overtaken(session, row, problem, account):
         return
-    judgement = judge(period.problem, rules, cells_of(row))
+    judgement = judge(problem, rules, cells_of(row))
     if not judgement.allowed:
         raise Barred(judgement)
     _agree(session, row, account)
@@ -215,14 +214,14 @@ def refuse(session: Session, row: SwapRow, answer: str, account: int | None) -> 
 def approve(
     session: Session,
     row: SwapRow,
-    period: Period,
+    problem: Problem,
     rules: Sequence[Rule],
     account: int | None,
     amend: Amend,
 ) -> None:
     """Change the roster, if the cells still hold what both agreed on and no rule stops it.
 
-    The caller has taken the unit's lock before it read the period. Of swaps that share a cell the
+    The caller has taken the unit's lock before it read the problem. Of swaps that share a cell the
     first to be approved passes, and the others are void.
 
     Raises
@@ -233,10 +232,10 @@ def approve(
         A rule does not allow it any more.
     """
     _must_be(row, Step.AGREED)
-    if _overtaken(session, row, period.problem, account):
+    if _overtaken(session, row, problem, account):
         return
     cells = cells_of(row)
-    judgement = judge(period.problem, rules, cells)
+    judgement = judge(problem, rules, cells)
     if not judgement.allowed:
         raise Barred(judgement)
     amend(cells)

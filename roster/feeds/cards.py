@@ -11,7 +11,7 @@ from roster.domain import Problem
 from roster.feeds.calendars import plain, summary, uid
 from roster.feeds.published import Told
 
-MOST = 6
+MOST = 4
 """[duties] a picture: more would make it too fine for a phone's camera on printed paper."""
 
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 
 from web.mine.routes import pages as pages
+from web.oneself import is_here
 from web.ui.navigation import Entry
 
-ENTRIES = (Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5),)
+ENTRIES = (Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5, is_here),)

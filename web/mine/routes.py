@@ -7,10 +7,11 @@ from datetime import timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from roster.desk import noticing, saying
+from roster.desk import acknowledging, noticing, saying
 from roster.desk.turns import company, turns
 from roster.feeds.periods import following
 from roster.feeds.unit import Period
+from roster.store.acknowledgements import Way
 from roster.store.notices import notices, unread
 from web import access, ui
 from web.mine import seeing, words
@@ -52,7 +53,20 @@ def page(unit: int) -> ResponseReturnValue:
         worked=seeing.hours(work, who, first),
         notices=said_notices(who, LATEST),
         unread=unread(work, unit, who.person.id),
+        asks=acknowledging.open_for(work, unit, who.person.id),
+        publishers=seeing.publishers(work),
+        label=saying.labels(who.book, ui.language()),
     )
+
+
+@pages.post("/units/<int:unit>/mine/acknowledge")
+@access.allow(*access.READERS)
+def acknowledge(unit: int) -> ResponseReturnValue:
+    """The person knows of their duties; nobody else can say so for them."""
+    who, account = oneself(unit), access.reader().row.id
+    number = request.form.get("ask", 0, type=int)
+    acknowledging.tap(session(), unit, who.person.id, number, Way.TAP, account)
+    return redirect(url_for("mine.page", unit=unit))
 
 
 @pages.get("/units/<int:unit>/mine/month")

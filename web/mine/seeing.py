@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import abort
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import periods
@@ -18,7 +19,10 @@ from roster.feeds.holidays import calendar
 from roster.feeds.overview import stretch
 from roster.feeds.periods import first_day, following, month
 from roster.feeds.unit import Asking, Period, Unit
+from roster.store.accounts import AccountRow
+from roster.store.names import NameRow
 from roster.store.requests import Kind, Stand, requests
+from roster.store.rosters import VersionRow
 from web import ui
 from web.oneself import Self, shelf
 
@@ -138,3 +142,17 @@ def clock(turn: Turn, zone: str) -> str:
     """``16:00–24:00``, ``08:00–次日08:00``."""
     part = desk.part_of(turn.told, zone)
     return stretch(part.start, part.end, ui.language())
+
+
+def publishers(work: Session) -> dict[int, str]:
+    """Who publishes rosters, by account: whom to speak to about them."""
+    rows = work.execute(
+        select(VersionRow.account_id, AccountRow.login, NameRow.name)
+        .join(AccountRow, AccountRow.id == VersionRow.account_id)
+        .outerjoin(
+            NameRow,
+            (NameRow.unit_id == AccountRow.unit_id) & (NameRow.person == AccountRow.person),
+        )
+        .distinct()
+    )
+    return {account: name or login for account, login, name in rows if account}

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from roster.desk.periods import Period
+from roster.desk import editing
+from roster.desk.dockets import Docket, Dockets
+from roster.desk.editing import Edit
 from roster.desk.swapping import Cell
+from roster.store.base import now
+
+SWAP = "swap"
+"""What the history calls it, and the code of the reason."""
 
 
-def amend(session: Session, unit: int, period: Period, cells: Sequence[Cell], account: int) -> None:
+def amend(session: Session, unit: int, docket: Docket, cells: Sequence[Cell], account: int) -> None:
     """Change the cells and publish the roster anew, for the reason that two people swap."""
-    raise NotImplementedError
+    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
+    problem = docket.problem
+    row = editing.opened(session, unit, problem.start, problem.days)
+    changed = {(cell.person or "", problem.day_of(cell.day)): cell.after for cell in cells}
+    edit = Edit(row.revision, changed, act=SWAP, code=SWAP)
+    editing.put(session, dockets, row, edit, account, now())

@@ -6,29 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import periods, swapping
+from roster.desk.dockets import Docket, Dockets
+from roster.desk.editing import Conflict, NotNow
 from roster.desk.judging import Judgement, judge
-from roster.desk.periods import Period
+from roster.desk.refusing import Broken
 from roster.desk.saying import labels
 from roster.desk.swapping import Barred, Cell, cells_of, held, with_taker
+from roster.desk.turns import turns
 from roster.domain import Person, Problem
 from roster.explain import say
-from roster.rules import Rule, Violation
+from roster.rules import Violation
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.wording import day as say_day
 from web import access, ui
-from web.oneself import Self, book_of, clock_of, is_here, oneself, shelf
+from web.oneself import Self, book_of, clock_of, is_here, oneself
 from web.requests.amending import amend
 from web.requests.routes import DECIDERS, decides
 from web.transactions import session
-from web.wiring import desk_of
 
 AHEAD = timedelta(days=60)
-UNUSABLE = 422
+UNUSABLE, CONFLICT = 422, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,14 @@ def propose(unit: int) -> ResponseReturnValue:
         abort(403)
     giver = request.form.get("giver", "") if paper else oneself(unit).person.id
     days = _dates(request.form.getlist("day"))
-    period, rules = _period(unit, days)
+    docket = _docket(unit, days[0])
     cells = swapping.exchange(
-        period.problem, giver, request.form.get("taker", ""), days, clock_of(book_of(unit))
+        docket.problem, giver, request.form.get("taker", ""), days, clock_of(book_of(unit))
     )
     try:
-        swapping.propose(session(), unit, period, rules, cells, _account(), paper)
+        swapping.propose(session(), unit, docket.problem, docket.rules, cells, _account(), paper)
     except Barred as barred:
-        return _page(unit, _told(period.problem, rules, cells, barred.judgement)), UNUSABLE
+        return _page(unit, _told(docket, cells, barred.judgement)), UNUSABLE
     flash(gettext("Asked. You will hear of the answer in your notices."), "good")
     return redirect(url_for("requests.swaps", unit=unit))
 
@@ -89,14 +91,14 @@ def propose(unit: int) -> ResponseReturnValue:
 def offer(unit: int) -> ResponseReturnValue:
     """Offer a duty of one's own; those who make rosters offer one that nobody holds."""
     days = _dates(request.form.getlist("day"))
-    period, _ = _period(unit, days)
+    problem = _docket(unit, days[0]).problem
     open_duty = bool(request.form.get("open"))
     if open_duty and not decides():
         abort(403)
     giver = None if open_duty else oneself(unit).person.id
-    code = request.form.get("code", "") if giver is None else held(period.problem, giver, days[0])
+    code = request.form.get("code", "") if giver is None else held(problem, giver, days[0])
     moment = clock_of(book_of(unit))
-    swapping.offer(session(), unit, period.problem, giver, days[0], code, _account(), moment)
+    swapping.offer(session(), unit, problem, giver, days[0], code, _account(), moment)
     flash(gettext("Offered. Whoever can take it sees it here."), "good")
     return redirect(url_for("requests.swaps", unit=unit))
 
@@ -136,34 +138,36 @@ def settle(unit: int, number: int) -> ResponseReturnValue:
 
 
 def _take(unit: int, row: SwapRow, person: str) -> None:
-    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
-    swapping.take(session(), row, period, rules, person, _account())
+    docket = _docket(unit, row.first)
+    swapping.take(session(), row, docket.problem, docket.rules, person, _account())
 
 
 def _agree(unit: int, row: SwapRow) -> None:
-    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
-    swapping.agree(session(), row, period, rules, _account())
+    docket = _docket(unit, row.first)
+    swapping.agree(session(), row, docket.problem, docket.rules, _account())
 
 
 def _approve(unit: int, row: SwapRow) -> None:
-    period, rules = _period(unit, [cell.day for cell in cells_of(row)])
-    swapping.approve(
-        session(),
-        row,
-        period,
-        rules,
-        _account(),
-        lambda cells: amend(session(), unit, period, cells, _account()),
-    )
+    docket = _docket(unit, row.first)
+
+    def publish(cells: Sequence[Cell]) -> None:
+        amend(session(), unit, docket, cells, _account())
+
+    swapping.approve(session(), row, docket.problem, docket.rules, _account(), publish)
 
 
 def _done(unit: int, row: SwapRow, do: Callable[[], None]) -> ResponseReturnValue:
     try:
         do()
     except Barred as barred:
-        period, rules = _period(unit, [cell.day for cell in cells_of(row)])
-        told = _told(period.problem, rules, cells_of(row), barred.judgement)
+        told = _told(_docket(unit, row.first), cells_of(row), barred.judgement)
         return _page(unit, told), UNUSABLE
+    except (Broken, Conflict, NotNow):
+        flash(
+            gettext("The draft holds changes that stand against it. Publish or undo them first."),
+            "bad",
+        )
+        return _page(unit), CONFLICT
     if row.step == Step.OVERTAKEN:
         flash(gettext("The roster has changed since: this swap is void."), "bad")
     return redirect(url_for("requests.swaps", unit=unit))
@@ -176,9 +180,8 @@ def _page(unit: int, tried: Told | None = None) -> str:
     rows = swaps(work, unit, PENDING, moment.date())
     own = [row for row in swaps(work, unit) if me and me.person.id in (row.giver, row.taker)]
     day = _first_date()
-    period, rules = _period(unit, [day or moment.date()])
     if tried is None and me and day and request.args.get("taker"):
-        tried = _try(period.problem, rules, me)
+        tried = _try(_docket(unit, day), me)
     return render_template(
         "requests/swaps.html",
         me=me,
@@ -187,13 +190,11 @@ def _page(unit: int, tried: Told | None = None) -> str:
         taker=request.args.get("taker", ""),
         back=request.args.get("back", ""),
         tried=tried,
-        duties=_duties(period.problem, me.person.id, moment.date()) if me else [],
-        others=_others(period.problem, me, day) if me and day else [],
-        offers=[_line(period, rules, row, me) for row in rows if row.step == Step.OFFERED],
-        asked=[_line(period, rules, row, me) for row in rows if _asks(row, me)],
-        waiting=[
-            _line(period, rules, row, None) for row in rows if row.step == Step.AGREED and decides()
-        ],
+        duties=_duties(unit, me) if me else [],
+        others=_others(_docket(unit, day).problem, me, day) if me and day else [],
+        offers=[_line(unit, row, me) for row in rows if row.step == Step.OFFERED],
+        asked=[_line(unit, row, me) for row in rows if _asks(row, me)],
+        waiting=[_line(unit, row, None) for row in rows if row.step == Step.AGREED and decides()],
         own=[Line(row, cells_of(row), None) for row in reversed(own)][:20],
         names={person.id: person.name for person in book.people},
         label=labels(book, ui.language()),
@@ -206,31 +207,28 @@ def _asks(row: SwapRow, me: Self | None) -> bool:
     return me is not None and row.step == Step.ASKED and row.taker == me.person.id
 
 
-def _line(period: Period, rules: Sequence[Rule], row: SwapRow, me: Self | None) -> Line:
+def _line(unit: int, row: SwapRow, me: Self | None) -> Line:
     """A swap with what it does; an offer with what it would do to the reader."""
-    cells = cells_of(row)
+    docket, cells = _docket(unit, row.first), cells_of(row)
     if row.taker is None and me is not None and me.person.id != row.giver:
         cells = with_taker(cells, me.person.id)
-    whole = all(cell.person for cell in cells)
-    inside = all(0 <= period.problem.day_of(cell.day) < period.problem.days for cell in cells)
-    if not whole or not inside or not swapping.stands(period.problem, cells):
+    if not all(cell.person for cell in cells) or not swapping.stands(docket.problem, cells):
         return Line(row, cells, None)
-    return Line(row, cells, _told(period.problem, rules, cells))
+    return Line(row, cells, _told(docket, cells))
 
 
-def _try(problem: Problem, rules: Sequence[Rule], me: Self) -> Told:
+def _try(docket: Docket, me: Self) -> Told:
     days = _dates([request.args.get("day", ""), request.args.get("back", "")])
-    cells = swapping.exchange(problem, me.person.id, request.args["taker"], days, me.at)
-    return _told(problem, rules, cells)
+    cells = swapping.exchange(docket.problem, me.person.id, request.args["taker"], days, me.at)
+    return _told(docket, cells)
 
 
-def _told(
-    problem: Problem, rules: Sequence[Rule], cells: Sequence[Cell], found: Judgement | None = None
-) -> Told:
-    judgement = found or judge(problem, rules, cells)
+def _told(docket: Docket, cells: Sequence[Cell], found: Judgement | None = None) -> Told:
+    judgement = found or judge(docket.problem, docket.rules, cells)
 
     def sentences(violations: Sequence[Violation]) -> list[str]:
-        return [say(each, rules, ui.language(), private=decides()) for each in violations]
+        private = decides()
+        return [say(each, docket.rules, ui.language(), private) for each in violations]
 
     return Told(
         cells,
@@ -241,33 +239,24 @@ def _told(
     )
 
 
-def _period(unit: int, days: Sequence[date]) -> tuple[Period, tuple[Rule, ...]]:
-    """The published roster that these dates lie in, else the present one; and the rules."""
-    if not days:
-        abort(400)
-    book = book_of(unit)
-    first, count = periods_of(unit, days[0])
-    period = periods.problem_of(session(), shelf(), unit, first, count)
-    return period, desk_of(book).rules
-
-
-def periods_of(unit: int, day: date) -> tuple[date, int]:
-    """(first day, days) of the published roster of a date; without one, the date alone."""
+def _docket(unit: int, day: date) -> Docket:
+    """The published roster that a date lies in, with its rules; without one, the date alone."""
+    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
     for span in periods.published_spans(session(), unit):
         if span.covers(day) and span.first and span.last:
-            return span.first, (span.last - span.first).days + 1
-    return day, 1
+            days = (span.last - span.first).days + 1
+            return dockets.open(session(), unit, span.first, days)
+    return dockets.open(session(), unit, day, 1)
 
 
-def _duties(problem: Problem, person: str, today: date) -> list[tuple[date, str]]:
+def _duties(unit: int, me: Self) -> list[tuple[date, str]]:
     """The person's coming duties with their labels."""
-    found = []
-    for number in range(problem.days):
-        day = problem.date_of(number)
-        symbol = problem.symbol[held(problem, person, day)]
-        if day >= today and symbol.is_duty:
-            found.append((day, f"{say_day(day, ui.language())} {symbol.label}"))
-    return found
+    found = turns(session(), me.book, unit, me.today, me.today + AHEAD, [me.person.id])
+    coming = [turn for turn in found if turn.told.stint.arrival > me.at]
+    labels = {
+        turn.told.day: f"{say_day(turn.told.day, ui.language())} {turn.label}" for turn in coming
+    }
+    return list(labels.items())
 
 
 def _others(problem: Problem, me: Self, day: date) -> list[tuple[Person, str]]:

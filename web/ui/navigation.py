@@ -22,11 +22,14 @@ class Entry:
         What it is called, in the reader's language.
     order : int
         Lower stands further left.
+    suits : Callable[[int], bool]
+        Whether it is anything for the reader in the unit of a number, beyond their roles.
     """
 
     endpoint: str
     name: Callable[[], str]
     order: int
+    suits: Callable[[int], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def shown(entries: Iterable[Entry], unit: UnitRow, roles: frozenset[Role]) -> li
     for entry in sorted(entries, key=lambda each: each.order):
         right = access.right_of(current_app, entry.endpoint)
         if right is None or (right.roles and not right.roles & roles):
+            continue
+        if not entry.suits(unit.id):
             continue
         here = request.blueprint == entry.endpoint.partition(".")[0]
         found.append(Shown(entry.name(), url_for(entry.endpoint, unit=unit.id), here))

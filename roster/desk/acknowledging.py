@@ -1,0 +1,117 @@
+"""What a person is asked to acknowledge, and their own tap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.domain import OFF, Text
+from roster.errors import BadInput, Flaw
+from roster.store.acknowledgements import AskedRow, Way, asked_of
+from roster.store.audit import record
+from roster.store.base import now
+from roster.store.rosters import RosterRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A version that waits for one person's acknowledgement.
+
+    Parameters
+    ----------
+    cells : Sequence[tuple[date, str, str]]
+        Date, code before and code after of what the version changed for them; a first version
+        changes nothing.
+    before : bool
+        They had acknowledged an earlier version of this roster.
+    by : int or None
+        The account that published it.
+    """
+
+    row: AskedRow
+    first: date
+    last: date
+    version: int
+    reason: str
+    cells: Sequence[tuple[date, str, str]]
+    before: bool
+    by: int | None
+
+
+def open_for(session: Session, unit: int, person: str) -> list[Ask]:
+    """What a person has yet to acknowledge: of each roster only the version asked for last."""
+    by_roster: dict[int, list[AskedRow]] = {}
+    for row in asked_of(session, unit, person):
+        by_roster.setdefault(row.roster_id, []).append(row)
+    return [_ask(session, rows) for rows in by_roster.values() if rows[-1].given is None]
+
+
+def tap(
+    session: Session, unit: int, person: str, number: int, way: Way, account: int | None
+) -> None:
+    """The person acknowledges; nobody can do it for them.
+
+    Raises
+    ------
+    BadInput
+        Nothing of that number waits for this person: it was changed again, or is acknowledged.
+    """
+    ask = next((a for a in open_for(session, unit, person) if a.row.id == number), None)
+    if ask is None:
+        latest = Text("最新一版、尚未确认的排班", "the latest version, not acknowledged yet")
+        raise BadInput([Flaw("acknowledgements", 0, "", str(number), latest.en, latest.zh)])
+    ask.row.given, ask.row.way, ask.row.account_id = now(), way, account
+    record(
+        session,
+        "roster.acknowledge",
+        person,
+        account=account,
+        unit=unit,
+        after={"first": ask.first.isoformat(), "version": ask.version, "way": way},
+    )
+
+
+def _ask(session: Session, rows: Sequence[AskedRow]) -> Ask:
+    row = rows[-1]
+    roster = session.get_one(RosterRow, row.roster_id)
+    version = session.get_one(VersionRow, row.version_id)
+    return Ask(
+        row=row,
+        first=roster.first,
+        last=roster.first + timedelta(days=roster.days - 1),
+        version=version.number,
+        reason=version.reason,
+        cells=_cells(session, roster, version, row),
+        before=any(each.given is not None for each in rows),
+        by=version.account_id,
+    )
+
+
+def _cells(
+    session: Session, roster: RosterRow, version: VersionRow, row: AskedRow
+) -> list[tuple[date, str, str]]:
+    earlier = session.scalars(
+        select(VersionRow).where(
+            VersionRow.roster_id == roster.id, VersionRow.number == version.number - 1
+        )
+    ).one_or_none()
+    if earlier is None:
+        return []
+    before, after = _codes(earlier, row.person), _codes(version, row.person)
+    return [
+        (roster.first + timedelta(days=day), before.get(day, OFF), after.get(day, OFF))
+        for day in row.days
+        if before.get(day, OFF) != after.get(day, OFF)
+    ]
+
+
+def _codes(version: VersionRow, person: str) -> dict[int, str]:
+    """What stood for one person in a version, by day number."""
+    people = json.loads(version.document)["people"]
+    codes = next((each["codes"] for each in people if each["id"] == person), ())
+    return dict(enumerate(codes))
