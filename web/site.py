@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
 from roster.store.base import open_database, sessions
 from web import (
     access,
@@ -33,6 +34,7 @@ from web.account.sign_ins import login_manager
 from web.api import tokens
 from web.settings import Settings
 from web.ui import refusals
+from web.wiring import desk_of
 
 FEATURES = (account, mine, weeks, requests, calendars, sheets, importing, audit, api, health, trust)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
@@ -76,7 +78,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         ),
     )
     app.extensions["lunzhi.settings"] = settings
-    app.extensions["lunzhi.shelf"] = Shelf()
+    app.extensions["lunzhi.shelf"] = shelf = Shelf()
+    app.extensions["lunzhi.dockets"] = Dockets(shelf, lambda unit: desk_of(unit).rules)
     transactions.install(app, sessions(engine or open_database(settings.url)))
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=ui.locale)

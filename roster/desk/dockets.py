@@ -52,8 +52,7 @@ class Docket:
     _reports: OrderedDict[object, tuple[Roster, Report]] = field(default_factory=OrderedDict)
 
     def today(self, now: datetime) -> int:
-        """The day number of a moment's date on the unit's clock; may lie outside the period."""
-        return self.problem.day_of(now.astimezone(ZoneInfo(self.problem.zone)).date())
+        return today_in(self.problem, now)
 
     def report(self, roster: Roster) -> Report:
         """What the whole rulebook says of a roster of this period."""
@@ -123,6 +122,11 @@ class Docket:
 
 def _digest(roster: Roster) -> int:
     return hash(tuple(roster.rows.items()))
+
+
+def today_in(problem: Problem, now: datetime) -> int:
+    """The day number of a moment's date on the unit's clock; may lie outside the period."""
+    return problem.day_of(now.astimezone(ZoneInfo(problem.zone)).date())
 
 
 class Dockets:

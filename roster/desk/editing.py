@@ -206,16 +206,16 @@ def put(
         raise NotNow(State(row.state))
     docket = dockets.of(session, row)
     refuse_unknown(docket.problem, ((who, day, code) for (who, day), code in edit.cells.items()))
-    since = _since(session, row, edit)
+    since = edits_since(session, row, edit)
     before = docket.drawn(row)
     trial = Trial(docket, before, before.put(edit.cells), docket.today(now), leave_in(row))
     told = latest_version(session, row.id) is not None
-    found = () if edit.restores else _judged(trial, edit, since, row, told)
+    found = () if edit.restores else judged(trial, edit, since, row, told)
     trial = trial.under(found)
-    locks = _locks(trial)
+    locks = locks_of(trial)
     if keep and trial.changes:
         write(session, row, edit, trial.after, trial.changes, locks, account)
-        _record_departures(session, row, found, account)
+        record_departures(session, row, found, account)
     whole = not (since or found or trial.touches_leave)
     if keep and whole:
         docket.follow(before, trial.after, trial.difference)
@@ -232,7 +232,7 @@ def put(
     )
 
 
-def _since(session: Session, row: RosterRow, edit: Edit) -> list[EditRow]:
+def edits_since(session: Session, row: RosterRow, edit: Edit) -> list[EditRow]:
     """The edits since the base; Conflict where they changed the same cells to something else."""
     if edit.base > row.revision:
         raise Conflict(row, ())
@@ -247,7 +247,7 @@ def _since(session: Session, row: RosterRow, edit: Edit) -> list[EditRow]:
     return since
 
 
-def _judged(
+def judged(
     trial: Trial, edit: Edit, since: Sequence[EditRow], row: RosterRow, told: bool
 ) -> tuple[Departure, ...]:
     """The exceptions by which the edit is allowed; none where it breaks nothing.
@@ -283,7 +283,7 @@ def _seen(trial: Trial, since: Sequence[EditRow]) -> Roster:
     return trial.before.put(undone)
 
 
-def _locks(trial: Trial) -> dict[Cell, bool]:
+def locks_of(trial: Trial) -> dict[Cell, bool]:
     """Leave put into a cell is decided by that; a duty put there instead decides otherwise."""
     problem = trial.docket.problem
     found = {}
@@ -349,7 +349,7 @@ def set_locks(row: RosterRow, locks: Mapping[Cell, bool]) -> None:
         row.pins = [list(cell) for cell in sorted(held)]
 
 
-def _record_departures(
+def record_departures(
     session: Session, row: RosterRow, found: Sequence[Departure], account: int | None
 ) -> None:
     """Put exceptions into the unit's book, where the check and every reader find them."""

@@ -1,0 +1,114 @@
+"""What the addresses of one roster have in common: its unit, its draft, its docket, its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import abort, current_app, request
+
+from roster.desk.dockets import Docket, Dockets
+from roster.desk.editing import opened
+from roster.feeds import periods
+from roster.store.accounts import Role
+from roster.store.base import now
+from roster.store.rosters import RosterRow, roster_from
+from web import access, ui
+from web.transactions import session
+from web.weeks.saying import Speaker as Speaker
+
+DRAFTERS = access.MAKERS | {Role.HEAD, Role.AUDITOR}
+"""Those who see a roster before it is published."""
+APPROVERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
+"""Those who approve a roster."""
+LONGEST = 366
+
+
+def dockets() -> Dockets:
+    found: Dockets = current_app.extensions["lunzhi.dockets"]
+    return found
+
+
+def account() -> int:
+    """Who is asking."""
+    return access.reader().row.id
+
+
+def is_maker() -> bool:
+    return bool(access.roles() & access.MAKERS)
+
+
+def sees_drafts() -> bool:
+    return bool(access.roles() & DRAFTERS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One roster, as the address names it, with its docket.
+
+    Parameters
+    ----------
+    row : RosterRow or None
+        None: nobody has begun it.
+    now : datetime
+        The moment of the request.
+    """
+
+    unit: int
+    first: date
+    days: int
+    row: RosterRow | None
+    docket: Docket
+    now: datetime
+
+    @property
+    def today(self) -> int:
+        """The day number of today; may lie outside the period."""
+        return self.docket.today(self.now)
+
+    @property
+    def begun(self) -> RosterRow:
+        """The draft; 404 where there is none."""
+        return self.row if self.row is not None else abort(404)
+
+
+def place(unit: int, first: str) -> Place:
+    """The roster that an address names, to be read."""
+    begin = day_of(first)
+    row = roster_from(session(), unit, begin)
+    return _place(unit, begin, row)
+
+
+def draft(unit: int, first: str) -> RosterRow:
+    """The draft that an address names, to be changed; begun where there is none."""
+    begin = day_of(first)
+    row = roster_from(session(), unit, begin)
+    return opened(session(), unit, begin, row.days if row else _days(unit, begin))
+
+
+def _place(unit: int, first: date, row: RosterRow | None) -> Place:
+    days = row.days if row else _days(unit, first)
+    found = dockets().of(session(), row) if row else dockets().open(session(), unit, first, days)
+    return Place(unit, first, days, row, found, now())
+
+
+def day_of(text: str) -> date:
+    """The date of an address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+
+
+def _days(unit: int, first: date) -> int:
+    """[days] that the unit's period has which begins on a date, or those that are asked for."""
+    asked = request.args.get("days", type=int)
+    if asked is not None and 1 <= asked <= LONGEST:
+        return asked
+    book = dockets().shelf.unit(session(), unit)
+    return (periods.following(book.period, first) - first).days
+
+
+def speaker(place: Place) -> Speaker:
+    """Says breaches to the reader: why someone is protected only the makers read."""
+    return Speaker(place.docket, place.today, is_maker(), ui.language())

@@ -1,0 +1,281 @@
+"""The sheet of one roster as data, and edits of it."""
+
+from __future__ import annotations
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from roster.desk import editing, undoing
+from roster.desk.editing import Kept
+from roster.desk.versions import rows_of, standing
+from roster.domain import Roster
+from roster.feeds import units
+from roster.rechecking import Difference
+from roster.store.audit import record
+from roster.store.base import now
+from roster.store.rosters import State, edits, latest_version, versions
+from web import access, ui
+from web.transactions import session
+from web.weeks import at_desk, sheet
+from web.weeks.at_desk import Place, draft, place
+from web.weeks.bodies import Body
+from web.weeks.refusals import CONFLICT, answering
+from web.weeks.routes import pages
+from web.weeks.saying import Index, Json, callers, moment, violation_id
+
+ROSTER = "/units/<int:unit>/rosters/<first>"
+LATEST = 200
+"""[edits] of the history that are told."""
+
+
+@pages.get(f"{ROSTER}/grid.json")
+@access.allow(*access.READERS)
+def grid(unit: int, first: str) -> ResponseReturnValue:
+    """The sheet: the draft for those who make and approve it, what is published for all others."""
+    found = place(unit, first)
+    row = found.row
+    version = latest_version(session(), row.id) if row else None
+    shown, roster = _shown(found)
+    problem = found.docket.problem
+    return {
+        **sheet.whole(problem, roster, ui.language()),
+        "unit": {"id": unit, "name": access.unit().name},
+        "first": found.first.isoformat(),
+        "days": found.days,
+        "period": found.docket.book.period.value,
+        "layout": found.docket.book.layout.value,
+        "exists": row is not None and (at_desk.sees_drafts() or version is not None),
+        "revision": row.revision if row else 0,
+        "state": row.state if row else State.DRAFT.value,
+        "version": version.number if version else 0,
+        "shown": shown,
+        "today": found.today,
+        "may": _may(),
+        "locked": row.pins if row else [],
+        "rules": len(found.docket.rules),
+    }
+
+
+def _shown(found: Place) -> tuple[str | int, Roster]:
+    """Which roster the reader sees: the draft, or a version by its number (0: none yet)."""
+    asked = request.args.get("version", type=int)
+    if asked is None and at_desk.sees_drafts():
+        return "draft", found.docket.drawn(found.row)
+    known = {v.number: v for v in versions(session(), found.row.id)} if found.row else {}
+    number = asked if asked is not None else max(known, default=0)
+    if asked is not None and asked not in known:
+        abort(404)
+    rows = rows_of(known[number]) if number else {}
+    return number, standing(found.docket.problem, rows)
+
+
+def _may() -> Json:
+    roles = access.roles()
+    makes, heads = bool(roles & access.MAKERS), bool(roles & at_desk.APPROVERS)
+    return {
+        "edit": makes,
+        "submit": makes,
+        "withdraw": makes,
+        "publish": makes,
+        "generate": makes,
+        "private": makes,
+        "review": makes or heads,
+        "approve": heads,
+    }
+
+
+@pages.get(f"{ROSTER}/check.json")
+@access.allow(*at_desk.DRAFTERS)
+def check(unit: int, first: str) -> ResponseReturnValue:
+    """The whole rulebook on the draft."""
+    found = place(unit, first)
+    revision = found.row.revision if found.row else 0
+    if request.args.get("revision", revision, type=int) != revision:
+        said = gettext("Somebody else has changed this meanwhile.")
+        return {"conflict": said, "revision": revision}, CONFLICT
+    roster = found.docket.drawn(found.row)
+    report = found.docket.report(roster)
+    speaker = at_desk.speaker(found)
+    names = {rule.code: rule.name[ui.language()] for rule in found.docket.rules}
+    told = speaker.violations(report.violations)
+    weights = [each["weight"] for each in told if not each["happened"]]
+    return {
+        "revision": revision,
+        "violations": told,
+        "points": report.points,
+        "points_by_rule": [
+            {"rule": code, "name": names[code], "points": points, "count": len(report.of(code))}
+            for code, points in report.points_by_rule.items()
+        ],
+        "allowed": report.allowed,
+        "counts": {
+            "short": weights.count("short"),
+            "broken": weights.count("hard") + weights.count("absolute"),
+            "law": weights.count("law"),
+            "priced": weights.count("priced"),
+        },
+        "gaps": sheet.gaps(found.docket.problem, roster, ui.language()),
+        "notices": _notices(found),
+    }
+
+
+def _notices(found: Place) -> list[str]:
+    """What the check could not know, and what the draft holds that the unit no longer has."""
+    unit, problem = found.docket.unit, found.docket.problem
+    said = [each[ui.language()] for each in units.notices(unit, problem.start, problem.days)]
+    unknown = found.docket.unknown(found.row) if found.row else []
+    if unknown:
+        codes = sorted({code for _, _, code in unknown})
+        told = gettext("The unit has these duties no more, so they count as off: %(codes)s")
+        said.append(told % {"codes": ", ".join(codes)})
+    return said
+
+
+@pages.post(f"{ROSTER}/edits.json")
+@access.allow(*access.MAKERS)
+@answering
+def edit(unit: int, first: str) -> ResponseReturnValue:
+    """Change cells, if the rules allow it."""
+    wanted = Body().edit()
+    row = draft(unit, first)
+    kept = editing.put(session(), at_desk.dockets(), row, wanted, at_desk.account(), now())
+    return told(kept)
+
+
+@pages.post(f"{ROSTER}/try.json", endpoint="try")
+@access.allow(*access.MAKERS)
+@answering
+def attempt(unit: int, first: str) -> ResponseReturnValue:
+    """What an edit would do; nothing is kept."""
+    wanted = Body().edit()
+    row = draft(unit, first)
+    trying = editing.put(
+        session(), at_desk.dockets(), row, wanted, at_desk.account(), now(), keep=False
+    )
+    answer = told(trying)
+    session().rollback()
+    return answer
+
+
+def told(kept: Kept) -> Json:
+    """An edit as it was kept, for the page that asked for it."""
+    problem = kept.docket.problem
+    index = Index(problem, (code for row in kept.roster.rows.values() for code in row))
+    speaker = at_desk.Speaker(
+        kept.docket, kept.docket.today(now()), at_desk.is_maker(), ui.language()
+    )
+    undo, redo = undoing.of(session(), kept.row, at_desk.account())
+    return {
+        "revision": kept.row.revision,
+        "cells": index.cells(kept.cells),
+        "others": kept.others,
+        "stale": not kept.is_whole,
+        **_difference(kept.difference, speaker),
+        "state": kept.row.state,
+        "locked": [[who, day, locked] for (who, day), locked in kept.locked.items()],
+        "undo": undo,
+        "redo": redo,
+    }
+
+
+def _difference(difference: Difference, speaker: at_desk.Speaker) -> Json:
+    return {
+        "gone": [violation_id(each) for each in difference.gone],
+        "new": speaker.violations(difference.new),
+        "points": difference.points,
+    }
+
+
+@pages.post(f"{ROSTER}/undo.json")
+@access.allow(*access.MAKERS)
+@answering
+def undo(unit: int, first: str) -> ResponseReturnValue:
+    """Take back the reader's own last edit."""
+    row, account = draft(unit, first), at_desk.account()
+    return told(undoing.undo(session(), at_desk.dockets(), row, account, now()))
+
+
+@pages.post(f"{ROSTER}/redo.json")
+@access.allow(*access.MAKERS)
+@answering
+def redo(unit: int, first: str) -> ResponseReturnValue:
+    """Bring back what the reader took back last."""
+    row, account = draft(unit, first), at_desk.account()
+    return told(undoing.redo(session(), at_desk.dockets(), row, account, now()))
+
+
+@pages.post(f"{ROSTER}/locks.json")
+@access.allow(*access.MAKERS)
+@answering
+def lock(unit: int, first: str) -> ResponseReturnValue:
+    """Lock cells, so that a search leaves them alone, or free them."""
+    body = Body()
+    cells, locked = body.places(), body.flag("locked")
+    body.refuse()
+    row = draft(unit, first)
+    if row.state not in editing.FREE:
+        raise editing.NotNow(State(row.state))
+    known = [cell for cell in cells if cell[0] in row.rows and 0 <= cell[1] < row.days]
+    editing.set_locks(row, dict.fromkeys(known, locked))
+    record(
+        session(),
+        "roster.lock" if locked else "roster.unlock",
+        str(row.first),
+        account=at_desk.account(),
+        unit=unit,
+        after={"cells": [list(cell) for cell in known]},
+    )
+    return {"revision": row.revision, "locked": row.pins}
+
+
+@pages.get(f"{ROSTER}/history.json")
+@access.allow(*at_desk.DRAFTERS)
+def history(unit: int, first: str) -> ResponseReturnValue:
+    """The edits of the draft, newest first."""
+    found = place(unit, first)
+    after = request.args.get("after", 0, type=int)
+    rows = edits(session(), found.row.id, after)[-LATEST:] if found.row else []
+    codes = (code for row in rows for *_, old, new in row.cells for code in (old, new))
+    index = Index(found.docket.problem, codes)
+    called = callers(session(), [row.account_id for row in rows])
+    return {
+        "codes": index.codes,
+        "edits": [
+            {
+                "revision": row.revision,
+                "by": called(row.account_id),
+                "at": moment(row.at, found.docket),
+                "act": row.act,
+                "reason": row.reason,
+                "reason_code": row.reason_code,
+                "cells": [
+                    [who, day, index.of[old], index.of[new]] for who, day, old, new in row.cells
+                ],
+                "undoes": row.undoes,
+            }
+            for row in reversed(rows)
+        ],
+    }
+
+
+@pages.get(f"{ROSTER}/changes.json")
+@access.allow(*at_desk.DRAFTERS)
+def changes(unit: int, first: str) -> ResponseReturnValue:
+    """What others have changed since a revision: asked every few seconds."""
+    found = place(unit, first)
+    row = found.begun
+    since = request.args.get("since", row.revision, type=int)
+    later = edits(session(), row.id, since) if since < row.revision else []
+    cells = {(who, day): new for each in later for who, day, _, new in each.cells}
+    index = Index(found.docket.problem, cells.values())
+    called = callers(session(), [each.account_id for each in later])
+    version = latest_version(session(), row.id)
+    return {
+        "revision": row.revision,
+        "state": row.state,
+        "version": version.number if version else 0,
+        "cells": index.cells(cells),
+        "locked": row.pins,
+        "by": sorted({called(each.account_id) for each in later} - {""}),
+    }
