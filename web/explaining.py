@@ -18,7 +18,10 @@ from roster.engines.outcomes import Filled
 from roster.errors import BadInput, Flaw
 from roster.explain import Reasons, say
 from roster.feeds import cells
+from roster.feeds.curve_lines import curve_lines
+from roster.feeds.curves import curves
 from roster.feeds.overview import period, stretch
+from roster.feeds.pieces import plain
 from roster.feeds.units import notices
 from roster.wording import called, cell, hours, listing
 from roster.wording import day as say_day
@@ -134,12 +137,14 @@ def _share(rule: FairShare, row: Share, problem: Problem, language: str) -> str:
 def shortages(
     desk: Desk, problem: Problem, roster: Roster, language: str, private: bool
 ) -> Iterator[str]:
-    """Each short duty of a roster with what stops every candidate."""
+    """Each short duty of a roster with what stops every candidate, then the curves of its posts."""
     outcome = Filled(roster, 0, 0, 0, 0.0, 0.0)
     report = check(problem, roster, desk.rules)
     draft = Draft(problem, desk.rules, outcome, report)
     lines = list(telling.shortages(draft, language, everyone=True, private=private))
     yield from lines or [Text("没有缺口。", "Nothing is short.")[language]]
+    for curve in curves(problem, roster):
+        yield plain(list(curve_lines(curve, language)))
 
 
 def one_cell(

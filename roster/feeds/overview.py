@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from itertools import combinations
 
 from roster.domain import Need, Person, PostKind, Problem, Roster, ShiftType, Symbol, Text
 from roster.timeline import (
@@ -204,21 +205,7 @@ def _clock_wanted(problem: Problem, shift: ShiftType, post: str) -> dict[date, i
 
     Empty where shift types of the post overlap: no one of them is asked for then.
     """
-    here = [
-        each
-        for each in problem.shifts
-        if any(
-            part.shift == each.code and part.post == post
-            for s in problem.symbols
-            for part in s.parts
-        )
-    ]
-    if any(
-        overlap(shift.start, shift.start + shift.length, begin, begin + each.length)
-        for each in here
-        if each != shift
-        for begin in (each.start - DAY, each.start, each.start + DAY)
-    ):
+    if any(_meet(shift, each) for each in shifts_at(problem, post) if each != shift):
         return {}
     wanted: dict[date, int] = {}
     for need in problem.needs:
@@ -231,6 +218,25 @@ def _clock_wanted(problem: Problem, shift: ShiftType, post: str) -> dict[date, i
                 when = need.day - timedelta(days=later)
                 wanted[when] = max(need.minimum, wanted.get(when, 0))
     return wanted
+
+
+def shifts_at(problem: Problem, post: str) -> tuple[ShiftType, ...]:
+    """The shift types that are worked at a post; at any post where none is named."""
+    codes = {part.shift for s in problem.symbols for part in s.parts if post in ("", part.post)}
+    return tuple(shift for shift in problem.shifts if shift.code in codes)
+
+
+def overlapping(problem: Problem, post: str) -> bool:
+    """Whether shift types of a post overlap, so that no one of them tells how many are there."""
+    return any(_meet(one, other) for one, other in combinations(shifts_at(problem, post), 2))
+
+
+def _meet(one: ShiftType, other: ShiftType) -> bool:
+    """Whether two shift types share time, on one date or from one date to the next."""
+    return any(
+        overlap(one.start, one.start + one.length, begin, begin + other.length)
+        for begin in (other.start - DAY, other.start, other.start + DAY)
+    )
 
 
 def _standing(problem: Problem, shift: str, post: str, role: str) -> frozenset[str]:
@@ -288,6 +294,13 @@ def gaps(problem: Problem, roster: Roster) -> tuple[Gap, ...]:
 
 
 def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
+    for need, heads in by_the_clock(problem, roster):
+        if heads < need.minimum:
+            yield Gap(need.day, need.post, need.begin, need.end, need.minimum - heads)
+
+
+def by_the_clock(problem: Problem, roster: Roster) -> Iterator[tuple[Need, int]]:
+    """Each need of a stretch of the clock, with the heads that are there all through it."""
     lines = {person.id: problem.line(roster, person.id) for person in problem.people}
     counted: dict[int, Counter[Symbol]] = {}
     away = _elsewhere(problem)
@@ -309,8 +322,7 @@ def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
             for symbol, count in symbols.items()
             if _attends(symbol, need, (day - d) * DAY, away)
         )
-        if heads < need.minimum:
-            yield Gap(need.day, need.post, need.begin, need.end, need.minimum - heads)
+        yield need, heads
 
 
 def _reach(day: int) -> range:
@@ -334,6 +346,13 @@ def stretch(begin: int, end: int, language: str) -> str:
     if language == "zh" and begin >= DAY:
         return f"{say(begin)}–{clock(end - DAY)}"
     return f"{say(begin)}–{say(end)}"
+
+
+def ending(minute: int, language: str) -> str:
+    """The clock at the end of a stretch: midnight is ``24:00`` of the date that ends."""
+    if minute == DAY:
+        return "24:00"
+    return clock(minute) if language == "zh" else clock_en(minute)
 
 
 def period(problem: Problem, language: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from roster.domain import LEAVE, Person, Problem, Roster, Symbol, Text
 from roster.feeds.crews import Place, beside_crews, places, titles
+from roster.feeds.curve_lines import curve_lines
+from roster.feeds.curves import curves
 from roster.feeds.labels import LEADER, by_code
 from roster.feeds.overview import (
     BY_DATE,
@@ -24,18 +26,21 @@ from roster.feeds.overview import (
     is_night,
     may_lead,
     names,
+    overlapping,
     period,
     stretch,
     totals,
 )
+from roster.feeds.pieces import COLUMNS as COLUMNS
+from roster.feeds.pieces import SHORT
+from roster.feeds.pieces import Line as Line
+from roster.feeds.pieces import Piece as Piece
+from roster.feeds.pieces import plain as plain
 from roster.strip import pad, width
 from roster.timeline import is_weekend
 from roster.wording import day as say_day
 from roster.wording import full_day
 
-COLUMNS = 140
-"""[columns] of a wide terminal."""
-SHORT = "▲"
 LONGEST_LIST = 20
 
 HOURS = Text("工时", "hours")
@@ -47,28 +52,12 @@ MORE = Text("另有{}处人数不足", "{} more stretches short")
 DATE = Text("日期", "Date")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text and what it means: head, weekend, group, name, off, leave, night, duty, short, total,
-    wanted, or nothing in particular."""
-
-    text: str
-    kind: str = ""
-
-
-Line = tuple[Piece, ...]
-
-
-def plain(lines: Sequence[Line]) -> str:
-    """The table as text, without colours."""
-    return "\n".join("".join(piece.text for piece in line).rstrip() for line in lines)
-
-
 def table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[Line, ...]:
     """People by days, with coverage under them."""
     return (
         _title(problem, language),
         *_by_days(problem, roster, language, groups(problem), coverage(problem)),
+        *_curves(problem, roster, language),
         *_gap_lines(problem, roster, language),
     )
 
@@ -196,6 +185,13 @@ def _kind(symbol: Symbol) -> str:
     return "night" if is_night(symbol) else "duty"
 
 
+def _curves(problem: Problem, roster: Roster, language: str) -> Iterator[Line]:
+    """The curves that the rows of shift types don't tell, for these overlap."""
+    for curve in curves(problem, roster):
+        if overlapping(problem, curve.post):
+            yield from curve_lines(curve, language)
+
+
 def _gap_lines(problem: Problem, roster: Roster, language: str) -> Iterator[Line]:
     found = gaps(problem, roster)
     posts = {post.code: post.name for post in problem.posts}
@@ -226,6 +222,7 @@ def crew_table(problem: Problem, roster: Roster, language: str = "zh") -> tuple[
         (),
         *_by_crew(problem, roster, language, columns),
         *(_by_days(problem, roster, language, teams, covers) if teams or covers else ()),
+        *_curves(problem, roster, language),
         *_gap_lines(problem, roster, language),
     )
 

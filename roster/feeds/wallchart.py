@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from roster.domain import Problem, Roster, Text
-from roster.feeds import wallchart_crews, wallchart_people
+from roster.feeds import wallchart_crews, wallchart_curves, wallchart_people
 from roster.feeds.crews import places
 from roster.feeds.overview import coverage, is_night, stretch
 from roster.feeds.wallchart_paper import A4, ARRIVE, Chart
@@ -44,7 +44,8 @@ def write(
     layout: str = "people",
     rules: Mapping[str, Text] | None = None,
 ) -> None:
-    """Write the wall chart: people by days, and date by crew where the unit has crews.
+    """Write the wall chart: people by days, date by crew where the unit has crews, and the curves
+    where it asks for heads by the clock.
 
     The same roster, version and moment give the same bytes.
 
@@ -70,6 +71,7 @@ def write(
     sheets = [wallchart_people.add]
     if places(problem):
         sheets.insert(0 if layout == "crews" else 1, wallchart_crews.add)
+    sheets.append(wallchart_curves.add)
     for add in sheets:
         add(chart)
     _add_shifts(chart)

@@ -162,3 +162,12 @@ def test_no_id_leads_out_of_the_folder_of_calendars(tmp_path: Path) -> None:
     names = {path.name for path in (tmp_path / "out" / "calendars").iterdir()}
     assert "%2E%2E%2F%2E%2E%2FE1.ics" in names
     assert not (tmp_path / "E1.ics").exists()
+
+
+def test_the_curve_of_a_counter_is_shown_with_the_heads_of_the_roster(tmp_path: Path) -> None:
+    demand = "日期,岗位,开始,结束,最少\n,受理,10:00,12:00,1\n周一,受理,11:00,12:00,9\n"
+    desk = unit(tmp_path / "u", demand=demand)
+    shown = run("explain", desk, solved(desk, tmp_path / "out")).stdout
+    assert "受理席各时段在岗人数" in shown
+    assert "12月1日周二至12月6日周日" in shown
+    assert "▲" in next(line for line in shown.splitlines() if line.startswith("11月30日周一"))
