@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -16,15 +17,26 @@ from roster.feeds.published import Published
 from roster.store.base import Sessions, now, writing
 from roster.store.rosters import DutyRow, RosterRow, State, VersionRow, latest_version, roster_of
 
+MONTH = date(2026, 11, 1)
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+"""When the pages are looked at."""
+CLOCKS = ("web.oneself", "web.requests.amending", "web.calendars.routes", "roster.desk.subscribing")
+LEADER, DUTY, DRIVER = (
+    "值@抢修值班#带班长",
+    "值@抢修值班#值班员",
+    "值@抢修值班#驾驶员",
+)
 
-def turning(problem: Problem, cycle: tuple[str, ...]) -> Roster:
-    """Everyone goes through the same cycle, each person one step further than the one before."""
-    return Roster(
-        {
-            person.id: tuple(cycle[(day + number) % len(cycle)] for day in range(problem.days))
-            for number, person in enumerate(problem.people)
-        }
-    )
+
+def stop_clocks(monkeypatch: pytest.MonkeyPatch, at: datetime = NOON) -> None:
+    """Let the pages of staff be looked at in a month that was published."""
+    for module in CLOCKS:
+        monkeypatch.setattr(f"{module}.now", lambda: at)
+
+
+def month_of(**days: str) -> tuple[str, ...]:
+    """November with days off but for these, such as ``d25``."""
+    return tuple(days.get(f"d{number}", OFF) for number in range(1, 31))
 
 
 def publish(
