@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from roster.desk import generating
 from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
 from roster.desk.holding import Lookout, take, take_again, take_next
 from roster.desk.working import Office, work_on
 from roster.store import ringing
@@ -53,8 +54,7 @@ class Worker:
         self._make = sessions(engine)
         self._office = Office(
             make=self._make,
-            shelf=Shelf(),
-            rules_of=lambda unit: desk_of(unit).rules,
+            dockets=Dockets(Shelf(), lambda unit: desk_of(unit).rules),
             kinds=KINDS,
             threads=min(max((os.cpu_count() or 2) - 1, 2), MOST_THREADS),
         )

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from roster.checking import fits
 from roster.desk.books import Shelf
 from roster.desk.drafting import Draft, draft
-from roster.desk.holding import Asked
+from roster.desk.editing import Conflict, Edit, NotNow, opened, put
 from roster.desk.periods import Cell, locked, problem_of, published_spans
+from roster.desk.refusing import Broken
 from roster.desk.working import Finish, GivenUp, Work, told
 from roster.domain import OFF, Problem, Roster, Text
 from roster.engines.outcomes import Filled, Impossible, Limits
@@ -25,7 +26,8 @@ from roster.explain import say
 from roster.feeds.unit import Unit
 from roster.rules import Rule
 from roster.store.base import reading
-from roster.store.rosters import EditRow, RosterRow, roster_of
+from roster.store.proposals import ProposalRow
+from roster.store.rosters import RosterRow, roster_from
 
 KIND = "generate"
 
@@ -45,10 +47,6 @@ FILLED = Text(
 SHORT = Text(
     "已生成：仍缺{short}人，{points}分{sure}。",
     "Generated: {short} heads short, {points} points{sure}.",
-)
-EDITED = Text(
-    "求解期间排班表已被他人修改，结果未写入。",
-    "The roster was edited meanwhile, so the result was not put into it.",
 )
 
 
@@ -92,7 +90,7 @@ def ground(
     if skipped == days:
         raise GivenUp(OVER)
     period = problem_of(session, shelf, unit, first + timedelta(days=skipped), days - skipped)
-    row = roster_of(session, unit, first, days)
+    row = roster_from(session, unit, first)
     pins = _pins(row, skipped, period.problem) if row else {}
     problem = numbered(period.problem.with_(pins={**pins, **period.problem.pins}))
     rows = row.rows if row else {}
@@ -177,40 +175,49 @@ def _keep(work: Work, found: Ground, made: Draft, session: Session) -> dict[str,
         return told("none", IMPOSSIBLE, _reasons(made))
     if not isinstance(made.outcome, Filled):
         return told("none", UNFINISHED)
-    cells = [(who, day + found.skipped, code) for who, day, code in made.outcome.roster.cells()]
-    kept = _put(session, work.task, found.base, cells)
+    drawn = made.outcome.roster.cells()
+    cells = {(who, day + found.skipped): code for who, day, code in drawn}
     short = heads_missing(made.problem, made.rules, made.outcome.roster)
-    return told(sentence=_success(made.outcome, short), **kept)
+    sentence = _success(made.outcome, short)
+    return told(sentence=sentence, **_put(work, found, cells, session))
 
 
-def _put(
-    session: Session, task: Asked, base: int, cells: Sequence[tuple[str, int, str]]
+def _put(work: Work, found: Ground, cells: Mapping[Cell, str], session: Session) -> dict[str, Any]:
+    """Put cells into the draft as one edit; where that cannot be, beside it as a proposal."""
+    task = work.task
+    row = opened(session, task.unit, task.first, task.days)
+    edit = Edit(base=found.base, cells=cells, act=KIND)
+    try:
+        kept = put(session, work.dockets, row, edit, task.account, datetime.now(UTC))
+    except (Broken, Conflict, NotNow):
+        return _propose(session, row, found, cells, task.account)
+    changed = sum(kept.cells.get(cell) == code for cell, code in cells.items())
+    return {"kind": "edit", "revision": kept.row.revision, "cells": changed}
+
+
+def _propose(
+    session: Session,
+    row: RosterRow,
+    found: Ground,
+    cells: Mapping[Cell, str],
+    account: int | None,
 ) -> dict[str, Any]:
-    """Put cells into the draft as one edit, unless it was edited meanwhile."""
-    row = roster_of(session, task.unit, task.first, task.days)
-    if row is None:
-        row = RosterRow(unit_id=task.unit, first=task.first, days=task.days, rows={})
-        session.add(row)
-        session.flush()
-    if row.revision != base:
-        raise GivenUp(EDITED)
-    rows = {who: [OFF] * task.days for who, *_ in cells} | {w: list(r) for w, r in row.rows.items()}
-    changed = [
-        [who, day, rows[who][day], code] for who, day, code in cells if rows[who][day] != code
+    """Lay the cells beside the draft: it was edited meanwhile, is under review, or published."""
+
+    def before(who: str, day: int) -> str:
+        return found.rows[who][day] if who in found.rows else OFF
+
+    changes = [
+        [who, day, before(who, day), code]
+        for (who, day), code in cells.items()
+        if before(who, day) != code
     ]
-    for who, day, _, code in changed:
-        rows[who][day] = code
-    row.rows, row.revision = rows, row.revision + 1
-    session.add(
-        EditRow(
-            roster_id=row.id,
-            revision=row.revision,
-            cells=changed,
-            act=KIND,
-            account_id=task.account,
-        )
+    proposal = ProposalRow(
+        roster_id=row.id, kind=KIND, base=found.base, cells=changes, account_id=account
     )
-    return {"kind": "edit", "revision": row.revision, "cells": len(changed)}
+    session.add(proposal)
+    session.flush()
+    return {"kind": "proposal", "proposal": proposal.id, "cells": len(changes)}
 
 
 def _success(outcome: Filled, short: int) -> Text:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
 from roster.desk.holding import Asked, Hold, Missing
 from roster.domain import Roster, Text
 from roster.engines.outcomes import Progress
@@ -36,7 +37,6 @@ BROKEN = Text(
 
 Finish = Callable[[Session], dict[str, Any]]
 """Writes what came of a task, in the transaction that closes it; what is told of it."""
-RulesOf = Callable[[Unit], tuple[Rule, ...]]
 
 
 class GivenUp(Exception):
@@ -62,8 +62,7 @@ class Office:
     """
 
     make: Sessions
-    shelf: Shelf
-    rules_of: RulesOf
+    dockets: Dockets
     kinds: Mapping[str, Callable[[Work], Finish]]
     threads: int = 2
     closing: Event = field(default_factory=Event)
@@ -82,8 +81,12 @@ class Work:
         return self.office.make
 
     @property
+    def dockets(self) -> Dockets:
+        return self.office.dockets
+
+    @property
     def shelf(self) -> Shelf:
-        return self.office.shelf
+        return self.dockets.shelf
 
     @property
     def kept(self) -> Roster | None:
@@ -91,7 +94,7 @@ class Work:
         return self.task.kept
 
     def rules_of(self, unit: Unit) -> tuple[Rule, ...]:
-        return self.office.rules_of(unit)
+        return self.dockets.rules_of(unit)
 
     def stop(self) -> bool:
         """Whether the search is to end now."""

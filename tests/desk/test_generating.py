@@ -11,13 +11,16 @@ from sqlalchemy import Engine, select
 
 from roster.checking import check
 from roster.desk import books, generating
+from roster.desk.dockets import Dockets
+from roster.desk.editing import Edit, opened, put
 from roster.desk.generating import generate, ground, named
 from roster.desk.holding import Lookout, take_next
 from roster.desk.periods import problem_of
 from roster.desk.queueing import ask
 from roster.desk.working import GivenUp, Office, work_on
-from roster.domain import OFF, Roster
+from roster.domain import LEAVE, OFF, Roster
 from roster.store.base import Sessions, reading, sessions, writing
+from roster.store.proposals import ProposalRow
 from roster.store.rosters import EditRow, RosterRow
 from roster.store.tasks import Stage, TaskRow
 from tests.desk.test_periods import code, publish
@@ -25,6 +28,8 @@ from web.wiring import desk_of
 
 STATION = Path(__file__).parents[2] / "examples" / "supply_station"
 FIRST = date(2026, 12, 1)
+AHEAD = date(2090, 1, 2)
+"""A Monday that is still to come, whenever this is run."""
 DAYS = 7
 
 
@@ -43,7 +48,9 @@ def generated(make: Sessions, unit: int, first: date = FIRST) -> dict[str, Any]:
     """What is told of a generate of a week that has just ended."""
     with writing(make) as work:
         ask(work, unit, kind="generate", first=first, days=DAYS, seconds=5)
-    office = Office(make, books.Shelf(), lambda u: desk_of(u).rules, {"generate": generate})
+    office = Office(
+        make, Dockets(books.Shelf(), lambda u: desk_of(u).rules), {"generate": generate}
+    )
     asked = take_next(make, "one", Lookout())
     assert asked is not None
     work_on(office, asked)
@@ -134,27 +141,36 @@ def test_what_cannot_be_is_told_without_names(make: Sessions, station: int) -> N
     assert "赵01" not in said
 
 
-def test_a_roster_that_was_edited_meanwhile_is_left_alone(
+def test_what_was_edited_meanwhile_stays_and_the_result_waits_as_a_proposal(
     make: Sessions, station: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafted = generating.draft
+    theirs = {("G01", day): LEAVE for day in range(DAYS)}
 
     def meanwhile(*given: Any) -> Any:
         made = drafted(*given)
+        dockets = Dockets(books.Shelf(), lambda unit: desk_of(unit).rules)
         with writing(make) as work:
-            people = [person.id for person in books.Shelf().unit(work, station).people]
-            rows = {who: [OFF] * DAYS for who in people}
-            work.add(RosterRow(unit_id=station, first=FIRST, days=DAYS, rows=rows, revision=1))
+            row = opened(work, station, FIRST, DAYS)
+            put(work, dockets, row, Edit(base=0, cells=theirs), None, datetime.now(UTC))
         return made
 
     monkeypatch.setattr(generating, "draft", meanwhile)
-    with writing(make) as work:
-        ask(work, station, kind="generate", first=FIRST, days=DAYS, seconds=2)
-    office = Office(make, books.Shelf(), lambda u: desk_of(u).rules, {"generate": generate})
-    asked = take_next(make, "one", Lookout())
-    assert asked is not None
-    work_on(office, asked)
+    result = generated(make, station)
+    assert result["kind"] == "proposal"
     with reading(make) as work:
         row = work.scalars(select(RosterRow)).one()
-        assert row.revision == 1
-        assert set(row.rows["G01"]) == {OFF}
+        proposal = work.get(ProposalRow, result["proposal"])
+        assert proposal is not None
+        assert (row.revision, set(row.rows["G01"])) == (1, {LEAVE})
+        assert (proposal.kind, proposal.base) == ("generate", 0)
+        assert len(proposal.cells) == result["cells"]
+
+
+def test_a_published_roster_is_not_changed_without_a_reason(make: Sessions, station: int) -> None:
+    with writing(make) as work:
+        publish(work, station, AHEAD, {"G01": (OFF,) * DAYS})
+    result = generated(make, station, AHEAD)
+    assert result["kind"] == "proposal"
+    with reading(make) as work:
+        assert work.scalars(select(RosterRow.revision)).one() == 0

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from roster.desk import holding
 from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
 from roster.desk.holding import Asked, Hold, Lookout, take, take_again, take_next, thinned
 from roster.desk.queueing import AlreadyAsked, ask, wish
 from roster.desk.working import MOST_ATTEMPTS, Finish, GivenUp, Office, Work, told, work_on
@@ -65,7 +66,7 @@ def nothing(_: Session) -> dict[str, Any]:
 
 def office(make: Sessions, does: Any) -> Office:
     """Where tasks are done by a function of the test."""
-    return Office(make, Shelf(), lambda _: (), {"generate": does})
+    return Office(make, Dockets(Shelf(), lambda _: ()), {"generate": does})
 
 
 def test_a_period_is_asked_for_once_while_it_is_open(
