@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench fuzz-short \
-	coverage site texts migration $(FROM_MACHINE) clean
+	coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -62,6 +62,12 @@ lock: $(BIN)/uv ## resolve pyproject.toml into the locks; UPGRADE=--upgrade take
 	$(COMPILE) --group node $(UPGRADE) -o requirements-node.lock
 	$(COMPILE) --extra postgres --group bundle $(UPGRADE) -c requirements.lock \
 	  -o requirements-bundle.lock pyproject.toml
+
+bundle: site ## one archive for Windows x64 and one for Linux x64, into dist/, that need no network
+	$(PYTHON) -m bundling.bundle
+
+bundle-check: site ## make a bundle, install it without a network, upgrade it and go back
+	$(PYTHON) -m pytest -m bundle tests/bundling
 
 migration: $(INSTALLED) ## draft the step to the tables of the code; STEP="what it does"
 	$(PYTHON) -m roster.store.migrations.drafting "$(STEP)"

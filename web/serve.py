@@ -31,6 +31,7 @@ from web.version import VERSION
 
 LOGS = "logs"
 LOG_SIZE, LOGS_KEPT = 5_000_000, 5
+LOG = logging.getLogger("lunzhi")
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 OPEN = Text("轮值 {version} 已启动：", "Lunzhi {version} is open:")
@@ -72,6 +73,7 @@ def serve(
             _demonstrate(app, language)
         for line in _said(chosen, engine, app, shown, names, language):
             click.echo(line)
+            LOG.info(line)
         _run(listener, chosen, engine)
 
 
@@ -155,5 +157,7 @@ def _log(chosen: Settings) -> None:
     kept = RotatingFileHandler(
         folder / "site.log", maxBytes=LOG_SIZE, backupCount=LOGS_KEPT, encoding="utf-8"
     )
-    logging.basicConfig(level=logging.INFO, format=FORM, handlers=[kept, logging.StreamHandler()])
+    console = logging.StreamHandler()
+    console.setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.INFO, format=FORM, handlers=[kept, console])
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -22,7 +22,7 @@ from web.serving.beside import RUN
 NAME = "duty.lunzhi.test"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -58,16 +58,20 @@ def _console(running: subprocess.Popen[str], last: str) -> str:
     return "".join(lines)
 
 
-def _well(port: int, trusted: Path) -> dict[str, object]:
-    context = ssl.create_default_context(cafile=str(trusted))
-    with urllib.request.urlopen(f"https://localhost:{port}/healthz", context=context) as answer:
+def trusting(authority: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(authority))
+
+
+def _well(port: int, authority: Path) -> dict[str, object]:
+    address = f"https://localhost:{port}/healthz"
+    with urllib.request.urlopen(address, context=trusting(authority)) as answer:
         found: dict[str, object] = json.load(answer)
         return found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it is asked to end otherwise there")
 def test_a_new_installation_opens_tells_its_code_and_ends_when_asked(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with _served(tmp_path, port) as running:
         said = _console(running, "证书指纹")
         assert f"https://{NAME}:{port}/" in said
@@ -90,9 +94,9 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_a_second_site_on_one_folder_is_refused(tmp_path: Path) -> None:
-    with _served(tmp_path, _free_port()) as first:
+    with _served(tmp_path, free_port()) as first:
         _console(first, "证书指纹")
-        with _served(tmp_path, _free_port()) as second:
+        with _served(tmp_path, free_port()) as second:
             said, _ = second.communicate(timeout=60)
     assert second.returncode == 2
     assert "请先停止网站" in said

@@ -19,7 +19,7 @@ from web.settings import PREFIX
 
 BESIDE = PREFIX + "BESIDE"
 """Tells a program that it runs beside another, and its name, the same each time it is started."""
-RUN = (sys.executable, "-c", "from web.cli import main; main()")
+RUN = (sys.executable, "-P", "-c", "from web.cli import main; main()")
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """[s] before a program is started again: longer and longer while it keeps failing."""
 SOUND = 60.0
