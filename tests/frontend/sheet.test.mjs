@@ -46,15 +46,15 @@ test("history stands before the first day", () => {
   const sheet = new Sheet(grid());
   assert.equal(sheet.at("A", -1), 3);
   assert.equal(sheet.at("A", -2), undefined);
-  assert.equal(face(sheet, "B", -1).cell, "unknown");
+  assert.equal(face(sheet, "B", -1).classes, "day unknown");
 });
 
 test("a cell says with a sign what its colour says", () => {
   const sheet = new Sheet(grid());
   assert.equal(face(sheet, "A", 0).text, "早");
-  assert.match(face(sheet, "A", 0).chip, /early.*pin/);
-  assert.match(face(sheet, "A", 0).cell, /past/);
-  assert.equal(face(sheet, "B", 0).cell, "away");
+  assert.equal(face(sheet, "A", 0).classes, "day early past pin");
+  assert.equal(face(sheet, "A", 0).said, "早班、locked");
+  assert.equal(face(sheet, "B", 0).classes, "day away");
 });
 
 test("the colour of a duty is the time at which it begins", () => {

@@ -34,29 +34,29 @@ export function clock({ start, end }) {
 /**
  * The face of one cell.
  *
- * @returns {{text: string, clock: string, chip: string, cell: string, said: string}}
+ * @returns {{text: string, clock: string, classes: string, said: string}}
  */
 export function face(sheet, person, day) {
-  const place = sheet.at(person, day);
-  const symbol = sheet.symbols[place];
-  if (!symbol) return { text: "", clock: "", chip: "", cell: "unknown", said: "" };
+  const symbol = sheet.symbols[sheet.at(person, day)];
+  if (!symbol) return { text: "", clock: "", classes: "day unknown", said: "" };
   const marks = day >= 0 ? sheet.marks(person, day) : { past: true };
-  if (marks.away) return { text: "", clock: "", chip: "", cell: "away", said: say("not here") };
+  if (marks.away) return { text: "", clock: "", classes: "day away", said: say("not here") };
   const off = symbol.kind === "off";
   return {
     text: off ? "" : symbol.label,
     clock: off ? "" : clock(symbol),
-    chip: chip(sheet, symbol, marks),
-    cell: [marks.past && "past", marks.waiting && "waiting", marks.broken && "broke"].filter(Boolean).join(" "),
+    classes: classes(sheet, symbol, marks),
     said: spoken(sheet, symbol, marks),
   };
 }
 
-function chip(sheet, symbol, marks) {
-  const { broken, told, locked, wish, leave, proposed } = marks;
+function classes(sheet, symbol, marks) {
+  const { broken, told, locked, wish, leave, proposed, past, waiting } = marks;
   return [
-    "c",
+    "day",
     tone(symbol),
+    past && "past",
+    waiting && "waiting",
     broken && "brk",
     told !== undefined && "chg",
     locked && "pin",

@@ -9,7 +9,7 @@ import { hours, say } from "./texts.js";
 const LINE = 30; // [px]
 const LARGE = 38; // [px] where fingers work
 const TEAM = 26; // [px]
-const NARROWEST = 27; // [px]
+const NARROWEST = 26; // [px]
 const WIDEST = 150; // [px]
 const SUM = 46; // [px]
 const ROOMY = 64; // [px] from which a cell has room for the clock
@@ -57,7 +57,10 @@ export class Grid {
     const cell = Math.max(small ? 40 : NARROWEST, Math.min(WIDEST, Math.floor(room / (this.sheet.days + before))));
     const left = room - cell * (this.sheet.days + before);
     const width = who + Math.max(0, Math.min(who, left));
-    if (!anew && cell === this.cell && before === this.before && width === this.who) return this.#see();
+    if (!anew && cell === this.cell && before === this.before && width === this.who) {
+      this.high = this.host.clientHeight - this.headHeight;
+      return this.#see();
+    }
     Object.assign(this, { cell, before, who: width });
     const high = matchMedia("(pointer: coarse)").matches ? LARGE : LINE;
     this.strips = new Strips(this.shown.map((line) => (line.person ? high : TEAM)));
@@ -68,18 +71,39 @@ export class Grid {
     this.host.classList.toggle("roomy", cell >= ROOMY);
     this.width = this.who + (this.sheet.days + before) * cell + this.sums * SUM;
     this.table.style.width = `${this.width}px`;
+    this.host.classList.toggle("over", this.width > this.host.clientWidth);
+    this.body.style.backgroundImage = this.#columns();
     this.table.setAttribute("aria-rowcount", String(this.shown.length + 1 + this.sheet.coverage.length));
     this.table.setAttribute("aria-colcount", String(1 + before + this.sheet.days + this.sums));
     this.#head();
+    this.headHeight = this.heads.offsetHeight;
+    this.high = this.host.clientHeight - this.headHeight;
     this.lines.lay(this.strips);
     this.#see();
     this.ways.moved();
   }
 
+  /** Columns are one picture behind all lines: a cell that is off then draws nothing at all. */
+  #columns() {
+    const ground = (day) => {
+      if (day < this.sheet.today) return "var(--ground)";
+      return this.sheet.dates[day]?.weekend ? "var(--weekend)" : "var(--paper)";
+    };
+    const stops = [];
+    let x = this.who;
+    const column = (width, colour) => {
+      stops.push(`${colour} ${x}px ${x + width - 1}px`, `var(--line) ${x + width - 1}px ${x + width}px`);
+      x += width;
+    };
+    for (let day = -this.before; day < this.sheet.days; day += 1) column(this.cell, ground(day));
+    for (const _ of this.#sumNames()) column(SUM, "var(--paper)");
+    return `linear-gradient(to right, var(--paper) ${this.who}px, ${stops.join(", ")}, var(--paper) ${x}px)`;
+  }
+
   #see() {
     if (!this.strips) return;
     const y = Math.max(0, this.host.scrollTop);
-    this.lines.see(y, this.host.clientHeight - this.heads.offsetHeight);
+    this.lines.see(y, this.high);
   }
 
   // ---- heads and coverage
@@ -87,7 +111,7 @@ export class Grid {
   #head() {
     const { sheet } = this;
     const fold = el("button.fold", { click: () => this.#foldCover(), "aria-pressed": String(this.onlyShort), title: say("Only the lines that are short") }, "▲");
-    const row = el("div.line.dates", { role: "row" }, el("div.who", { role: "columnheader" }, say("Who"), this.sheet.coverage.length > 3 && fold));
+    const row = el("div.line.dates", { role: "row" }, el("div.who", { role: "columnheader" }, say("Full name"), this.sheet.coverage.length > 3 && fold));
     this.columns = [];
     for (let day = -this.before; day < sheet.days; day += 1) {
       const head = this.#date(day);
@@ -166,8 +190,7 @@ export class Grid {
     const line = el("div.line", { role: "row" });
     line.append(el("div.who", { role: "rowheader" }, el("b"), el("i")));
     for (let day = -this.before; day < this.sheet.days; day += 1) {
-      const cell = el("div.day", { role: "gridcell" }, el("span"));
-      line.append(cell);
+      line.append(el("div.day", { role: "gridcell" }));
     }
     for (let sum = 0; sum < this.sums; sum += 1) line.append(el("div.sum", { role: "gridcell" }));
     line.shown = [];
@@ -200,16 +223,14 @@ export class Grid {
   }
 
   #paintCell(line, cell, person, day) {
-    const { text, clock, chip, cell: classes, said } = face(this.sheet, person, day);
-    const date = this.sheet.dates[day];
-    const drawn = `${text} ${chip} ${classes} ${said}`;
+    const { text, clock, classes, said } = face(this.sheet, person, day);
+    const drawn = `${classes}|${said}`;
     if (line.shown[day + this.before] === drawn) return;
     line.shown[day + this.before] = drawn;
-    cell.className = `day ${classes}${date?.weekend ? " we" : ""}`;
-    cell.firstChild.className = chip;
-    cell.firstChild.textContent = text;
+    cell.className = classes;
+    cell.textContent = text;
     cell.setAttribute("aria-label", said);
-    cell.firstChild.dataset.clock = clock;
+    cell.dataset.clock = clock;
   }
 
   #paintSums(cells, person) {
@@ -259,8 +280,8 @@ export class Grid {
     const box = this.host.getBoundingClientRect();
     const x = event.clientX - box.left + this.host.scrollLeft;
     const y = event.clientY - box.top;
-    if (!this.strips || y < this.heads.offsetHeight || y > this.host.clientHeight) return null;
-    const height = y + this.host.scrollTop - this.heads.offsetHeight;
+    if (!this.strips || y < this.headHeight || y > this.host.clientHeight) return null;
+    const height = y + this.host.scrollTop - this.headHeight;
     if (height >= this.strips.height) return null;
     const line = this.strips.at(height);
     if (!this.shown[line]?.person) return null;
@@ -271,10 +292,9 @@ export class Grid {
 
   /** Where a rectangle of cells stands [px]. */
   box({ top, bottom, left, right }) {
-    const head = this.heads.offsetHeight;
     return {
       x: this.who + (left + this.before) * this.cell,
-      y: head + this.strips.top(top),
+      y: this.headHeight + this.strips.top(top),
       width: (right - left + 1) * this.cell,
       height: this.strips.top(bottom + 1) - this.strips.top(top),
     };
@@ -282,9 +302,7 @@ export class Grid {
 
   /** Scroll no further than needed for a cell to stand in view. */
   reveal({ line, day }) {
-    const head = this.heads.offsetHeight;
-    const high = this.host.clientHeight - head;
-    this.host.scrollTop = this.strips.shown(line, this.host.scrollTop, high);
+    this.host.scrollTop = this.strips.shown(line, this.host.scrollTop, this.high);
     const x = this.who + (day + this.before) * this.cell;
     if (x - this.who < this.host.scrollLeft) this.host.scrollLeft = x - this.who;
     const right = x + this.cell - this.host.clientWidth;

@@ -77,7 +77,7 @@ export class Tools {
     return el("div.palette", { role: "group", "aria-label": say("Put into the chosen cells") },
       this.page.legend().map(({ place, symbol, keys }) =>
         el("button", { click: () => this.page.write([place], [0, 0]), title: [symbol.name, symbol.clock].filter(Boolean).join(" ") },
-          el("span", { class: `c small ${tone(symbol)}` }, symbol.label),
+          el("span", { class: `c ${tone(symbol)}` }, symbol.label),
           keys[0] && el("kbd", {}, keys[0]))));
   }
 

@@ -41,7 +41,7 @@ function cannot(page, candidate) {
 
 /** The day before, the day, the day after: so that one sees what they come from. */
 function around(page, { today = [] }) {
-  const known = today.map((place) => (place === null || page.sheet.isOff(place) ? el("span.c.small.off", {}, "·") : chip(page, place)));
+  const known = today.map((place) => (place === null || page.sheet.isOff(place) ? el("span.c.off", {}, "·") : chip(page, place)));
   return el("span.around", { "aria-hidden": "true" }, known);
 }
 

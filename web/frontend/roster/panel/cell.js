@@ -16,7 +16,7 @@ export function cell(page, person, day) {
   const onDuty = symbol.kind === "work" || symbol.kind === "home";
   if (onDuty && sheet.may.edit && day >= sheet.today - 1) {
     if (sheet.version && day < sheet.today + NEAR) load(stand, () => standins(page, person, day));
-    else fill(stand, el("button.wide", { click: () => load(stand, () => standins(page, person, day)) }, say("Cannot come: who stands in?")));
+    else fill(stand, el("button.broad", { click: () => load(stand, () => standins(page, person, day)) }, say("Cannot come: who stands in?")));
   }
   if (sheet.may.edit && !marks.away) load(others, () => choices(page, person, day));
   return [

@@ -42,5 +42,5 @@ function form(page, state, { act, word, may, why_not: whyNot }) {
   return el("form.block", { submit },
     code && field(say("Why it changes"), code),
     reason && field(act === "return" ? say("What has to be mended") : say("In words"), reason),
-    el(backward ? "button.wide" : "button.go.wide", {}, word));
+    el(backward ? "button.broad" : "button.go.broad", {}, word));
 }

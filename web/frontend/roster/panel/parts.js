@@ -22,7 +22,7 @@ export function person(page, id, day) {
 /** A duty as it stands in a cell. */
 export function chip(page, place) {
   const symbol = page.sheet.symbols[place];
-  return el("span", { class: `c small ${page.toneOf(place)}`, title: symbol.name }, symbol.label);
+  return el("span", { class: `c ${page.toneOf(place)}`, title: symbol.name }, symbol.label);
 }
 
 /** `12月11日 周五`, short. */

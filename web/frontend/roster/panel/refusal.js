@@ -34,5 +34,5 @@ function form({ reason, exceptions = [] }, again) {
     ...asked.map(({ rule, basis, document }) =>
       section(say("Exception: {name}", { name: rule.name }), note(rule.source), field(say("Basis"), basis), field(say("Document"), document))),
     field(reason ? say("Reason") : say("Reason (optional)"), words),
-    el("button.go.wide", {}, asked.length ? say("Record the exception and keep it") : say("Keep it with this reason")));
+    el("button.go.broad", {}, asked.length ? say("Record the exception and keep it") : say("Keep it with this reason")));
 }

@@ -13,7 +13,7 @@ export async function standins(page, person, day) {
   const list = () => fill(host,
     section(say("Cannot come?"), note(told.duty.sentence), ...told.shortages.map(note)),
     candidates(page, told, (candidate) => [el("button", { click: () => fill(host, call(page, person, day, candidate, list)) }, say("Call"))]),
-    el("button.wide", { click: () => relieve(page, { person, day, standin: null }, host) }, say("Nobody: leave it short")));
+    el("button.broad", { click: () => relieve(page, { person, day, standin: null }, host) }, say("Nobody: leave it short")));
   list();
   return [host];
 }
@@ -23,7 +23,7 @@ function call(page, person, day, candidate, back) {
   const name = page.sheet.people[candidate.person].name;
   const host = el("div");
   const done = el("button.go", { disabled: true }, say("Done"));
-  const answered = el("button.wide", { "aria-pressed": "false" }, say("Answered: comes"));
+  const answered = el("button.broad", { "aria-pressed": "false" }, say("Answered: comes"));
   answered.addEventListener("click", () => {
     answered.setAttribute("aria-pressed", "true");
     done.disabled = false;

@@ -22,7 +22,7 @@ export async function replan(page) {
     el("form.block", { submit },
       field(say("Nothing moves before"), freeze),
       field(say("Time for it"), seconds),
-      el("button.go.wide", {}, say("Propose a mend"))),
+      el("button.go.broad", {}, say("Propose a mend"))),
     told,
     open.length > 0 && section(say("Open proposals"), el("ol.people", {}, open.map((each) => el("li.person", {},
       el("div.grow", {}, el("b", {}, each.at), el("small", {}, say("cells: {count}", { count: each.changes }), " · ", each.by ?? "")),
@@ -62,7 +62,7 @@ export async function proposal(page, id) {
   const groups = new Map();
   for (const cell of told.cells) groups.set(cell.group, [...(groups.get(cell.group) ?? []), cell]);
   const taken = new Set(groups.keys());
-  const go = el("button.go.wide", { click: () => accept(page, told, groups, taken) }, say("Take all"));
+  const go = el("button.go.broad", { click: () => accept(page, told, groups, taken) }, say("Take all"));
   const choose = (group, on) => {
     if (on) taken.add(group);
     else taken.delete(group);

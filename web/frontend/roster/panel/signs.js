@@ -28,7 +28,7 @@ export async function signs(page) {
     el("p.lead", {}, say("Version {version}: {given} acknowledged, {open} not yet", { version: told.version, given: told.counts.given ?? 0, open: open.length })),
     open.length > 0 && el("form", { submit }, el("ol.people", {}, open.map(row)),
       page.sheet.may.edit && section(say("Signed on paper"), note(say("Nobody can acknowledge for another: enter only what they signed themselves.")),
-        field(say("Document"), document), el("button.wide", {}, say("Enter the marked ones")))),
+        field(say("Document"), document), el("button.broad", {}, say("Enter the marked ones")))),
     open.length === 0 && el("p.fine", {}, "✓ ", say("Everyone has acknowledged.")),
   ].filter(Boolean);
 }

@@ -1,0 +1,136 @@
+"""Chromium on a site that really runs: readers of every role, at every size, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from roster.store.accounts import AccountRow, GrantRow, Role
+from roster.store.base import Sessions, open_database, writing
+from roster.store.schema import create
+from roster.store.units import UnitRow
+from tests.browser.serving import NAME, served
+from web.account import sign_ins
+from web.settings import Settings
+from web.site import create_app
+
+CHROMIUM = "/usr/bin/chromium"
+SECRET = "a password of tests"
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+"""[px] width and height of a window."""
+PICTURES = Path(__file__).parents[2] / "out" / "pages"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run; it finds the site under a name that is not localhost."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
+        )
+
+
+@dataclass
+class Site:
+    """A site on a database of its own.
+
+    Parameters
+    ----------
+    errors : list[str]
+        What the scripts of its pages complained of; a test ends with none.
+    """
+
+    app: Flask
+    make: Sessions
+    address: str
+    company: int
+    chromium: Browser
+    contexts: list[BrowserContext]
+    errors: list[str]
+
+    def account(
+        self, role: Role, unit: int, person: str | None = None, language: str = "zh"
+    ) -> str:
+        """Someone new who holds a role in a unit; how they sign in."""
+        with writing(self.make) as work:
+            login = f"{role}-{unit}-{person or language}"
+            row = AccountRow(
+                login=login,
+                password=sign_ins.hashed(SECRET),
+                unit_id=unit if person else None,
+                person=person,
+                language=language,
+            )
+            work.add(row)
+            work.flush()
+            work.add(GrantRow(account_id=row.id, unit_id=unit, role=role))
+            return login
+
+    def visit(
+        self,
+        role: Role,
+        unit: int,
+        size: str = "desktop",
+        language: str = "zh",
+        person: str | None = None,
+    ) -> Page:
+        """A window in which someone of this role has signed in."""
+        login = self.account(role, unit, person, language)
+        width, height = SIZES[size]
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": height},
+            ignore_https_errors=True,
+            base_url=self.address,
+            locale="zh-CN" if language == "zh" else "en-GB",
+            has_touch=size != "desktop",
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto("/account/sign-in")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", SECRET)
+        page.click("main button:not(.quiet)")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chromium: Browser) -> Iterator[Site]:
+    """A site with one company and nobody in it."""
+    monkeypatch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
+    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
+    create(engine)
+    app = create_app(Settings(data=tmp_path), engine)
+    make: Sessions = app.extensions["lunzhi.sessions"]
+    with writing(make) as work:
+        row = UnitRow(name="示例供电公司")
+        work.add(row)
+        work.flush()
+        company = row.id
+    with served(app, tmp_path) as address:
+        found = Site(app, make, address, company, chromium, [], [])
+        yield found
+        for context in found.contexts:
+            context.close()
+    engine.dispose()
+    assert found.errors == []
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keep what a page looks like under out/, to be looked at."""
+
+    def keep(page: Page, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+    return keep
