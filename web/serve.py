@@ -7,7 +7,7 @@ import secrets
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
@@ -121,7 +121,8 @@ def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
             worker.start()
             running.callback(worker.stop)
         running.callback(listener.stop)
-        listener.serve()
+        with suppress(KeyboardInterrupt):
+            listener.serve()
 
 
 def _said(

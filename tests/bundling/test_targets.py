@@ -1,4 +1,4 @@
-"""What each machine needs of the lock, and what the installer refuses before it changes anything."""
+"""What each machine needs of the lock; what the installer refuses before it changes anything."""
 
 from __future__ import annotations
 
