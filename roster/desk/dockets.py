@@ -193,12 +193,13 @@ def _since(session: Session, unit: int, first: date, days: int) -> tuple[Any, ..
             session, unit, first - timedelta(days=REACH), first + timedelta(days=days)
         )
     )
-    newest = session.scalar(
-        select(func.max(VersionRow.id))
+    # A number may be given out again when its transaction is rolled back; the moment tells.
+    newest = session.execute(
+        select(func.max(VersionRow.id), func.max(VersionRow.at))
         .join(RosterRow, RosterRow.id == VersionRow.roster_id)
         .where(RosterRow.unit_id == unit)
-    )
-    return newest, requests
+    ).one()
+    return tuple(newest), requests
 
 
 def refuse_unknown(problem: Problem, cells: Iterable[tuple[str, int, str]]) -> None:

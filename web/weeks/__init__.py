@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext
 
 from web.ui.navigation import Entry
 from web.weeks import cells as cells
+from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters
 from web.weeks.routes import pages as pages
 

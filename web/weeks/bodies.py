@@ -64,6 +64,14 @@ class Body:
         )
         return []
 
+    def names(self, field: str) -> list[str]:
+        """A list of texts."""
+        found = self.items(field)
+        if not all(isinstance(each, str) for each in found):
+            self._flaw(field, found, "a list of texts", "文字列表")
+            return []
+        return found
+
     def reason_code(self) -> str:
         code = self.text("reason_code")
         if code and code not in REASONS:

@@ -25,6 +25,8 @@ from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, callers, moment, violation_id
 
 ROSTER = "/units/<int:unit>/rosters/<first>"
+UNSEEN: Json = {"leave": [], "requests": [], "told": [], "locked": []}
+"""What others asked for and what is being changed: not for those who only read the roster."""
 LATEST = 200
 """[edits] of the history that are told."""
 
@@ -38,6 +40,7 @@ def grid(unit: int, first: str) -> ResponseReturnValue:
     version = latest_version(session(), row.id) if row else None
     shown, roster = _shown(found)
     problem = found.docket.problem
+    kept_back = {} if at_desk.sees_drafts() else UNSEEN
     return {
         **sheet.whole(problem, roster, ui.language()),
         "unit": {"id": unit, "name": access.unit().name},
@@ -54,6 +57,7 @@ def grid(unit: int, first: str) -> ResponseReturnValue:
         "may": _may(),
         "locked": row.pins if row else [],
         "rules": len(found.docket.rules),
+        **kept_back,
     }
 
 
