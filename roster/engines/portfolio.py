@@ -107,7 +107,7 @@ class _Filling:
         if ending is Ending.IMPOSSIBLE:
             codes = culprits(self.problem, self.rules, self.limits)
             return Impossible(codes, self.best.seconds)
-        unavoidable = self._unavoidable() if self.best.shortage else 0
+        unavoidable = self._unavoidable() if self.best.shortage and not self._is_late else 0
         if self.best.roster is None:
             return Unfinished(self.best.bound, self.best.seconds)
         return Filled(
@@ -127,6 +127,11 @@ class _Filling:
 
     def _is_over(self) -> bool:
         return self.best.is_best or self.left <= 0 or self.limits.stop()
+
+    @property
+    def _is_late(self) -> bool:
+        """The time is up, or the caller has had enough."""
+        return self.best.seconds >= self.limits.seconds or self.limits.stop()
 
     def _resting(self) -> Roster:
         """The roster on which everyone rests who is not pinned."""
@@ -248,8 +253,6 @@ class _Filling:
 
     def _unavoidable(self) -> int:
         """[points] of shortages that no roster avoids, as far as there is time to prove them."""
-        if self.limits.stop():
-            return 0
         seconds = max(self.limits.seconds * SHORTAGE, POLL)
         bounds = [0]
 
@@ -261,8 +264,11 @@ class _Filling:
             search = self._new_search(cells, seconds, self.limits.workers)
             bounds.append(self.running.run(search, bounds.append).bound)
 
-        # The caller's whole objective can be no better than its shortages alone.
-        self.running.together(prove, until=lambda: max(bounds) >= self.best.shortage)
+        def is_over() -> bool:
+            # The caller's whole objective can be no better than its shortages alone.
+            return max(bounds) >= self.best.shortage or self._is_late
+
+        self.running.together(prove, until=is_over)
         unavoidable = min(max(bounds), self.best.shortage)
         self.best.raise_bound(unavoidable)
         self.best.settle()
