@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from roster.adopt import infer
 from roster.adopt.clocks import Hours as Clock
@@ -49,6 +49,10 @@ POSTS = {
 STANDBY = Post("备班", "备班", PostKind.STANDBY)
 
 
+MOST_WEEKENDS, ALL_WEEKENDS = 2, 5
+"""[weekends/month] the limit that a business hall starts with, and the most that a month has."""
+
+
 def build(inferred: Inferred, rotates: bool) -> Unit:
     """The unit of which the grid is last month's roster; `rotates`: its rotation goes on."""
     reading = inferred.reading
@@ -76,7 +80,7 @@ def build(inferred: Inferred, rotates: bool) -> Unit:
         demand=tuple(_demand(inferred, post.code)),
         history=tuple(_history(inferred, post.code)),
         history_span=Span(min(r.dates[0] for r in spans), reading.dates[-1]),
-        settings=tuple(_rotation(inferred)) if rotates else (),
+        settings=(*(_rotation(inferred) if rotates else ()), *_weekends(inferred)),
         departures=tuple(_departures(inferred)),
     )
 
@@ -174,6 +178,31 @@ def _rotation(inferred: Inferred) -> Iterator[Setting]:
         members = tuple(inferred.ids[n] for n in sorted(bound))
         scope = EVERYONE if len(bound) == len(inferred.ids) else Scope(people=members)
         yield Setting("rotation.pattern", {"cycle": cycle.word, "phases": phases}, scope)
+
+
+def _weekends(inferred: Inferred) -> Iterator[Setting]:
+    """As many weekends as someone has worked, where that is more than a business hall's limit.
+
+    Who has worked all weekends of a month would work five of the next.
+    """
+    reading = inferred.reading
+    sundays = {sunday for day in reading.dates if (sunday := _sunday(day)).month == day.month}
+    most = max(
+        len({_sunday(day) for day, stand in row.items() if _is_weekend_work(reading, day, stand)})
+        for row in reading.stands
+    )
+    if inferred.template == "hall" and most > MOST_WEEKENDS:
+        yield Setting("weekends.most", {"most": ALL_WEEKENDS if most >= len(sundays) else most})
+
+
+def _sunday(day: date) -> date:
+    """The Sunday of a date's week: a weekend belongs to its month."""
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _is_weekend_work(reading: Reading, day: date, stand: Stand) -> bool:
+    marks = tuple(duty.code for duty in stand.duties)
+    return day.weekday() >= 5 and bool(worked(reading, marks)) and _sunday(day) in reading.dates
 
 
 def _departures(inferred: Inferred) -> Iterator[Departure]:

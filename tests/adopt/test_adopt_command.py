@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "--force" in done.output
     assert [file.name for file in unit.iterdir()] == ["requests.csv"]
+
+
+def test_a_hall_that_works_every_weekend_gets_no_limit_that_its_grid_contradicts(
+    tmp_path: Path,
+) -> None:
+    book, _ = grids.business_hall(tmp_path)
+    assert run(book, "-o", tmp_path / "unit", "--yes").exit_code == 0
+    written = tomllib.loads((tmp_path / "unit" / "unit.toml").read_text("utf-8"))
+    limits = [rule["most"] for rule in written["rules"] if rule["code"] == "weekends.most"]
+    assert limits == [5]
 
 
 def test_force_sets_the_old_folder_aside(tmp_path: Path) -> None:
