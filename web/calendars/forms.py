@@ -1,37 +1,41 @@
-"""The forms of calendars."""
+"""The form of a calendar by link."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-ALARMS = (None, 30, 60, 90, 120)
+ALARMS = (30, 60, 90, 120)
 """[min] before the report time."""
-
-
-def _alarm(text: Any) -> int | None:
-    return int(text) if text not in (None, "", "None") else None
+UNIT = "unit"
+"""The calendar of the whole unit rather than of the reader."""
 
 
 class Device(FlaskForm):  # type: ignore[misc]
-    """A device that is to have a calendar.
-
-    `whole` asks for that of the whole unit.
-    """
+    """A device that is to have a calendar, and of whom."""
 
     device = StringField(validators=[InputRequired(), Length(max=100)])
     alarm = SelectField(
-        coerce=_alarm,
         choices=[
-            ("", lazy_gettext("No alarm")),
-            *((str(n), lazy_gettext("%(minutes)s minutes before", minutes=n)) for n in ALARMS[1:]),
+            SelectChoice("", lazy_gettext("No alarm")),
+            *(
+                SelectChoice(str(n), lazy_gettext("%(minutes)s minutes before", minutes=n))
+                for n in ALARMS
+            ),
         ],
-        default=60,
+        default="60",
     )
     whole = SelectField(
-        choices=[("", lazy_gettext("My duties")), ("unit", lazy_gettext("The whole unit"))]
+        choices=[
+            SelectChoice("", lazy_gettext("My duties")),
+            SelectChoice(UNIT, lazy_gettext("The whole unit")),
+        ]
     )
+
+    @property
+    def minutes(self) -> int | None:
+        """[min] of the alarm; None: it does not ring."""
+        return int(self.alarm.data) if self.alarm.data else None

@@ -29,7 +29,7 @@ from roster.store.base import now
 from roster.store.subscriptions import SubscriptionRow, digest, subscriptions
 from roster.store.units import Reach, UnitRow
 from web import access, ui
-from web.calendars.forms import Device
+from web.calendars.forms import UNIT, Device
 from web.oneself import is_here, shelf
 from web.transactions import session
 
@@ -76,7 +76,7 @@ def page(unit: int) -> ResponseReturnValue:
 def subscribe(unit: int) -> ResponseReturnValue:
     """A link for one more device, shown this once."""
     form, account = Device(), access.reader().row
-    whole = form.whole.data == "unit" and _oversees()
+    whole = form.whole.data == UNIT and _oversees()
     if (
         not form.validate_on_submit()
         or not (whole or is_here(unit))
@@ -93,7 +93,7 @@ def subscribe(unit: int) -> ResponseReturnValue:
         None if whole else account.person,
         form.device.data.strip(),
         ui.language(),
-        None if whole else form.alarm.data,
+        None if whole else form.minutes,
     )
     session().flush()
     link = url_for("calendars.feed", token=token, _external=True, _scheme="https")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from roster.desk import editing
+from roster.desk import amending, editing
 from roster.desk.dockets import Docket, Dockets
 from roster.desk.editing import Edit
 from roster.desk.swapping import Cell
@@ -17,11 +17,16 @@ SWAP = "swap"
 """What the history calls it, and the code of the reason."""
 
 
+def dockets() -> Dockets:
+    """The rosters that were put together already."""
+    found: Dockets = current_app.extensions["lunzhi.dockets"]
+    return found
+
+
 def amend(session: Session, unit: int, docket: Docket, cells: Sequence[Cell], account: int) -> None:
     """Change the cells and publish the roster anew, for the reason that two people swap."""
-    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
     problem = docket.problem
     row = editing.opened(session, unit, problem.start, problem.days)
     changed = {(cell.person or "", problem.day_of(cell.day)): cell.after for cell in cells}
     edit = Edit(row.revision, changed, act=SWAP, code=SWAP)
-    editing.put(session, dockets, row, edit, account, now())
+    amending.amend(session, dockets(), row, edit, account, now(), is_judged=True)

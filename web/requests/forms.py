@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,7 +27,7 @@ class Ask(FlaskForm):  # type: ignore[misc]
     """A request of oneself, or of someone else from a signed paper."""
 
     person = SelectField(validators=[Optional()])
-    kind = SelectField(choices=[(kind.value, text) for kind, text in KINDS], coerce=Kind)
+    kind = SelectField(choices=[SelectChoice(kind.value, text) for kind, text in KINDS], coerce=Kind)
     first = DateField(validators=[InputRequired()])
     last = DateField(validators=[Optional()])
     shifts = SelectMultipleField(
@@ -40,6 +41,7 @@ class Ask(FlaskForm):  # type: ignore[misc]
 def ask_form(book: Unit, people: Iterable[Person]) -> Ask:
     """The form with this unit's people and shift types to choose from."""
     form = Ask()
-    form.person.choices = [("", ""), *((each.id, f"{each.name} {each.id}") for each in people)]
-    form.shifts.choices = [(shift.code, shift.name) for shift in book.shifts]
+    called = (SelectChoice(each.id, f"{each.name} {each.id}") for each in people)
+    form.person.choices = [SelectChoice("", ""), *called]
+    form.shifts.choices = [SelectChoice(shift.code, shift.name) for shift in book.shifts]
     return form

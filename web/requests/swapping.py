@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import periods, swapping
-from roster.desk.dockets import Docket, Dockets
+from roster.desk.dockets import Docket
 from roster.desk.editing import Conflict, NotNow
 from roster.desk.judging import Judgement, judge
 from roster.desk.refusing import Broken
@@ -25,7 +25,7 @@ from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.wording import day as say_day
 from web import access, ui
 from web.oneself import Self, book_of, clock_of, is_here, oneself
-from web.requests.amending import amend
+from web.requests.amending import amend, dockets
 from web.requests.routes import DECIDERS, decides
 from web.transactions import session
 
@@ -241,12 +241,11 @@ def _told(docket: Docket, cells: Sequence[Cell], found: Judgement | None = None)
 
 def _docket(unit: int, day: date) -> Docket:
     """The published roster that a date lies in, with its rules; without one, the date alone."""
-    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
     for span in periods.published_spans(session(), unit):
         if span.covers(day) and span.first and span.last:
             days = (span.last - span.first).days + 1
-            return dockets.open(session(), unit, span.first, days)
-    return dockets.open(session(), unit, day, 1)
+            return dockets().open(session(), unit, span.first, days)
+    return dockets().open(session(), unit, day, 1)
 
 
 def _duties(unit: int, me: Self) -> list[tuple[date, str]]:
