@@ -70,14 +70,16 @@ def adopt(path: Path, answers: Mapping[str, str], today: date) -> Adoption:
     if not any(meaning.sort is Sort.DUTY for meaning in reading.meanings.values()):
         marks = "、".join(reading.meanings)
         raise guard.refuse(path.name, marks, "至少一种班次", "at least one kind of shift")
-    past = _past(grids, reading, told, answers)
+    earlier = [each for each in grids[:-1] if _end(each) < reading.dates[0]]
+    past = _past(earlier, reading, told, answers)
     years = {day.year for each in (reading, *past) for day in each.dates}
     calendar = holidays.calendar(years)
     inferred = _answered(infer.infer(reading, past, calendar, path.stem), answers, calendar)
     unread = [page.name for page in pages if page.name not in {g.sheet for g in grids}]
+    guessed = [each.sheet for each in earlier if not each.month.sure]
     return Adoption(
         unit.build(inferred, rotates=answers.get("rotation", "yes") == "yes"),
-        (*joined, *findings.findings(inferred, calendar, unread)),
+        (*joined, *findings.findings(inferred, calendar, unread, guessed)),
         questions.questions(inferred),
         inferred,
     )
@@ -98,15 +100,15 @@ def _beside(
 
 
 def _past(
-    grids: Sequence[Grid],
+    earlier: Sequence[Grid],
     reading: Reading,
     told: Mapping[str, Meaning],
     answers: Mapping[str, str],
 ) -> list[Reading]:
-    """The grids of earlier months, read in the light of the latest."""
-    earlier = [each for each in grids[:-1] if each.month.sure and _end(each) < reading.dates[0]]
+    """The grids that say of which earlier month they are, read in the light of the latest."""
     known = {**reading.meanings, **told}
-    return [understand(each, known, answers.get("empty", "")) for each in earlier]
+    blank = answers.get("empty", "")
+    return [understand(each, known, blank) for each in earlier if each.month.sure]
 
 
 def _end(each: Grid) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_low, quantiles
 
@@ -14,6 +14,8 @@ from roster.feeds.unit import Days
 
 LEADER = "带班"
 """The skill of those who lead."""
+RARE = 20
+"""[days] one in so many may have fewer people than are counted as the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Cover:
     maximum : int [heads] or None
         Where the figure never changed.
     lowest : tuple[date, ...]
-        The dates on which there were the fewest.
+        The dates on which there were as few.
+    below : tuple[date, ...]
+        Dates on which there were fewer still: too rare to be meant.
     """
 
     code: str
@@ -37,6 +41,7 @@ class Cover:
     usual: int
     maximum: int | None
     lowest: tuple[date, ...]
+    below: tuple[date, ...] = ()
 
 
 def find(reading: Reading, calendar: Calendar, leaders: frozenset[int]) -> tuple[Cover, ...]:
@@ -113,14 +118,17 @@ def _is_outside(figure: int, others: list[int]) -> bool:
 
 
 def _cover(code: str, role: str, kind: Days, heads: Counter[date], days: Iterable[date]) -> Cover:
+    """The fewest of these days, one in twenty left out: a month has its one odd day."""
     dates = tuple(days)
-    least, most = min(heads[day] for day in dates), max(heads[day] for day in dates)
-    usual = median_low([heads[day] for day in dates])
+    figures = sorted(heads[day] for day in dates)
+    least, usual = figures[len(figures) // RARE], median_low(figures)
     lowest = tuple(day for day in dates if heads[day] == least)
-    return Cover(code, role, "", kind, least, usual, most if most == least else None, lowest)
+    below = tuple(day for day in dates if heads[day] < least)
+    always = figures[0] if figures[0] == figures[-1] else None
+    return Cover(code, role, "", kind, least, usual, always, lowest, below)
 
 
 def _replaced(cover: Cover, skill: str) -> Cover:
     """A floor of people with a skill: no more of them are wished for."""
     least = cover.minimum
-    return Cover(cover.code, "", skill, cover.days, least, least, None, cover.lowest)
+    return replace(cover, role="", skill=skill, usual=least, maximum=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from roster.adopt import clocks, infer, words
 from roster.adopt.codes import Meaning, Sort
@@ -38,12 +38,20 @@ class Finding:
     doubt: bool = False
 
 
-def findings(inferred: Inferred, calendar: Calendar, unread: Sequence[str]) -> tuple[Finding, ...]:
-    """Everything that was read and inferred, in the order of the sheet."""
+def findings(
+    inferred: Inferred, calendar: Calendar, unread: Sequence[str], guessed: Sequence[str]
+) -> tuple[Finding, ...]:
+    """Everything that was read and inferred, in the order of the sheet.
+
+    Parameters
+    ----------
+    unread, guessed : Sequence[str]
+        Sheets without a grid, and those of earlier months that do not say which.
+    """
     return tuple(
         found
         for part in (
-            _sheet(inferred, unread),
+            _sheet(inferred, unread, guessed),
             _marks(inferred),
             _cover(inferred),
             _people(inferred),
@@ -54,7 +62,7 @@ def findings(inferred: Inferred, calendar: Calendar, unread: Sequence[str]) -> t
     )
 
 
-def _sheet(inferred: Inferred, unread: Sequence[str]) -> Iterator[Finding]:
+def _sheet(inferred: Inferred, unread: Sequence[str], guessed: Sequence[str]) -> Iterator[Finding]:
     grid, reading = inferred.reading.grid, inferred.reading
     first, last, count = reading.dates[0], reading.dates[-1], len(reading.members)
     seen = _seen(grid.month.seen)
@@ -82,6 +90,16 @@ def _sheet(inferred: Inferred, unread: Sequence[str]) -> Iterator[Finding]:
                 f"工作表“{name}”（{past.dates[0]}起）作历史。",
                 f"Sheet “{name}” (from {past.dates[0]}) serves as history.",
             )
+        )
+    if guessed:
+        names, names_en = "、".join(guessed), ", ".join(guessed)
+        yield Finding(
+            Text(
+                f"工作表“{names}”像是更早的月份，但没写年月，未作历史；在标题写明年月即可读入。",
+                f"Sheets “{names_en}” seem to be of earlier months but do not say which, and are "
+                "left out of the history; with year and month in their title they are read.",
+            ),
+            True,
         )
     if unread:
         names = "、".join(unread)
@@ -207,13 +225,15 @@ def _cover(inferred: Inferred) -> Iterator[Finding]:
         kind = _KINDS[cover.days]
         what = cover.role or inferred.reading.meanings[cover.code].name
         who = (f"（{cover.skill}）", f" ({cover.skill})") if cover.skill else ("", "")
-        dates = _dates(cover)
+        dates, below = _dates(cover), _below(cover)
         yield Finding(
             Text(
-                f"{what}{who[0]}{kind.zh}最少{cover.minimum}人{dates.zh}，通常{cover.usual}人。",
+                f"{what}{who[0]}{kind.zh}最少{cover.minimum}人{dates.zh}，通常{cover.usual}人"
+                f"{below.zh}。",
                 f"{what}{who[1]} {kind.en}: at least {cover.minimum}{dates.en}, "
-                f"usually {cover.usual}.",
-            )
+                f"usually {cover.usual}{below.en}.",
+            ),
+            bool(cover.below) and not cover.skill,
         )
 
 
@@ -221,11 +241,26 @@ def _dates(cover: Cover) -> Text:
     """The dates with the fewest people, unless it was always so many."""
     if not cover.lowest or cover.maximum is not None:
         return Text("", "")
-    shown = cover.lowest[:_SHOWN]
-    more = len(cover.lowest) > _SHOWN
+    listed = _listed(cover.lowest)
+    return Text(f"（{listed.zh}）", f" ({listed.en})")
+
+
+def _below(cover: Cover) -> Text:
+    """The odd dates with fewer still, which are not taken for the rule."""
+    if not cover.below:
+        return Text("", "")
+    listed = _listed(cover.below)
+    return Text(
+        f"（{listed.zh}更少，属个别日子，未作最少人数）",
+        f" (fewer on {listed.en}: too rare to be counted as the least)",
+    )
+
+
+def _listed(days: Sequence[date]) -> Text:
+    shown, more = days[:_SHOWN], len(days) > _SHOWN
     zh = "、".join(f"{day.month}月{day.day}日" for day in shown) + ("等" if more else "")
     en = ", ".join(say_day(day, "en") for day in shown) + (" and others" if more else "")
-    return Text(f"（{zh}）", f" ({en})")
+    return Text(zh, en)
 
 
 def _people(inferred: Inferred) -> Iterator[Finding]:

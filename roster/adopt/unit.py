@@ -44,7 +44,7 @@ POSTS = {
     "hotline": Post("座席", "座席", PostKind.SEAT),
     "hall": Post("柜台", "柜台", PostKind.COUNTER),
     "duty24": Post("值班", "值班", PostKind.DUTY24),
-    "plain": Post("岗位", "岗位", PostKind.CREW),
+    "plain": Post("值班", "值班", PostKind.CREW),
 }
 STANDBY = Post("备班", "备班", PostKind.STANDBY)
 

@@ -43,9 +43,13 @@ def titles(problem: Problem, columns: Sequence[Place], language: str) -> tuple[s
             role = post.name
         return role or MEMBER[language], post.name, shifts.get(place.shift, place.shift)
 
+    # A post that is the only one tells nothing.
+    single = len({place.post for place in columns}) == 1
     short = [names(place)[0] for place in columns]
     longer = [" ".join(dict.fromkeys((post, role))) for role, post, _ in map(names, columns)]
-    longest = [" ".join(dict.fromkeys((p, s, r))) for r, p, s in map(names, columns)]
+    longest = [
+        " ".join(dict.fromkeys((s, r) if single else (p, s, r))) for r, p, s in map(names, columns)
+    ]
     return tuple(
         s if short.count(s) == 1 else m if longer.count(m) == 1 else x
         for s, m, x in zip(short, longer, longest, strict=True)

@@ -111,7 +111,9 @@ def cover(
     codes: Mapping[str, str],
     split: frozenset[str] = frozenset(),
 ) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """Least and usual cover by hand: marks to codes; codes in `split` differ by kind of day."""
+    """Least and usual cover by hand: marks to codes; codes in `split` differ by kind of day.
+
+    Of twenty days and more the one with the fewest is odd."""
     found = {}
     for code in dict.fromkeys(codes.values()):
         heads = Counter(
@@ -129,7 +131,10 @@ def cover(
         for kind, those in kinds.items():
             figures = sorted(heads[day] for day in those)
             if figures[-1]:
-                found[code, "", kind] = (figures[0], figures[(len(figures) - 1) // 2])
+                found[code, "", kind] = (
+                    figures[len(figures) >= 20],
+                    figures[(len(figures) - 1) // 2],
+                )
     return found
 
 

@@ -124,3 +124,14 @@ def test_earlier_months_of_every_group_are_history(book: Workbook, tmp_path: Pat
     assert len(made.unit.people) == 12
     october = {row.person for row in made.unit.history if row.day.month == 10}
     assert october == {person.id for person in made.unit.people}
+
+
+def test_an_earlier_month_that_is_only_guessed_is_said_to_be_left_out(
+    book: Workbook, tmp_path: Path
+) -> None:
+    october = [day for day in OCTOBER if day.day < 31]
+    draw(book, "旧", PEOPLE[:8], october, month=False)
+    draw(book, "新", PEOPLE[:8])
+    made = adopted(book, tmp_path)
+    assert {row.day.month for row in made.unit.history} == {11}
+    assert "工作表“旧”像是更早的月份，但没写年月，未作历史" in said(made, doubt=True)

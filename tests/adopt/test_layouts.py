@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from roster.adopt import Adoption, adopt
 from roster.adopt.infer import word
+from roster.adopt.questions import KEYS, MOST
 from tests.adopt.drawing import block, days, head, heads, marks, names, title, turning
 
 NOVEMBER = days(date(2026, 11, 1), date(2026, 11, 30))
@@ -116,7 +117,7 @@ def test_standby_beside_day_work_is_a_pair_and_no_hours(sheet: Worksheet, tmp_pa
     made = adopted(sheet, tmp_path)
     beside = {use.shift: use.beside for use in made.unit.shift_uses}
     assert beside == {"白": (), "备": ("白",)}
-    assert any(row.code == "白@岗位+备@备班" for row in made.unit.history)
+    assert any(row.code == "白@值班+备@备班" for row in made.unit.history)
     assert [row.minimum for row in made.unit.demand if row.shift == "备"] == [1]
     assert not any(held.code == "员工" for p in made.unit.people for held in p.skills)
 
@@ -172,3 +173,38 @@ def test_a_night_of_its_own_date_is_told_by_what_follows_it(
     sheet.cell(8, 1, "早8:00-16:00,中16:00-24:00,夜0:00-8:00")
     starts = {shift.code: shift.start for shift in adopted(sheet, tmp_path).unit.shifts}
     assert starts == {"夜": 0, "早": 480, "中": 960}
+
+
+def test_one_odd_day_is_not_the_least_that_a_shift_has(sheet: Worksheet, tmp_path: Path) -> None:
+    title(sheet, "2026年11月值班表", 31)
+    marks(sheet, 2, 1, ["姓名", *range(1, 31)])
+    for n in range(6):
+        line = turning("早中夜休休休", n, 30)
+        line[9] = "休" if line[9] == "早" else line[9]
+        line[20] = "夜" if line[20] == "休" else line[20]
+        marks(sheet, 3 + n, 1, [PEOPLE[n], *line])
+    made = adopted(sheet, tmp_path)
+    assert {row.shift: row.minimum for row in made.unit.demand} == {"早": 1, "中": 1, "夜": 1}
+    assert "早班每日最少1人（11月1日、11月2日、11月3日等），通常1人（11月10日更少" in doubts(made)
+    for n in range(6):
+        for day in (11, 12):
+            if sheet.cell(3 + n, 1 + day).value == "早":
+                sheet.cell(3 + n, 1 + day, "休")
+    again = adopted(sheet, tmp_path)
+    assert {row.shift: row.minimum for row in again.unit.demand}["早"] == 0
+
+
+def test_of_nine_open_questions_the_last_is_left_at_its_default(
+    sheet: Worksheet, tmp_path: Path
+) -> None:
+    marks(sheet, 1, 1, ["姓名", *range(1, 32)])
+    for n in range(8):
+        marks(sheet, 2 + n, 1, [PEOPLE[n], *turning("白夜休休", n // 2, 31)])
+    for n in range(4):
+        sheet.cell(2 + n, 6 + n).value = "Q" if n else None
+    made = adopted(sheet, tmp_path)
+    assert [question.key for question in made.questions] == list(KEYS[:MOST])
+    told = adopted(sheet, tmp_path, month="2026-10")
+    assert [question.key for question in told.questions] == list(KEYS[1:])
+    assert KEYS[MOST:] == ("template",)
+    assert made.unit.template == told.unit.template

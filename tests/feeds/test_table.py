@@ -199,3 +199,20 @@ def test_labels_whose_hours_differ_are_told_apart() -> None:
     paid = replace(first, code="paid", parts=(replace(first.parts[0], pause_paid=True),))
     problem = WEEK.with_(symbols=(*WEEK.symbols, paid))
     assert [label.text for label in labels(problem)] == ["早", "早2", "中", "夜", "休", "假"]
+
+
+def test_the_only_post_is_no_part_of_a_heading() -> None:
+    day, night = ShiftType("白", "白班", 480, 720), ShiftType("夜", "夜班", 1200, 720)
+    yard = Post("场", "场站", PostKind.CREW)
+    symbols = tuple(Symbol(f"{s.code}@场", s.code, (units.part(s, yard),)) for s in (day, night))
+    problem = units.station(days=1).with_(
+        posts=(yard,), roles=(), shifts=(day, night), symbols=symbols, needs=()
+    )
+    roster = Roster({p.id: (OFF,) for p in problem.people})
+    heads = [piece.text.strip() for piece in crew_table(problem, roster)[2]]
+    assert heads == ["日期", "白班 值班员", "夜班 值班员"]
+    there = problem.with_(posts=(yard, units.STATION), symbols=(
+        *symbols, Symbol("白@抢修", "白", (units.part(day, units.STATION),)),
+    ))  # fmt: skip
+    heads = [piece.text.strip() for piece in crew_table(there, roster)[2]]
+    assert heads == ["日期", "场站 白班 值班员", "场站 夜班 值班员", "抢修值班 值班员"]
