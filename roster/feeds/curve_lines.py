@@ -37,6 +37,8 @@ def curve_lines(curve: Curve, language: str = "zh") -> Iterator[Line]:
         wanted: tuple[str, ...] = ()
         for name, run in zip(names, runs, strict=True):
             points = run[0][1][here]
+            if not any(points):
+                continue
             before, wanted = wanted, _wanted(points)
             if wanted != before:
                 pieces = [Piece(text, "wanted") for text in wanted]

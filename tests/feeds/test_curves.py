@@ -97,6 +97,19 @@ def test_a_day_of_many_times_is_cut_into_blocks_of_a_terminals_width() -> None:
     assert [line for line in drawn if line.endswith("24:00")]
 
 
+def test_a_date_without_needs_at_the_times_of_a_block_has_no_line_in_it() -> None:
+    problem = counter(days=2)
+    needs = tuple(
+        Need(day, "受理", begin=30 * n, end=30 * n + 30, minimum=n % 2)
+        for day, first in ((units.MONDAY, 0), (TUESDAY, 40))
+        for n in range(first, 48)
+    )
+    (curve,) = curves(problem.with_(needs=needs), standing(problem, "晚@受理"))
+    names = [line[0].text.strip() for line in curve_lines(curve) if len(line) > 1]
+    assert names.count("3月3日周二") < names.count("3月2日周一")
+    assert names.count("需") <= len(names) // 2
+
+
 def test_where_shift_types_do_not_overlap_their_own_rows_say_it() -> None:
     problem = counter(ShiftType("晚", "晚班", 960, 480))
     assert "各时段" not in plain(table(problem, standing(problem, "早@受理/11:30")))

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from constraints import CATALOGUE
 from roster.measures import UNITS
-from tests.architecture.test_layers import heavy_after
+from tests.architecture.test_layers import loaded_after
 from tests.web.desks import DEMAND, PEOPLE, UNIT, WEEK, run, told, unit
 
 PROTECTED = PEOPLE.replace("提醒", "不上夜班至").replace(",30", ",2027-05-31").replace(",0", ",")
@@ -106,7 +106,7 @@ def test_a_check_loads_no_solver(tmp_path: Path) -> None:
         f"import sys, io; from web.cli import main; sys.argv = {arguments}\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
     )
-    assert "ortools" not in heavy_after(statements)
+    assert "ortools" not in loaded_after(statements)
 
 
 @pytest.mark.parametrize("words", [(), ("--unit",)])
