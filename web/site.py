@@ -20,10 +20,12 @@ from web import (
     api,
     audit,
     calendars,
+    generating,
     health,
     importing,
     mine,
     requests,
+    rulebook,
     sheets,
     transactions,
     trust,
@@ -36,7 +38,21 @@ from web.settings import Settings
 from web.ui import refusals
 from web.wiring import desk_of
 
-FEATURES = (account, mine, weeks, requests, calendars, sheets, importing, audit, api, health, trust)
+FEATURES = (
+    account,
+    mine,
+    weeks,
+    generating,
+    requests,
+    calendars,
+    sheets,
+    rulebook,
+    importing,
+    audit,
+    api,
+    health,
+    trust,
+)
 """Each has a blueprint `pages`, its templates and its catalogue of texts."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
