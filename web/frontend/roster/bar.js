@@ -3,6 +3,7 @@
 
 import { byId, el, fill } from "./elements.js";
 import { isBroken } from "./sheet.js";
+import { stretches } from "./shortages.js";
 import { hours, say } from "./texts.js";
 
 const stages = () => ({
@@ -30,7 +31,7 @@ export class Bar {
   #drawChips() {
     const { sheet, checked } = this.page;
     const all = [...sheet.violations.values()];
-    const short = all.filter((each) => each.weight === "short").length;
+    const short = stretches(all.filter((each) => each.weight === "short" && !each.happened)).length;
     const broken = all.filter((each) => isBroken(each) && !each.happened && !each.departure);
     const law = broken.filter((each) => each.kind === "law").length;
     const stage = sheet.exists ? stages()[sheet.state] : say("Empty");

@@ -107,7 +107,7 @@ export class Edits {
     for (const [person, day, place] of answer.cells ?? []) {
       if (!sheet.waiting.has(key(person, day))) sheet.put(person, day, place);
     }
-    for (const [person, day, locked = true] of answer.locked ?? []) sheet.lock(person, day, locked);
+    for (const [person, day, locked] of answer.locked ?? []) sheet.lock(person, day, locked);
     this.page.tools.allow(answer);
     if (answer.stale || fresh) this.page.recheck();
     else sheet.amend(answer.gone ?? [], answer.new ?? []);

@@ -39,7 +39,7 @@ export function clock({ start, end }) {
 export function face(sheet, person, day) {
   const symbol = sheet.symbols[sheet.at(person, day)];
   if (!symbol) return { text: "", clock: "", classes: "day unknown", said: "" };
-  const marks = day >= 0 ? sheet.marks(person, day) : { past: true };
+  const marks = day >= 0 ? sheet.marks(person, day) : { before: true };
   if (marks.away) return { text: "", clock: "", classes: "day away", said: say("not here") };
   const off = symbol.kind === "off";
   return {
@@ -55,6 +55,7 @@ function classes(sheet, symbol, marks) {
   return [
     "day",
     tone(symbol),
+    marks.before && "before",
     past && "past",
     waiting && "waiting",
     broken && "brk",

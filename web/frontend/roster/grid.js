@@ -14,6 +14,13 @@ const WIDEST = 150; // [px]
 const SUM = 46; // [px]
 const ROOMY = 64; // [px] from which a cell has room for the clock
 
+/** The number of a date so many days before another. */
+function dayBefore(first, days) {
+  const date = new Date(`${first}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return String(date.getUTCDate());
+}
+
 export class Grid {
   /**
    * @param {HTMLElement} host scrolls
@@ -128,7 +135,7 @@ export class Grid {
 
   #date(day) {
     const date = this.sheet.dates[day];
-    if (!date) return el("div.date.past", { role: "columnheader" }, `${day}`);
+    if (!date) return el("div.date.past", { role: "columnheader" }, dayBefore(this.sheet.first, day));
     const classes = [
       "date",
       date.weekend && "we",
@@ -164,10 +171,10 @@ export class Grid {
     const { sheet } = this;
     const wanted = sheet.coverage[cover].wanted[day];
     const found = sheet.found[cover][day];
-    const missing = sheet.missing(cover, day);
+    const missing = sheet.exists ? sheet.missing(cover, day) : 0;
     figure.className = `day${missing ? " short" : ""}${day < sheet.today ? " past" : ""}`;
     if (!missing) {
-      fill(figure, wanted === null ? (found ? String(found) : "") : String(found));
+      fill(figure, sheet.exists ? String(found || "") : String(wanted || ""));
       return;
     }
     const said = say("{name}: {found} of {wanted}", { name: sheet.coverage[cover].name, found, wanted });
@@ -230,7 +237,7 @@ export class Grid {
     cell.className = classes;
     cell.textContent = text;
     cell.setAttribute("aria-label", said);
-    cell.dataset.clock = clock;
+    cell.dataset.clock = this.cell >= 20 + 15 * text.length + 7 * clock.length ? clock : "";
   }
 
   #paintSums(cells, person) {

@@ -12,7 +12,7 @@ import { cell } from "./panel/cell.js";
 import { flow } from "./panel/flow.js";
 import { history } from "./panel/history.js";
 import { keys } from "./panel/keys.js";
-import { date, violation } from "./panel/parts.js";
+import { date, shortage, violation } from "./panel/parts.js";
 import { proposal, replan } from "./panel/replan.js";
 import { refusal } from "./panel/refusal.js";
 import { signs } from "./panel/signs.js";
@@ -21,6 +21,7 @@ import { why } from "./panel/why.js";
 import { Pen } from "./pen.js";
 import { Selection } from "./selection.js";
 import { Sheet, key } from "./sheet.js";
+import { stretches, under } from "./shortages.js";
 import { Side, failed } from "./side.js";
 import { read, written, laid } from "./table_text.js";
 import { say, signed } from "./texts.js";
@@ -131,6 +132,7 @@ export class Page {
     } else if (told.revision !== since) {
       this.sheet.revision = told.revision;
       for (const [person, day, place] of told.cells) this.sheet.put(person, day, place);
+      this.sheet.lockAll(told.locked);
       this.changed();
       this.toast(say("{people} changed {count} cells.", { people: told.by.join(" "), count: told.cells.length }));
       this.recheck();
@@ -205,12 +207,11 @@ export class Page {
 
   /** Why a figure of coverage is too low. */
   ask(cover, day) {
-    const { name } = this.sheet.coverage[cover];
-    const short = [...this.sheet.violations.values()].filter((each) => each.weight === "short" && each.days.includes(day));
-    const named = short.filter((each) => each.what && (name.includes(each.what) || each.what.includes(name)));
-    const found = named.length ? named : short;
-    if (found.length === 1) this.explain(found[0]);
-    else this.side.open("day", `▲ ${date(this, day)} ${name}`, found.map((each) => violation(this, each)));
+    const line = this.sheet.coverage[cover];
+    const short = stretches([...this.sheet.violations.values()].filter((each) => each.weight === "short"));
+    const found = under(line, day, short, this.sheet.symbols);
+    if (found.length === 1) this.explain(found[0].parts[0]);
+    else this.side.open("day", `▲ ${date(this, day)} ${line.name}`, found.map((each) => shortage(this, each)));
   }
 
   explainChosen() {
@@ -332,7 +333,10 @@ export class Page {
   }
 
   async lock(cells, locked) {
-    await this.settle("locks.json", { cells, locked }, locked ? say("Locked.") : say("Unlocked."));
+    const answer = await this.settle("locks.json", { cells, locked }, locked ? say("Locked.") : say("Unlocked."));
+    if (!answer) return;
+    this.sheet.lockAll(answer.locked);
+    this.changed();
   }
 
   /** Undo or redo the reader's own last edit. */
@@ -352,9 +356,10 @@ export class Page {
     await this.outbox.idle;
     try {
       const answer = await this.calls.post(path, { base: this.sheet.revision, ...this.tools.reason, ...body, ...more });
-      if (answer.revision !== undefined) this.take(answer);
+      if (answer.cells) this.take(answer);
       this.mark(new Map());
       if (done) this.toast(done);
+      return answer;
     } catch (error) {
       if (!(error instanceof Refused)) return this.fail(error);
       this.side.open("refused", say("Not kept"), refusal(this, error.answer, (again) => this.settle(path, body, done, again)));

@@ -12,7 +12,7 @@ export class Sheet {
     Object.assign(this, grid);
     this.ids = grid.groups.flatMap((group) => group.people);
     this.barred = new Map(this.ids.map((id) => [id, new Set(grid.people[id].barred)]));
-    this.locks = new Set(grid.locked.map(([person, day]) => key(person, day)));
+    this.lockAll(grid.locked);
     this.was = new Map(grid.told.map(([person, day, place]) => [key(person, day), place]));
     this.wishes = new Map(grid.requests.map((request) => [key(request.person, request.day), request]));
     this.absent = absences(grid.leave, grid.days);
@@ -67,6 +67,11 @@ export class Sheet {
   lock(person, day, locked) {
     if (locked) this.locks.add(key(person, day));
     else this.locks.delete(key(person, day));
+  }
+
+  /** All the cells that are locked. */
+  lockAll(cells) {
+    this.locks = new Set(cells.map(([person, day]) => key(person, day)));
   }
 
   /** All that the rulebook says against the roster. */

@@ -13,16 +13,16 @@ export class Tools {
   }
 
   draw() {
-    const { sheet } = this.page;
-    const editable = sheet.may.edit;
+    const editable = this.page.sheet.may.edit;
     this.undo = el("button", { click: () => this.page.back("undo"), title: "Ctrl+Z", disabled: true }, say("Undo"));
     this.redo = el("button", { click: () => this.page.back("redo"), title: "Ctrl+Y", disabled: true }, say("Redo"));
+    const sheet = this.page.view === "people";
     fill(this.host,
       this.#views(),
-      this.#find(),
-      this.#teams(),
-      this.#only(),
-      editable && this.#palette(),
+      sheet && this.#find(),
+      sheet && this.#teams(),
+      sheet && this.#only(),
+      sheet && editable && this.#palette(),
       editable && el("div.pair", {}, this.undo, this.redo),
       editable && this.#reason());
   }

@@ -45,6 +45,16 @@ export function price(points) {
   return el(`span.price.${kind}`, {}, say("{points} points", { points: signed(points) }));
 }
 
+/** One shortage as a row: where, when, how many. */
+export function shortage(page, each) {
+  const [first] = each.parts;
+  const when = each.begin ? `${each.begin}–${each.end}` : "";
+  return el("div.item", {},
+    sign(first),
+    el("button.link.wrap.grow", { click: () => page.explain(first) }, [each.place, when].filter(Boolean).join(" ")),
+    el("span.short-by", {}, say("{count} missing", { count: each.amount })));
+}
+
 /** One violation as a row: its sentence, its rule and source. */
 export function violation(page, each, act = null) {
   const [day] = each.days.slice(-1);
@@ -52,7 +62,7 @@ export function violation(page, each, act = null) {
     sign(each),
     el("div.grow", {},
       el("button.link.wrap", { click: act ?? (() => page.explain(each)) }, each.sentence),
-      el("small", {}, [each.name, each.points ? say("{points} points", { points: each.points }) : "", each.departure ? each.departure.basis : ""].filter(Boolean).join(" · "))));
+      el("small", {}, [each.name, each.points && each.weight !== "short" ? say("{points} points", { points: each.points }) : "", each.departure ? each.departure.basis : ""].filter(Boolean).join(" · "))));
   row.dataset.day = String(day ?? "");
   return row;
 }

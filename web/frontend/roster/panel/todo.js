@@ -3,7 +3,8 @@
 import { el } from "../elements.js";
 import { isBroken } from "../sheet.js";
 import { say } from "../texts.js";
-import { date, note, section, violation } from "./parts.js";
+import { stretches } from "../shortages.js";
+import { date, note, section, shortage, violation } from "./parts.js";
 
 const MOST = 60;
 
@@ -11,10 +12,10 @@ export function todo(page, side) {
   const { sheet } = page;
   if (!sheet.exists && !page.outbox.touched) return side.put(say("To do"), empty(page));
   const all = [...sheet.violations.values()];
-  const short = all.filter((each) => each.weight === "short");
+  const short = stretches(all.filter((each) => each.weight === "short" && !each.happened));
   const broken = all.filter((each) => isBroken(each) && !each.happened && !each.departure);
   const excepted = all.filter((each) => isBroken(each) && !each.happened && each.departure);
-  const happened = all.filter((each) => isBroken(each) && each.happened);
+  const happened = all.filter((each) => (isBroken(each) || each.weight === "short") && each.happened);
   const priced = all.filter((each) => each.weight === "priced" && each.points);
   const content = [
     ...page.noticeOfEdit(),
@@ -46,9 +47,12 @@ function rows(page, found) {
 }
 
 function byDay(page, found) {
-  const days = grouped(found, (each) => each.days.at(-1));
-  return [...days].sort(([a], [b]) => a - b).slice(0, MOST).map(([day, same]) =>
-    el("div.day-group", {}, el("div.when", {}, date(page, day)), same.map((each) => violation(page, each))));
+  const days = grouped(found.slice(0, MOST), (each) => each.day);
+  return [
+    ...[...days].map(([day, same]) =>
+      el("div.day-group", {}, el("div.when", {}, date(page, day)), same.map((each) => shortage(page, each)))),
+    found.length > MOST && note(say("{count} more", { count: found.length - MOST })),
+  ];
 }
 
 function byRule(page, found) {

@@ -1,0 +1,75 @@
+"""Generating in a browser: watched live, found again after a reload, stopped, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from roster.desk import books
+from roster.store.accounts import Role
+from roster.store.base import writing
+from roster.store.rosters import RosterRow
+from tests.browser.conftest import Site
+from tests.faults.crews import FIRST, STATION, crew
+
+DAYS = 180
+"""Of a roster that is not proved best within minutes."""
+Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def station(site: Site) -> Iterator[int]:
+    """A station whose next roster is a long one, and a worker that solves."""
+    with writing(site.make) as work:
+        unit = books.bring_in(work, STATION, site.company, None)
+        work.add(RosterRow(unit_id=unit, first=FIRST, days=DAYS, rows={}))
+    engine = site.make.kw["bind"]
+    with crew(engine, 1):
+        yield unit
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [("desktop", "zh"), ("tablet", "en"), ("phone", "zh"), ("phone", "en")]
+)
+def test_a_solve_is_watched_survives_a_reload_and_is_stopped(
+    site: Site, station: int, size: str, language: str, picture: Picture
+) -> None:
+    page = site.visit(Role.SUPERVISOR, station, size, language)
+    page.goto(f"/units/{station}/rosters/{FIRST}/generate")
+    name = f"generate-{size}-{language}"
+    picture(page, f"{name}-1-ask")
+    page.locator(".times label").nth(2).click()
+    page.locator("form .go").click()
+    stop = page.locator("[data-stop]")
+    expect(stop).to_be_enabled(timeout=60_000)
+    page.reload()
+    expect(stop).to_be_enabled(timeout=60_000)
+    expect(page.locator(".plot canvas")).to_be_visible(timeout=30_000)
+    picture(page, f"{name}-2-solving")
+    stop.click()
+    said = page.locator("[data-sentence]")
+    expect(said).to_be_visible(timeout=60_000)
+    expect(said).to_contain_text("已生成" if language == "zh" else "Generated")
+    picture(page, f"{name}-3-done")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(
+    site: Site, station: int, picture: Picture
+) -> None:
+    page = site.visit(Role.SUPERVISOR, station)
+    page.goto(f"/units/{station}/rosters/{FIRST}/generate")
+    page.locator("[name=seconds]:checked").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[value='600']")).to_be_checked()
+    page.keyboard.press("Enter")
+    cancel = page.locator("[data-cancel]")
+    expect(cancel).to_be_enabled()
+    cancel.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-sentence]")).to_contain_text("已取消", timeout=30_000)
+    with writing(site.make) as work:
+        row = work.query(RosterRow).one()
+        assert (row.revision, row.rows) == (0, {})
