@@ -8,8 +8,9 @@ from __future__ import annotations
 
 Price = tuple[int, ...] | None
 
-SHORTAGE: Price = (10_000,)
-"""One head missing from a minimum."""
+SHORTAGE: Price = (10_000, 11_000, 12_000, 13_000)
+"""Heads missing from a minimum, each dearer than the last: several days with one fewer are better
+than a day with nobody."""
 COMPANY: Price = (500,)
 """One breach of a company rule that is not hard."""
 DEPARTURE: Price = (2_000,)

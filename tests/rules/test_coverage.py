@@ -301,3 +301,15 @@ def test_a_duty_in_another_unit_covers_nothing_here(need: dict[str, Any]) -> Non
     other = replace(strip.POST, kind=PostKind.ELSEWHERE)
     assert play(MinimumCover(), problem.with_(needs=needs), roster) == []
     assert len(play(MinimumCover(), problem.with_(needs=needs, posts=(other,)), roster)) == 1
+
+
+def test_one_fewer_on_two_days_is_better_than_nobody_on_one() -> None:
+    problem, together = strip.read("      Mo Tu\nAda   E  -\nBo    E  -")
+    needs = tuple(Need(day, shift="E", minimum=2) for day in (MONDAY, TUESDAY))
+    problem = problem.with_(needs=needs)
+    spread = together.put({("Bo", 0): "-", ("Bo", 1): "E"})
+
+    def points(roster: Roster) -> int:
+        return sum(said.points or 0 for said in play(MinimumCover(), problem, roster))
+
+    assert points(spread) < points(together)
