@@ -42,9 +42,7 @@ def server() -> Iterator[str]:
     )
     if as_owner:
         shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     quick = f"-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1"
 
     def run(*command: str) -> None:
@@ -60,3 +58,11 @@ def server() -> Iterator[str]:
     finally:
         run(str(found / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

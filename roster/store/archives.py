@@ -10,8 +10,10 @@ import base64
 import itertools
 import json
 import os
+import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,6 +29,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     bindparam,
+    create_engine,
     func,
     insert,
     select,
@@ -75,7 +78,8 @@ def write(
     part.touch(mode=0o600)
     try:
         with part.open("r+b") as file:
-            with _snapshot(engine) as connection, _zip(file) as archive:
+            beside = target.with_name(target.name + ".copy")
+            with _snapshot(engine, beside) as connection, _zip(file) as archive:
                 manifest = _put(connection, archive, release, made)
                 for name, path in files.items():
                     archive.write(path, f"files/{name}")
@@ -154,12 +158,31 @@ AND relname = ANY(:tables)
 """
 
 
-def _snapshot(engine: Engine) -> Connection:
-    """A connection to which the database stands still."""
-    if engine.dialect.name == "sqlite":
-        return engine.connect().execution_options(writes=False)
-    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return engine.connect().execution_options(**options)
+@contextmanager
+def _snapshot(engine: Engine, beside: Path) -> Iterator[Connection]:
+    """A connection to which the database stands still, and which keeps no writer waiting.
+
+    Where a file knows no write-ahead log a reader keeps every writer out. So it is copied page by
+    page, which takes a moment, and the copy is read.
+    """
+    if engine.dialect.name != "sqlite":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with engine.connect().execution_options(**options) as connection:
+            yield connection
+        return
+    beside.unlink(missing_ok=True)
+    beside.touch(mode=0o600)
+    copied = create_engine(f"sqlite:///{beside}")
+    try:
+        with closing(engine.raw_connection()) as source, closing(sqlite3.connect(beside)) as copy:
+            held = source.driver_connection
+            assert isinstance(held, sqlite3.Connection)
+            held.backup(copy)
+        with copied.connect() as connection:
+            yield connection
+    finally:
+        copied.dispose()
+        beside.unlink(missing_ok=True)
 
 
 def _zip(file: Any) -> zipfile.ZipFile:

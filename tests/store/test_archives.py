@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, MetaData, func, select
+from sqlalchemy import Connection, Engine, MetaData, func, select
 
 from roster.desk.books import bring_in
 from roster.errors import BadInput
@@ -175,3 +175,24 @@ def test_a_backup_that_fails_leaves_no_file(database: NewDatabase, tmp_path: Pat
     with pytest.raises(OSError, match="nowhere"):
         archives.write(_upgraded(database("sqlite")), tmp_path / "b.zip", missing, "1.0", MADE)
     assert not list(tmp_path.glob("b.zip*"))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_keeps_no_writer_waiting(
+    database: NewDatabase, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, put = _upgraded(database(kind)), archives._put
+    with writing(sessions(engine)) as work:
+        work.add(UnitRow(name="before"))
+
+    def beside(connection: Connection, *given: Any) -> archives.Manifest:
+        connection.exec_driver_sql("SELECT 1")  # A server's snapshot is of the first question.
+        with writing(sessions(engine)) as work:
+            work.add(UnitRow(name="meanwhile"))
+        return put(connection, *given)
+
+    monkeypatch.setattr(archives, "_put", beside)
+    manifest = archives.write(engine, tmp_path / "backup.zip", {}, "1", MADE)
+    assert manifest.tables["units"] == 1
+    with reading(sessions(engine)) as work:
+        assert set(work.scalars(select(UnitRow.name))) == {"before", "meanwhile"}
