@@ -10,7 +10,7 @@ from roster.domain import LEAVE, OFF, Person, Problem, Roster, Symbol
 from roster.feeds import overview
 from roster.feeds.keystrokes import keystrokes
 from roster.feeds.labels import by_code
-from roster.timeline import is_weekend, work_minutes
+from roster.timeline import DAY, is_weekend, part_minutes, work_minutes
 from roster.wording import cell
 from web.weeks.saying import Index, Json
 
@@ -67,9 +67,21 @@ def _symbol(
         "start": symbol.start if first else None,
         "end": symbol.end if first else None,
         "minutes": work_minutes(symbol),
+        "spread": _spread(symbol),
         "night": overview.is_night(symbol),
         "tone": tones.get(first.shift) if first else None,
     }
+
+
+def _spread(symbol: Symbol) -> list[list[int]]:
+    """The minutes of work on each date that a duty touches: [days from its date, minutes]."""
+    found = []
+    for later in range(-1, 4):
+        begin = later * DAY
+        minutes = sum(part_minutes(part, begin, begin + DAY) for part in symbol.work)
+        if minutes:
+            found.append([later, minutes])
+    return found
 
 
 def name(problem: Problem, symbol: Symbol, language: str) -> str:
