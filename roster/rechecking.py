@@ -80,7 +80,7 @@ def identity(violation: Violation) -> tuple[object, ...]:
         violation.days,
         violation.amount,
         violation.points,
-        violation.departure,
+        violation.departure is not None,
         facts,
     )
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 
 from web.ui.navigation import Entry
+from web.weeks import asking as asking
 from web.weeks import cells as cells
 from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters

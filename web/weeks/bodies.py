@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from roster.desk.amending import Relief
 from roster.desk.editing import Edit
 from roster.desk.periods import Cell
 from roster.desk.publishing import REASONS
@@ -16,6 +17,7 @@ from roster.errors import BadInput, Flaw
 
 MOST = 20_000
 """[cells] of one edit."""
+LONGEST_PERIOD = 366
 LONGEST = 200
 """[characters] of a reason or of a document's number."""
 
@@ -126,6 +128,20 @@ class Body:
                     "exceptions", each, f"rule, basis ({known}) and document", "规则、依据与文号"
                 )
         return tuple(found)
+
+    def relief(self) -> Relief:
+        """Who falls out, and who stands in."""
+        person, day = self.text("person"), self.number("day", most=LONGEST_PERIOD)
+        days = self.number("days", 1, LONGEST_PERIOD)
+        given = self.given.get("standin")
+        standin = None
+        if isinstance(given, dict):
+            who, code = given.get("person"), given.get("code")
+            if isinstance(who, str) and isinstance(code, str):
+                standin = who, code
+        if given is not None and standin is None:
+            self._flaw("standin", given, "person and code, or null", "person与code，或null")
+        return Relief(person, day, days, standin, self.flag("answered"))
 
     def edit(self, act: str = "") -> Edit:
         """An edit, with every field that one may have.
