@@ -109,3 +109,15 @@ def _left(rows: list[list[str]], kept: Counter[tuple[str, ...]]) -> list[list[st
         else:
             found.append(row)
     return found
+
+
+def changes(session: Session, unit: int, sheet: str, code: str) -> list[tuple[Revision, Rows]]:
+    """The revisions that changed what a sheet says of a code, newest first, with its rows."""
+    found: list[tuple[Revision, Rows]] = []
+    before: Rows = []
+    for each in reversed(revisions(session, unit, sheet)):
+        rows = [row for row in at(session, unit, sheet, each.number) if row.get("code") == code]
+        if rows != before:
+            found.append((each, rows))
+        before = rows
+    return found[::-1]

@@ -42,10 +42,10 @@ def fields(table: str, stored: Iterable[Mapping[str, Any]] = ()) -> tuple[str, .
 
 
 def called(table: str, field: str, language: str) -> str:
-    """A column's name: ``工号``; in English the field's own."""
+    """A column's name as a page shows it: ``工号``, ``No night until``."""
     if language == "zh":
         return (*headings(table).aliases.get(field, ()), field)[0]
-    return field.replace("_", " ")
+    return field.replace("_", " ").capitalize()
 
 
 def sheet_name(table: str, language: str) -> str:
@@ -56,7 +56,7 @@ def shown(table: str, stored: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """The rows as texts, a column a field."""
     columns = fields(table, stored)
     return [
-        [str(row.get(name, "")) or _said(row.get(FURTHER, {}).get(name)) for name in columns]
+        [str(row.get(name, "")) or said(row.get(FURTHER, {}).get(name)) for name in columns]
         for row in stored
     ]
 
@@ -148,14 +148,14 @@ def _is_head(known: Headings, line: Sequence[str]) -> bool:
     return 2 * sum(known.field_of(cell) is not None for cell in filled) > len(filled)
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     """A rule's parameter as `scalar` reads it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "、".join(f"{key}:{_said(each)}" for key, each in value.items())
+        return "、".join(f"{key}:{said(each)}" for key, each in value.items())
     if isinstance(value, list):
         inner = [_group(each) for each in value]
         return "、".join(inner) + ("、" if len(inner) == 1 else "")
@@ -165,6 +165,6 @@ def _said(value: object) -> str:
 def _group(value: object) -> str:
     """An entry of a list: ``一班:2026-11-01``, ``夜&早``, or one word."""
     if not isinstance(value, list):
-        return _said(value)
+        return said(value)
     words = [str(each) for each in value]
     return (":" if len(words) == 2 and is_date(words[1]) else "&").join(words)

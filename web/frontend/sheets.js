@@ -16,6 +16,7 @@ function typing(form) {
 
   for (const [name, offered] of Object.entries(words)) offer(name, offered);
   const widths = fields.map((_, at) => widest(at));
+  table.tHead.rows[0].insertCell();
   for (const row of body.rows) open(row);
   blank();
   form.querySelector(".foot").hidden = false;

@@ -74,7 +74,7 @@ class Given:
 def start(unit: int) -> ResponseReturnValue:
     """The people come first."""
     if not has_book(session(), unit):
-        return render_template("sheets/none.html")
+        return render_template("ui/bookless.html")
     return redirect(url_for("sheets.sheet", unit=unit, table=ORDER[0]))
 
 
@@ -235,7 +235,11 @@ def _grid(
 def _frame() -> dict[str, object]:
     language = ui.language()
     return {
-        "tables": [(name, typed.sheet_name(name, language)) for name in ORDER],
+        "tables": [(name, _title(name)) for name in ORDER],
         "called": lambda table, name: typed.called(table, name, language),
-        "sheet_name": lambda table: typed.sheet_name(table, language),
+        "sheet_name": _title,
     }
+
+
+def _title(table: str) -> str:
+    return typed.sheet_name(table, ui.language()).capitalize()
