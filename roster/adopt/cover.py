@@ -15,7 +15,7 @@ from roster.feeds.unit import Days
 LEADER = "带班"
 """The skill of those who lead."""
 RARE = 20
-"""[days] one in so many may have fewer people than are counted as the least."""
+"""[days] one in so many may be odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,14 @@ def _is_outside(figure: int, others: list[int]) -> bool:
 
 
 def _cover(code: str, role: str, kind: Days, heads: Counter[date], days: Iterable[date]) -> Cover:
-    """The fewest of these days, one in twenty left out: a month has its one odd day."""
+    """The fewest of these days; an odd day with less than half of what the others had is none.
+
+    A day that lacks one of many is not odd: so few are enough, and will be again.
+    """
     dates = tuple(days)
     figures = sorted(heads[day] for day in dates)
-    least, usual = figures[len(figures) // RARE], median_low(figures)
+    others, usual = figures[len(figures) // RARE], median_low(figures)
+    least = others if 2 * figures[0] < others else figures[0]
     lowest = tuple(day for day in dates if heads[day] == least)
     below = tuple(day for day in dates if heads[day] < least)
     always = figures[0] if figures[0] == figures[-1] else None

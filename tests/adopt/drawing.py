@@ -113,7 +113,7 @@ def cover(
 ) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Least and usual cover by hand: marks to codes; codes in `split` differ by kind of day.
 
-    Of twenty days and more the one with the fewest is odd."""
+    Of twenty days and more one without anybody is odd."""
     found = {}
     for code in dict.fromkeys(codes.values()):
         heads = Counter(
@@ -132,7 +132,7 @@ def cover(
             figures = sorted(heads[day] for day in those)
             if figures[-1]:
                 found[code, "", kind] = (
-                    figures[len(figures) >= 20],
+                    figures[len(figures) >= 20 and not figures[0]],
                     figures[(len(figures) - 1) // 2],
                 )
     return found

@@ -194,6 +194,17 @@ def test_one_odd_day_is_not_the_least_that_a_shift_has(sheet: Worksheet, tmp_pat
     assert {row.shift: row.minimum for row in again.unit.demand}["早"] == 0
 
 
+def test_a_day_that_lacks_one_of_many_is_the_least(sheet: Worksheet, tmp_path: Path) -> None:
+    title(sheet, "2026年11月值班表", 31)
+    marks(sheet, 2, 1, ["姓名", *range(1, 31)])
+    for n in range(9):
+        marks(sheet, 3 + n, 1, [PEOPLE[n], *turning("早中夜", n, 30)])
+    sheet.cell(3, 2, "休")
+    made = adopted(sheet, tmp_path)
+    assert {row.shift: row.minimum for row in made.unit.demand} == {"早": 2, "中": 3, "夜": 3}
+    assert "更少" not in doubts(made)
+
+
 def test_of_nine_open_questions_the_last_is_left_at_its_default(
     sheet: Worksheet, tmp_path: Path
 ) -> None:
