@@ -77,11 +77,8 @@ def subscribe(unit: int) -> ResponseReturnValue:
     """A link for one more device, shown this once."""
     form, account = Device(), access.reader().row
     whole = form.whole.data == UNIT and _oversees()
-    if (
-        not form.validate_on_submit()
-        or not (whole or is_here(unit))
-        or not has_book(session(), unit)
-    ):
+    own = is_here(unit) and access.unit().reach == Reach.PHONES
+    if not form.validate_on_submit() or not (whole or own) or not has_book(session(), unit):
         return _page(unit, form), 422
     if len(subscriptions(session(), account.id, unit)) >= subscribing.MOST:
         flash(gettext("Ten calendars are open already. Close one that is not used."), "bad")
