@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -112,7 +112,7 @@ def feed(
     since = now().astimezone(ZoneInfo(book.zone)).date() - PAST
     people = None if person is None else [person]
     found = told(session, unit, since, None, people)
-    problem = _problem(session.get_one(UnitRow, unit), book, since)
+    problem = phone_problem(session, unit, book)
     names = sorted((who.id, who.name) for who in book.people if person in (None, who.id))
     key = (FORM, problem.identity, book.name, book.zone, names, person, alarm, language)
     state = [(each.key, each.sequence, each.modified.isoformat()) for each in found]
@@ -127,10 +127,11 @@ def feed(
     )
 
 
-def _problem(row: UnitRow, book: Unit, start: date) -> Problem:
+def phone_problem(session: Session, unit: int, book: Unit) -> Problem:
     """As much of a problem as a calendar speaks of; phones know the unit by what never changes."""
+    row = session.get_one(UnitRow, unit)
     return Problem(
-        start=start,
+        start=row.created.date(),
         days=1,
         people=book.people,
         symbols=(),

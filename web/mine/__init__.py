@@ -2,8 +2,15 @@
 
 from flask_babel import lazy_gettext
 
+from web.mine import kiosk, slips
 from web.mine.routes import pages as pages
 from web.oneself import is_here
 from web.ui.navigation import Entry
 
-ENTRIES = (Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5, is_here),)
+kiosk.install(pages)
+slips.install(pages)
+
+ENTRIES = (
+    Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5, is_here),
+    Entry("mine.kiosk", lambda: str(lazy_gettext("Board")), 7),
+)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from roster.desk.books import Shelf, has_book
 from roster.feeds import units
 from roster.feeds.unit import Unit
+from roster.store.accounts import Role
 from roster.store.rosters import RosterRow
 from roster.store.units import UnitRow, below
 from web import access
@@ -32,8 +33,16 @@ def today(unit: Unit) -> date:
 @pages.get("/")
 @access.signed_in
 def home() -> ResponseReturnValue:
-    """The units that the reader works at or looks after; the one unit at once."""
-    roots = {place for place, _ in access.held(access.reader().row)}
+    """The units that the reader works at or looks after; the one unit at once.
+
+    Staff come to their own page, a tablet to the board of its station.
+    """
+    row, held = access.reader().row, access.held(access.reader().row)
+    roots, roles = {place for place, _ in held}, {role for _, role in held}
+    if roles == {Role.STAFF} and row.unit_id is not None and row.person is not None:
+        return redirect(url_for("mine.page", unit=row.unit_id))
+    if roles == {Role.TABLET} and len(roots) == 1:
+        return redirect(url_for("mine.kiosk", unit=roots.pop()))
     seen = session().scalars(
         select(UnitRow).where(UnitRow.id.in_(below(session(), roots))).order_by(UnitRow.id)
     )

@@ -1,0 +1,162 @@
+"""The tablet of a station: who is on, and one's own page for who shows who they are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from roster.store.accounts import AccountRow, GrantRow, Role
+from roster.store.acknowledgements import AskedRow
+from roster.store.base import Sessions, reading, writing
+from roster.store.rosters import VersionRow
+from tests.site.conftest import SECRET, SignedIn
+from tests.site.published import (
+    DUTY,
+    LEADER,
+    MONTH,
+    NOON,
+    month_of,
+    publish,
+    stop_clocks,
+)
+from web.account import sign_ins
+from web.mine import kiosk
+
+ROWS = {
+    "G03": month_of(d24=LEADER),
+    "G05": month_of(d25=DUTY, d29=DUTY),
+    "G07": month_of(d25=LEADER),
+}
+SEAL = re.compile(r'name="seal" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clocks(monkeypatch)
+
+
+@pytest.fixture
+def month(make: Sessions, station: int) -> int:
+    """A published month in which G05 is asked to acknowledge; G05 and G07 have passwords."""
+    publish(make, station, MONTH, 30, ROWS, NOON)
+    with writing(make) as work:
+        version = work.scalars(select(VersionRow)).one()
+        work.add(
+            AskedRow(
+                unit_id=station,
+                roster_id=version.roster_id,
+                version_id=version.id,
+                person="G05",
+                days=[24, 28],
+            )
+        )
+        for number in ("G05", "G07"):
+            row = AccountRow(
+                login=number, password=sign_ins.hashed(SECRET), unit_id=station, person=number
+            )
+            work.add(row)
+            work.flush()
+            work.add(GrantRow(account_id=row.id, unit_id=station, role=Role.STAFF))
+    return station
+
+
+@pytest.fixture
+def tablet(signed_in: SignedIn, month: int) -> FlaskClient:
+    return signed_in(Role.TABLET, month)
+
+
+def enter(tablet: FlaskClient, unit: int, login: str = "G05", password: str = SECRET) -> str:
+    answer = tablet.post(f"/units/{unit}/kiosk/mine", data={"login": login, "password": password})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def tap(tablet: FlaskClient, unit: int, seal: str) -> int:
+    form = {"seal": seal, "ask": "1"}
+    return tablet.post(f"/units/{unit}/kiosk/acknowledge", data=form).status_code
+
+
+def way(make: Sessions) -> str:
+    with reading(make) as work:
+        return work.scalars(select(AskedRow.way)).one()
+
+
+def test_the_board_shows_who_is_on_and_who_comes_next(tablet: FlaskClient, month: int) -> None:
+    text = tablet.get(f"/units/{month}/kiosk/").text
+    on, coming = text.split('id="next"')
+    assert "孙03" in on
+    assert "周05" not in on
+    assert "明天 07:45" in coming
+    assert {"周05", "郑07"} <= set(re.findall(r"<b>(\S+)</b>", coming))
+
+
+def test_a_tablet_comes_to_its_board_and_to_no_page_of_the_office(
+    tablet: FlaskClient, month: int
+) -> None:
+    assert tablet.get("/").location == f"/units/{month}/kiosk/"
+    assert tablet.get(f"/units/{month}/requests/").status_code == 403
+    assert tablet.get(f"/units/{month}/mine/").status_code == 403
+
+
+def test_a_tap_at_the_tablet_is_the_persons_own(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    seal = SEAL.search(enter(tablet, month))
+    assert seal
+    assert tap(tablet, month, seal[1]) == 200
+    assert way(make) == "tablet"
+
+
+def test_who_is_somebody_else_has_nothing_to_tap(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    assert not SEAL.search(enter(tablet, month, "G07"))
+    assert tap(tablet, month, "") == 403
+    assert way(make) == ""
+
+
+def test_a_seal_is_worth_something_on_its_own_tablet_and_for_two_minutes(
+    make: Sessions,
+    tablet: FlaskClient,
+    signed_in: SignedIn,
+    month: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seal = SEAL.search(enter(tablet, month))
+    assert seal
+    assert tap(signed_in(Role.STAFF, month, "G03"), month, seal[1]) == 403
+    monkeypatch.setattr(kiosk, "WORTH", -1)
+    assert tap(tablet, month, seal[1]) == 403
+    assert way(make) == ""
+
+
+def test_a_wrong_password_is_counted_and_signs_nobody_in(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    form = {"login": "G05", "password": "wrong"}
+    for _ in range(5):
+        answer = tablet.post(f"/units/{month}/kiosk/mine", data=form)
+        assert answer.status_code == 403
+    with reading(make) as work:
+        row = work.scalars(select(AccountRow).where(AccountRow.login == "G05")).one()
+        assert row.locked_until is not None
+    assert tablet.get("/").location == f"/units/{month}/kiosk/"
+
+
+def test_the_tablet_goes_back_to_the_board_by_itself(tablet: FlaskClient, month: int) -> None:
+    assert f'content="60;url=/units/{month}/kiosk/"' in enter(tablet, month)
+
+
+def test_slips_hold_the_duties_and_pictures_of_them(
+    signed_in: SignedIn, month: int, company: int
+) -> None:
+    supervisor = signed_in(Role.SUPERVISOR, company)
+    text = supervisor.get(f"/units/{month}/slips/?month=2026-11").text
+    assert text.count('<article class="slip">') == 3
+    assert text.count("data:image/svg+xml") == 3
+    own = signed_in(Role.STAFF, month, "G03")
+    assert own.get(f"/units/{month}/slips/").status_code == 403
+    assert own.get(f"/units/{month}/mine/slip").text.count('<article class="slip">') == 1

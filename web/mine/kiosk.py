@@ -1,0 +1,143 @@
+"""The tablet on the wall of a station: who is on, and each person's own page for a minute.
+
+Someone shows who they are by number and password. They are not signed in by that: what the page
+hands back with a tap is a seal that is worth two minutes, on this tablet, for this person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import segno
+from flask import Blueprint, abort, current_app, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from roster.desk import acknowledging, saying, subscribing
+from roster.desk.turns import on_at, turns
+from roster.feeds.cards import cards
+from roster.store.accounts import AccountRow, Role
+from roster.store.acknowledgements import Way
+from roster.store.base import now
+from web import access, transactions, ui
+from web.account.sign_ins import try_password
+from web.mine import seeing
+from web.oneself import Self, book_of, clock_of, shelf, someone
+from web.transactions import session
+
+WORTH = 120
+"""[s] that a seal is worth."""
+SHOWN = 60
+"""[s] after which the tablet shows the board again."""
+READERS = (*access.READERS, Role.TABLET)
+AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Someone who has shown who they are at a tablet."""
+
+    account: int
+    who: Self
+    seal: str
+
+
+def install(pages: Blueprint) -> None:
+    """Put the tablet's pages beside those of each person's own."""
+    everyone, root = access.allow(*READERS), "/units/<int:unit>/kiosk/"
+    pages.add_url_rule(root, "kiosk", everyone(board))
+    pages.add_url_rule(f"{root}mine", "kiosk_mine", everyone(enter), methods=["POST"])
+    pages.add_url_rule(f"{root}acknowledge", "kiosk_tap", everyone(tap), methods=["POST"])
+
+
+def board(unit: int) -> ResponseReturnValue:
+    """Who is on now, who comes next, and a place to ask for one's own duties."""
+    return _board(unit)
+
+
+def enter(unit: int) -> ResponseReturnValue:
+    """One's own page, for who gives number and password."""
+    login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    row = try_password(session(), login, password, now())
+    if row is None or row.unit_id != unit or row.person is None or row.must_change:
+        transactions.keep_anyway()
+        flash(gettext("The number or the password is wrong, or it is not of this unit."), "bad")
+        return _board(unit), 403
+    return _own(Known(row.id, someone(unit, row.person), _sealed(row, unit)))
+
+
+def tap(unit: int) -> ResponseReturnValue:
+    """The person at the tablet acknowledges."""
+    known = _unsealed(unit, request.form.get("seal", ""))
+    number = request.form.get("ask", 0, type=int)
+    person = known.who.person.id
+    acknowledging.tap(session(), unit, person, number, Way.TABLET, known.account)
+    flash(gettext("Acknowledged."), "good")
+    return _own(known)
+
+
+def _board(unit: int) -> str:
+    book = book_of(unit)
+    moment = clock_of(book)
+    here = on_at(session(), book, unit, moment)
+    ahead = turns(session(), book, unit, moment.date(), moment.date() + AHEAD)
+    coming = [each for each in ahead if each.told.stint.arrival > moment and not each.is_home]
+    first = min((each.told.stint.arrival for each in coming), default=None)
+    return render_template(
+        "mine/kiosk.html",
+        book=book,
+        moment=moment,
+        here=sorted(here, key=lambda each: (each.is_home, each.told.stint.start)),
+        coming=[each for each in coming if each.told.stint.arrival == first],
+        names={person.id: person.name for person in book.people},
+    )
+
+
+def _own(known: Known) -> str:
+    who, work = known.who, session()
+    turn, others = seeing.coming(work, who)
+    first, _ = seeing.month_asked("", who.today)
+    feed = subscribing.feed(work, shelf(), who.unit, who.person.id, None, ui.language())
+    ahead = [each for each in feed.told if each.stint.end > who.at]
+    codes = [
+        segno.make(text, error="l", encoding="utf-8", micro=False).svg_data_uri(scale=4)
+        for text in cards(feed.problem, ahead, ui.language())
+    ]
+    return render_template(
+        "mine/kiosk_mine.html",
+        who=who,
+        seal=known.seal,
+        seconds=SHOWN,
+        turn=turn,
+        company=others,
+        names={person.id: person.name for person in who.book.people},
+        week=seeing.days(work, who, who.today, seeing.WEEK),
+        worked=seeing.hours(work, who, first),
+        asks=acknowledging.open_for(work, who.unit, who.person.id),
+        publishers=seeing.publishers(work),
+        label=saying.labels(who.book, ui.language()),
+        codes=codes,
+    )
+
+
+def _seals() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or b"", salt="tablet")
+
+
+def _sealed(row: AccountRow, unit: int) -> str:
+    return str(_seals().dumps([row.id, unit, access.reader().sign_in.id]))
+
+
+def _unsealed(unit: int, seal: str) -> Known:
+    try:
+        account, place, sign_in = _seals().loads(seal, max_age=WORTH)
+    except BadData:
+        abort(403)
+    row = session().get(AccountRow, account)
+    if (place, sign_in) != (unit, access.reader().sign_in.id) or row is None:
+        abort(403)
+    if row.closed is not None or row.unit_id != unit or row.person is None:
+        abort(403)
+    return Known(row.id, someone(unit, row.person), seal)
