@@ -41,6 +41,7 @@ IMPOSSIBLE = Text(
 )
 BEST = Text("，已证明最优", ", proved best")
 GAP = Text("，距最优不超过{gap:.1%}", ", at most {gap:.1%} from the best")
+UNSURE = Text("，距最优多远尚不清楚", ", how far from the best is not known")
 FILLED = Text(
     "已生成：无缺班，{points}分{sure}。", "Generated: no shortage, {points} points{sure}."
 )
@@ -221,7 +222,7 @@ def _propose(
 
 
 def _success(outcome: Filled, short: int) -> Text:
-    sure = BEST if outcome.is_best else GAP
+    sure = BEST if outcome.is_best else GAP if outcome.gap < 1 else UNSURE
     filled = SHORT if short else FILLED
 
     def said(language: str) -> str:

@@ -67,8 +67,8 @@ def _word(row: TaskRow) -> str:
 
 
 def _gap(row: TaskRow) -> str:
-    """How far the best roster so far can be from the best there is."""
-    if row.objective is None:
+    """How far the best roster so far can be from the best there is; empty: nothing is known yet."""
+    if row.objective is None or 0 == row.bound < row.objective:
         return ""
     return f"{(row.objective - row.bound) / max(row.objective, SMALLEST_SCALE):.1%}"
 

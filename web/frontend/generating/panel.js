@@ -67,7 +67,6 @@ export class Panel {
 
   async #again() {
     this.#turn("form");
-    this.#at("form .go").focus();
     const ground = await this.#asked(() => this.period.get("generate.json"));
     if (ground) this.#ground(ground);
   }
@@ -118,14 +117,18 @@ export class Panel {
     const short = this.#at("[data-short]");
     short.textContent = task.short === null ? "–" : task.short ? `▲ ${task.short}` : "✓ 0";
     short.classList.toggle("bad", Boolean(task.short));
-    this.#at("[data-objective]").textContent = task.objective ?? "–";
-    this.#at("[data-bound]").textContent = task.bound;
+    this.#at("[data-objective]").textContent = this.#figure(task.objective);
+    this.#at("[data-bound]").textContent = this.#figure(task.bound);
     this.#at("[data-gap]").textContent = task.gap ? `≤ ${task.gap}` : "–";
     this.#at("[data-stop]").disabled = task.wish !== "" || task.objective === null;
     this.#at("[data-cancel]").disabled = task.wish === "cancel";
     list(this.#at("[data-notes]"), task.notes);
     this.#at("figure").hidden = task.points.length < 2;
     if (task.points.length > 1) this.plot.show(task.points, task.seconds);
+  }
+
+  #figure(number) {
+    return number === null ? "–" : number.toLocaleString(this.section.dataset.language);
   }
 
   #ended(task) {
@@ -141,7 +144,12 @@ export class Panel {
   }
 
   #turn(shown) {
-    for (const part of ["form", ".progress", ".outcome"]) this.#at(part).hidden = part !== shown;
+    const part = this.#at(shown);
+    if (!part.hidden) return;
+    const here = this.section.contains(document.activeElement);
+    for (const each of ["form", ".progress", ".outcome"]) this.#at(each).hidden = each !== shown;
+    // Whoever works by keyboard stays where the panel goes on.
+    if (here) part.focus();
   }
 }
 

@@ -36,7 +36,7 @@ export class Plot {
       cursor: { show: false },
       select: { show: false },
       scales: { x: { time: false, range: (_, first, last) => [0, Math.max(last ?? 1, 5)] }, y: { range: () => this.range } },
-      axes: [{ ...axis, size: 22, values: (_, ticks) => ticks.map(clock) }, { ...axis, size: 46 }],
+      axes: [{ ...axis, size: 22, values: (_, ticks) => ticks.map(clock) }, { ...axis, size: (_, texts) => 12 + 7 * Math.max(2, ...(texts ?? []).map((text) => text.length)) }],
       series: [
         {},
         { stroke: colour("--accent"), width: 2, paths: steps, points: { show: false } },
