@@ -18,13 +18,16 @@ class WroteOnRead(AssertionError):
 
 
 def session() -> Session:
-    """The session of this request."""
+    """The session of this request; its transaction begins with the first question.
+
+    Among the writers of a file one at a time has its turn: what takes long and needs no answer of
+    the database is best done before.
+    """
     if "session" not in g:
         make: Sessions = current_app.extensions["lunzhi.sessions"]
-        g.session = make()
         reads = request.method in SAFE
+        g.session = make(bind=make.kw["bind"].execution_options(writes=not reads))
         g.session.info["reads"] = reads
-        g.session.connection(execution_options={"writes": not reads})
     found: Session = g.session
     return found
 

@@ -193,7 +193,6 @@ def serving(data: Path) -> Iterator[int]:
     finally:
         running.terminate()
         running.wait()
-        if "--log" in sys.argv: print((data/"serve.log").read_text()[-3000:])
 
 
 def _answers(port: int, running: subprocess.Popen[bytes]) -> None:
@@ -268,5 +267,5 @@ def campaign(people: int, years: int, users: int) -> bool:
 
 
 if __name__ == "__main__":
-    given = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    given = [int(each) for each in sys.argv[1:]]
     sys.exit(not campaign(*(given + [PEOPLE, YEARS, USERS][len(given) :])))

@@ -9,13 +9,13 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import func, select
+from sqlalchemy import select
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.audit import record
-from roster.store.base import now
+from roster.store.base import now, reading
 from roster.store.units import UnitRow
 from web import access, transactions
 from web.account import sign_ins
@@ -145,7 +145,8 @@ def language() -> ResponseReturnValue:
 
 def is_new() -> bool:
     """Nobody has an account yet."""
-    return not transactions.session().scalar(select(func.count()).select_from(AccountRow))
+    with reading(current_app.extensions["lunzhi.sessions"]) as work:
+        return work.scalar(select(AccountRow.id).limit(1)) is None
 
 
 def _next() -> str:
