@@ -8,14 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
-from constraints.regulations import Number, in_force
+from constraints.regulations import LABOUR_LAW, Number, in_force
 from roster.domain import Text
 from roster.errors import Flaw
 from roster.feeds.rule_entries import scalar
 from roster.feeds.sheets import FURTHER
 from roster.feeds.typed import said
 from roster.measures import measure
-from roster.rules import Kind, Rule, is_price
+from roster.rules import PRACTICE, Kind, Rule, is_price
 from roster.wording import hours
 
 HARD = "hard"
@@ -28,6 +28,8 @@ PRICES: Mapping[str, Text] = {
     "floor_price": Text("不足下限计分", "points below the floor"),
     "missing_price": Text("轮空计分", "points where due and off"),
 }
+DOCUMENTS = (LABOUR_LAW, PRACTICE)
+"""Those that have a name in both languages."""
 POINTS = Text("分，或 hard（硬性）", "points, or hard")
 CHOICES: Mapping[str, Text] = {
     "lowers": Text("核减应出勤工时", "lowers the hours asked"),
@@ -66,6 +68,29 @@ class Figure:
     choices: tuple[tuple[str, Text], ...] = ()
     number: Number | None = None
     flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def said(self) -> Text:
+        """The value with what it is counted in: ``660 分钟``, ``硬性``, ``视同出勤``."""
+        if self.value == HARD:
+            return Text("硬性", "hard")
+        for value, text in self.choices:
+            if value == self.value:
+                return text
+        unit = Text("分", "points") if is_price(self.name) else self.unit
+        return Text(f"{self.value} {unit.zh}".rstrip(), f"{self.value} {unit.en}".rstrip())
+
+    @property
+    def cited(self) -> Text:
+        """Where the figure of law or practice is written, and since when it holds."""
+        if self.number is None:
+            return Text("", "")
+        document = next((d for d in DOCUMENTS if self.number.document in (d.zh, d.en)), None)
+        document = document or Text(self.number.document, self.number.document)
+        first = self.number.span.first
+        since = Text(f"，{first}起", f", from {first}") if first else Text("", "")
+        zh, en = (f"{document[each]} {self.number.article}".rstrip() for each in ("zh", "en"))
+        return Text(f"{zh}{since.zh}", f"{en}{since.en}")
 
     @property
     def is_own(self) -> bool:
