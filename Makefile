@@ -1,4 +1,4 @@
-FROM_MACHINE := spreadsheet browser font database
+FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -91,6 +91,9 @@ browser: about = Chromium, in which the tests read the pages
 font: there = fc-list :lang=zh-cn | grep -q .
 font: package = fonts-wqy-microhei
 font: about = a Chinese font, without which a picture of a page shows boxes
+certificates: there = command -v certutil
+certificates: package = libnss3-tools
+certificates: about = certutil, by which a browser of the tests comes to trust the site
 database: there = ls /usr/lib/postgresql/*/bin/initdb
 database: package = postgresql
 database: about = the PostgreSQL server, of which the tests start one of their own
