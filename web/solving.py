@@ -17,7 +17,7 @@ from threading import Event, Thread
 from sqlalchemy import Engine, delete
 from sqlalchemy.exc import DBAPIError
 
-from roster.desk import generating
+from roster.desk import generating, mending
 from roster.desk.books import Shelf
 from roster.desk.dockets import Dockets
 from roster.desk.holding import Lookout, take, take_again, take_next
@@ -27,7 +27,7 @@ from roster.store.base import now, sessions, writing
 from roster.store.tasks import WorkerRow
 from web.wiring import desk_of
 
-KINDS = {generating.KIND: generating.generate}
+KINDS = {generating.KIND: generating.generate, mending.KIND: mending.mend}
 """What is done for each kind of task."""
 POLL = 0.5
 """[s] between two looks at the queue."""

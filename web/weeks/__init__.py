@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext
 from web.ui.navigation import Entry
 from web.weeks import asking as asking
 from web.weeks import cells as cells
+from web.weeks import documents as documents
+from web.weeks import proposals as proposals
 from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters
 from web.weeks.routes import pages as pages
