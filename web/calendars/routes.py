@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import segno
 from flask import (
     Blueprint,
@@ -35,8 +37,9 @@ from web.transactions import session
 
 pages = Blueprint("calendars", __name__, template_folder="templates")
 limits = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
-PER_ADDRESS, PER_TOKEN = "600/hour;60/minute", "120/hour;20/minute"
-"""Phones come once an hour or so; a whole station may come from one address."""
+GUESSES, PER_TOKEN = "600/hour;60/minute", "120/hour;20/minute"
+"""Phones come once an hour or so, and a whole company may come from one address: of an address only
+the calendars that there are not are counted."""
 
 
 @pages.record_once
@@ -50,7 +53,7 @@ def _of_token() -> str:
 
 @pages.get("/calendars/<token>.ics")
 @access.public
-@limits.limit(PER_ADDRESS)
+@limits.limit(GUESSES, deduct_when=lambda answer: answer.status_code == HTTPStatus.NOT_FOUND)
 @limits.limit(PER_TOKEN, key_func=_of_token)
 def feed(token: str) -> ResponseReturnValue:
     """A calendar as a phone fetches it; it says so where nothing has changed since."""
