@@ -102,6 +102,7 @@ def _symbol(code: str, label: str, kind: str, start: int | None = None) -> dict[
         "start": start,
         "end": None if start is None else start + 480,
         "minutes": 480 if start is not None else 0,
+        "spread": [[0, 480]] if start is not None else [],
         "night": start == 1440,
         "tone": None,
     }

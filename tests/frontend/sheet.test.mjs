@@ -7,8 +7,14 @@ import { grid } from "./sheets.mjs";
 
 const breach = (more) => ({ id: "b", weight: "hard", people: ["A"], days: [1], name: "班间休息", ...more });
 
-test("hours, nights and coverage follow an edit", () => {
+test("hours count on the dates on which they are worked", () => {
   const sheet = new Sheet(grid());
+  assert.equal(sheet.sums.get("A").minutes, 480 + 960, "the night before the first day ends in it");
+  assert.equal(sheet.sums.get("B").minutes, 480, "the night of the last day ends after it");
+});
+
+test("hours, nights and coverage follow an edit", () => {
+  const sheet = new Sheet(grid({ before: {} }));
   assert.deepEqual(sheet.sums.get("A"), { minutes: 960, nights: 0, duties: 2 });
   assert.deepEqual([...sheet.found[0]], [2, 1, 1]);
   assert.equal(sheet.missing(0, 1), 1);

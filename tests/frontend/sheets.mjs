@@ -14,8 +14,8 @@ export function grid(changes = {}) {
     symbols: [
       { code: "-", label: "休", name: "休息", kind: "off", minutes: 0, night: false },
       { code: "=", label: "假", name: "请假", kind: "leave", minutes: 0, night: false },
-      { code: "E", label: "早", name: "早班", kind: "work", shift: "早", start: 480, end: 960, minutes: 480, night: false },
-      { code: "N", label: "夜", name: "夜班", kind: "work", shift: "夜", start: 1440, end: 1920, minutes: 480, night: true },
+      { code: "E", label: "早", name: "早班", kind: "work", shift: "早", start: 480, end: 960, minutes: 480, spread: [[0, 480]], night: false },
+      { code: "N", label: "夜", name: "夜班", kind: "work", shift: "夜", start: 1440, end: 1920, minutes: 480, spread: [[1, 480]], night: true },
     ],
     typed: {},
     groups: [{ name: "甲组", people: ["A", "B"] }, { name: "乙组", people: ["C"] }],

@@ -46,6 +46,7 @@ PHRASES = (
     _("Done."),
     _("Done: version {version} is published."),
     _("Draft"),
+    _("Duties over the first and last midnight count with the hours that lie in the period."),
     _("Duties that this may mean"),
     _("Earlier in this month: {hours} h, nights {nights}"),
     _("Empty"),

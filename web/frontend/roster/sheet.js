@@ -30,16 +30,28 @@ export class Sheet {
     this.covers = covers;
     this.found = this.coverage.map(() => new Int32Array(this.days));
     this.sums = new Map(this.ids.map((id) => [id, { minutes: 0, nights: 0, duties: 0 }]));
-    for (const id of this.ids) this.rows[id].forEach((place, day) => this.#add(id, day, place, 1));
+    for (const id of this.ids) {
+      const before = this.before[id] ?? [];
+      before.forEach((place, index) => this.#work(id, index - before.length, place, 1));
+      this.rows[id].forEach((place, day) => this.#add(id, day, place, 1));
+    }
   }
 
   #add(person, day, place, times) {
     const symbol = this.symbols[place];
     const sum = this.sums.get(person);
-    sum.minutes += times * (symbol.minutes ?? 0);
+    this.#work(person, day, place, times);
     sum.nights += times * Number(symbol.night ?? false);
     sum.duties += times * Number(symbol.kind === "work");
     for (const cover of this.covers[place]) this.found[cover][day] += times;
+  }
+
+  /** Hours count on the dates on which they are worked: those of the period alone. */
+  #work(person, day, place, times) {
+    const sum = this.sums.get(person);
+    for (const [later, minutes] of this.symbols[place]?.spread ?? []) {
+      if (day + later >= 0 && day + later < this.days) sum.minutes += times * minutes;
+    }
   }
 
   at(person, day) {

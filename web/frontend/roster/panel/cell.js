@@ -73,18 +73,23 @@ async function choices(page, person, day) {
 function sums(page, person) {
   const { sheet } = page;
   const kinds = new Map();
+  let whole = 0;
   for (const place of sheet.rows[person]) {
-    const symbol = sheet.symbols[place];
-    if (!symbol.minutes) continue;
-    const name = `${symbol.label} ${hours(symbol.minutes)}`;
-    kinds.set(name, { count: (kinds.get(name)?.count ?? 0) + 1, minutes: symbol.minutes, label: symbol.label });
+    const { label, minutes } = sheet.symbols[place];
+    if (!minutes) continue;
+    const name = `${label} ${minutes}`;
+    kinds.set(name, { label, minutes, count: (kinds.get(name)?.count ?? 0) + 1 });
+    whole += minutes;
   }
-  const terms = [...kinds.values()].map(({ label, count, minutes }) => `${label} ${count} × ${hours(minutes)}`);
   const { minutes, nights } = sheet.sums.get(person);
-  const carried = sheet.people[person].carried ?? {};
+  const terms = [...kinds.values()].map((each) => `${each.label} ${each.count} × ${hours(each.minutes)}`);
+  const carried = minutes - whole;
+  const edge = carried > 0 ? ` + ${hours(carried)}` : carried < 0 ? ` − ${hours(-carried)}` : "";
+  const earlier = sheet.people[person].carried ?? {};
   return section(say("Hours of this period"),
-    el("p", {}, `${terms.join(" + ") || "0"} = ${hours(minutes)} `, say("h"), el("span.dim", {}, ` · ${say("nights {nights}", { nights })}`)),
-    carried.month_minutes > 0 && note(say("Earlier in this month: {hours} h, nights {nights}", { hours: hours(carried.month_minutes), nights: carried.nights })));
+    el("p", {}, `${terms.join(" + ") || "0"}${edge} = ${hours(minutes)} `, say("h"), el("span.dim", {}, ` · ${say("nights {nights}", { nights })}`)),
+    carried !== 0 && note(say("Duties over the first and last midnight count with the hours that lie in the period.")),
+    earlier.month_minutes > 0 && note(say("Earlier in this month: {hours} h, nights {nights}", { hours: hours(earlier.month_minutes), nights: earlier.nights })));
 }
 
 /** Put what is asked for into a place, with a skeleton until it is there. */
