@@ -152,6 +152,7 @@ def test_who_asks_too_often_is_told_to_wait(app: Flask, person: FlaskClient, mon
     address, phone = link(person, month), app.test_client()
     codes = [phone.get(address).status_code for _ in range(21)]
     assert codes == [200] * 20 + [429]
+    assert int(phone.get(address).headers["Retry-After"]) <= 60
 
 
 def test_who_guesses_is_told_to_wait_and_a_whole_station_at_one_address_is_not(
@@ -161,7 +162,6 @@ def test_who_guesses_is_told_to_wait_and_a_whole_station_at_one_address_is_not(
     assert [phone.get(each).status_code for each in links * 18] == [200] * 72
     guesses = [phone.get(f"/calendars/{number:043}.ics").status_code for number in range(61)]
     assert guesses == [404] * 60 + [429]
-    assert int(phone.get(address).headers["Retry-After"]) <= 60
 
 
 def test_a_supervisor_has_the_whole_unit_and_staff_have_not(
