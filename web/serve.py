@@ -25,6 +25,7 @@ from web.serving.beside import Companion
 from web.serving.certificates import Identity
 from web.serving.listening import Listener
 from web.serving.nightly import Nightly
+from web.serving.posting import Posting
 from web.settings import Settings, as_environment, settings
 from web.settings_options import settings_options
 from web.version import VERSION
@@ -116,6 +117,9 @@ def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
         nightly = Nightly(chosen, engine, renew)
         nightly.start()
         running.callback(nightly.stop)
+        posting = Posting(chosen, sessions(engine))
+        posting.start()
+        running.callback(posting.stop)
         if is_embedded(chosen.url):
             worker = Companion(["worker"], as_environment(chosen))
             worker.start()

@@ -12,6 +12,7 @@ from datetime import time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -119,6 +120,31 @@ def _names(value: object) -> tuple[str, ...]:
     return found
 
 
+def _mail_server(value: object) -> str:
+    """A host with its port; 25 where none is given."""
+    text = _text(value).lower()
+    host, _, port = text.rpartition(":") if ":" in text else (text, "", "25")
+    fits = re.fullmatch(r"\d{1,5}", port) and 1 <= int(port) <= 65535
+    if text and not (fits and (is_address(host) or HOST_NAME.fullmatch(host))):
+        raise Unfit(Text("主机或主机:端口", "a host, or a host and its port, such as mail:25"))
+    return f"{host}:{port}" if text else ""
+
+
+def _mail(value: object) -> str:
+    text = _text(value)
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise Unfit(Text("邮箱地址", "a mail address"))
+    return text
+
+
+def _web(value: object) -> str:
+    text = _text(value)
+    parts = urlsplit(text)
+    if text and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise Unfit(Text("http或https地址", "an http or https address"))
+    return text
+
+
 def is_address(name: str) -> bool:
     """Whether a name of a host is an address in figures."""
     try:
@@ -150,6 +176,11 @@ class Settings:
         When the nightly backup is due, on the clock of the host.
     backups : int
         How many nightly backups are kept.
+    smtp, sender : str
+        The mail server of the intranet (host:port) by which notices go out, and from whom; empty:
+        none.
+    webhook : str
+        Address of the intranet that is told of every notice; empty: none.
     """
 
     data: Annotated[Path, _path] = Path("data")
@@ -163,6 +194,9 @@ class Settings:
     absolute: Annotated[int, _whole(1, 31 * 24 * 60)] = 12 * 60
     backup_at: Annotated[time, _clock] = time(1, 30)
     backups: Annotated[int, _whole(1, 3650)] = 30
+    smtp: Annotated[str, _mail_server] = ""
+    sender: Annotated[str, _mail] = "lunzhi@localhost"
+    webhook: Annotated[str, _web] = ""
 
     @property
     def url(self) -> str:

@@ -29,6 +29,8 @@ class NameRow(Base):
     person: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(40), default="")
+    mail: Mapped[str] = mapped_column(String(200), default="")
+    """Where the person wants notices to be sent; they write it down themselves."""
     erased: Mapped[datetime | None]
 
 
@@ -57,4 +59,4 @@ def put_names(session: Session, unit: int, rows: Iterable[Mapping[str, Any]]) ->
 def erase(session: Session, unit: int, person: str) -> None:
     """Let nothing be left of someone but their number in the unit."""
     row = names(session, unit)[person]
-    row.name, row.phone, row.erased = person, "", now()
+    row.name, row.phone, row.mail, row.erased = person, "", "", now()

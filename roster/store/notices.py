@@ -76,6 +76,17 @@ def unread(session: Session, unit: int, person: str) -> int:
     return session.scalar(wanted) or 0
 
 
+def unheard(session: Session, unit: int, since: datetime) -> list[str]:
+    """The people who have a notice from after an instant that they have not opened."""
+    wanted = (
+        select(NoticeRow.person)
+        .where(NoticeRow.unit_id == unit, NoticeRow.at >= since, NoticeRow.read.is_(None))
+        .distinct()
+        .order_by(NoticeRow.person)
+    )
+    return list(session.scalars(wanted))
+
+
 def undelivered(
     session: Session, sink: str, since: datetime, units: Iterable[int] | None = None
 ) -> list[NoticeRow]:

@@ -2,13 +2,14 @@
 
 from flask_babel import lazy_gettext
 
-from web.mine import kiosk, slips
+from web.mine import kiosk, slips, trays
 from web.mine.routes import pages as pages
 from web.oneself import is_here
 from web.ui.navigation import Entry
 
 kiosk.install(pages)
 slips.install(pages)
+trays.install(pages)
 
 ENTRIES = (
     Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5, is_here),

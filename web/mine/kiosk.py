@@ -16,11 +16,13 @@ from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from roster.desk import acknowledging, saying, subscribing
+from roster.desk.noticing import HELD
 from roster.desk.turns import on_at, turns
 from roster.feeds.cards import cards
 from roster.store.accounts import AccountRow, Role
 from roster.store.acknowledgements import Way
 from roster.store.base import now
+from roster.store.notices import unheard
 from web import access, transactions, ui
 from web.account.sign_ins import try_password
 from web.mine import seeing
@@ -92,6 +94,7 @@ def _board(unit: int) -> str:
         here=sorted(here, key=lambda each: (each.is_home, each.told.stint.start)),
         coming=[each for each in coming if each.told.stint.arrival == first],
         names={person.id: person.name for person in book.people},
+        unheard=unheard(session(), unit, moment - HELD),
     )
 
 

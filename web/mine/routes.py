@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from roster.desk import acknowledging, noticing, saying
 from roster.desk.turns import company, turns
 from roster.feeds.periods import following
 from roster.feeds.unit import Period
 from roster.store.acknowledgements import Way
+from roster.store.audit import record
+from roster.store.names import names
 from roster.store.notices import notices, unread
 from web import access, ui
 from web.mine import seeing, words
 from web.mine.ledger import ledger
 from web.oneself import Self, oneself
+from web.settings import Settings
 from web.transactions import session
 
 pages = Blueprint("mine", __name__, template_folder="templates")
+ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,120}")
 LATEST = 5
 """[notices] on the page itself."""
 
@@ -123,7 +129,36 @@ def shares(unit: int) -> ResponseReturnValue:
 def tray(unit: int) -> ResponseReturnValue:
     """Everything that the person was told, newest first."""
     who = oneself(unit)
-    return render_template("mine/notices.html", who=who, notices=said_notices(who, 200))
+    called = names(session(), unit)[who.person.id]
+    return render_template(
+        "mine/notices.html",
+        who=who,
+        notices=said_notices(who, 200),
+        mail=called.mail,
+        posts=bool(_settings().smtp),
+    )
+
+
+@pages.post("/units/<int:unit>/mine/mail")
+@access.allow(*access.READERS)
+def mail(unit: int) -> ResponseReturnValue:
+    """Where the person wants their notices sent; empty: nowhere."""
+    who, given = oneself(unit), request.form.get("mail", "").strip()
+    if given and not ADDRESS.fullmatch(given):
+        flash(gettext("This is no mail address."), "bad")
+        return redirect(url_for("mine.tray", unit=unit))
+    row = names(session(), unit)[who.person.id]
+    row.mail = given
+    after = {"mail": "given" if given else "none"}
+    account = access.reader().row.id
+    record(session(), "person.mail", who.person.id, account=account, unit=unit, after=after)
+    flash(gettext("Kept."), "good")
+    return redirect(url_for("mine.tray", unit=unit))
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["lunzhi.settings"]
+    return found
 
 
 @pages.post("/units/<int:unit>/mine/notices")
