@@ -1,0 +1,8 @@
+"""The people of a unit: how they are reached, what they may do here, and their names erased."""
+
+from flask_babel import lazy_gettext
+
+from web.people.routes import pages as pages
+from web.ui.navigation import Entry
+
+ENTRIES = (Entry("people.people", lambda: str(lazy_gettext("People")), 25),)
