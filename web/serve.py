@@ -7,7 +7,7 @@ import secrets
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
@@ -69,13 +69,13 @@ def serve(
         names = hosts.reached_by(chosen.host, chosen.names)
         shown = certificates.identity(chosen, names)
         app = _site(chosen, engine)
-        listener = _listening(chosen, app, shown)
         if demo:
             _demonstrate(app, language)
-        for line in _said(chosen, engine, app, shown, names, language):
-            click.echo(line)
-            LOG.info(line)
-        _run(listener, chosen, engine)
+        with _listening(chosen, app, shown) as listener:
+            for line in _said(chosen, engine, app, shown, names, language):
+                click.echo(line)
+                LOG.info(line)
+            _run(listener, chosen, engine)
 
 
 def _site(chosen: Settings, engine: Engine) -> Flask:
@@ -86,13 +86,17 @@ def _site(chosen: Settings, engine: Engine) -> Flask:
     return app
 
 
-def _listening(chosen: Settings, app: Flask, shown: Identity) -> Listener:
+@contextmanager
+def _listening(chosen: Settings, app: Flask, shown: Identity) -> Iterator[Listener]:
     listener = Listener((chosen.host, chosen.port), app, shown.context())
     try:
         listener.prepare()
     except OSError as error:
         raise installation.unfit("port", f"{chosen.port}: {error}", PORT) from None
-    return listener
+    try:
+        yield listener
+    finally:
+        listener.stop()
 
 
 def _demonstrate(app: Flask, language: str) -> None:
@@ -124,7 +128,6 @@ def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
             worker = Companion(["worker"], as_environment(chosen))
             worker.start()
             running.callback(worker.stop)
-        running.callback(listener.stop)
         with suppress(KeyboardInterrupt):
             listener.serve()
 
