@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from roster.domain import LEAVE, OFF, Text
-from roster.feeds.labels import LEAVE_LABEL, OFF_LABEL
+from roster.domain import Problem, Text
+from roster.feeds.labels import by_code
 from roster.feeds.unit import Unit
 from roster.store.notices import NoticeRow
 from roster.store.requests import Kind
@@ -76,9 +76,11 @@ def cells(book: Unit, changed: Any, language: str) -> str:
 
 def labels(book: Unit, language: str) -> Callable[[str], str]:
     """What stands on the wall for a code; the code itself where the unit knows it no more."""
-    known = {symbol.code: symbol.label for symbol in book.symbols}
-    known |= {OFF: OFF_LABEL[language], LEAVE: LEAVE_LABEL[language]}
-    return lambda code: known.get(code, code)
+    problem = Problem(
+        start=date.min, days=1, people=(), symbols=book.symbols, posts=book.posts, roles=book.roles
+    )
+    known = by_code(problem, language)
+    return lambda code: known[code].text if code in known else code
 
 
 def _kind(facts: Mapping[str, Any], language: str) -> str:

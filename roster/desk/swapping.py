@@ -73,7 +73,8 @@ def exchange(
     cells = []
     for day in dates:
         mine, theirs = held(problem, giver, day), held(problem, taker, day)
-        cells += [Cell(giver, day, mine, theirs), Cell(taker, day, theirs, mine)]
+        if mine != theirs:
+            cells += [Cell(giver, day, mine, theirs), Cell(taker, day, theirs, mine)]
     return tuple(cells)
 
 

@@ -147,7 +147,9 @@ def test_a_wrong_password_is_counted_and_signs_nobody_in(
 
 
 def test_the_tablet_goes_back_to_the_board_by_itself(tablet: FlaskClient, month: int) -> None:
-    assert f'content="60;url=/units/{month}/kiosk/"' in enter(tablet, month)
+    back = f'data-back="/units/{month}/kiosk/"'
+    assert f'{back} data-after="60"' in enter(tablet, month)
+    assert f'{back} data-after="300"' in tablet.get(f"/units/{month}/kiosk/").text
 
 
 def test_slips_hold_the_duties_and_pictures_of_them(

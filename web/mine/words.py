@@ -17,9 +17,9 @@ def when(day: date, today: date) -> str:
     """``今天``, ``明天``, else the date."""
     distance = (day - today).days
     if distance == 0:
-        return str(gettext("Today"))
+        return str(gettext("today"))
     if distance == 1:
-        return str(gettext("Tomorrow"))
+        return str(gettext("tomorrow"))
     return ui.day(day)
 
 

@@ -27,7 +27,9 @@ class Ask(FlaskForm):  # type: ignore[misc]
     """A request of oneself, or of someone else from a signed paper."""
 
     person = SelectField(validators=[Optional()])
-    kind = SelectField(choices=[SelectChoice(kind.value, text) for kind, text in KINDS], coerce=Kind)
+    kind = SelectField(
+        choices=[SelectChoice(kind.value, text) for kind, text in KINDS], coerce=Kind
+    )
     first = DateField(validators=[InputRequired()])
     last = DateField(validators=[Optional()])
     shifts = SelectMultipleField(

@@ -36,7 +36,16 @@ class Waiting:
 
 @pages.context_processor
 def said() -> dict[str, object]:
-    return {"kind_of": lambda row: KINDS[row.kind][ui.language()], "wishes": WISHES}
+    return {
+        "kind_of": lambda row: KINDS[row.kind][ui.language()],
+        "wishes": WISHES,
+        "hours": figure,
+    }
+
+
+def figure(minutes: int | None) -> str:
+    """``23.8``: hours to a tenth; a dash where there are none to speak of."""
+    return "–" if minutes is None else f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 @pages.get("/units/<int:unit>/requests/")

@@ -42,13 +42,26 @@ class Shown:
 
 
 def shown(entries: Iterable[Entry], unit: UnitRow, roles: frozenset[Role]) -> list[Shown]:
-    found = []
-    for entry in sorted(entries, key=lambda each: each.order):
-        right = access.right_of(current_app, entry.endpoint)
-        if right is None or (right.roles and not right.roles & roles):
-            continue
-        if not entry.suits(unit.id):
-            continue
-        here = request.blueprint == entry.endpoint.partition(".")[0]
-        found.append(Shown(entry.name(), url_for(entry.endpoint, unit=unit.id), here))
-    return found
+    open_to = [
+        entry
+        for entry in sorted(entries, key=lambda each: each.order)
+        if _may(entry, roles) and entry.suits(unit.id)
+    ]
+    here = _here(open_to)
+    return [
+        Shown(entry.name(), url_for(entry.endpoint, unit=unit.id), entry is here)
+        for entry in open_to
+    ]
+
+
+def _may(entry: Entry, roles: frozenset[Role]) -> bool:
+    right = access.right_of(current_app, entry.endpoint)
+    return right is not None and (not right.roles or bool(right.roles & roles))
+
+
+def _here(entries: Iterable[Entry]) -> Entry | None:
+    """The entry of this very page, else the first one of its feature."""
+    entries = list(entries)
+    own = [entry for entry in entries if entry.endpoint == request.endpoint]
+    feature = [e for e in entries if e.endpoint.partition(".")[0] == request.blueprint]
+    return next(iter([*own, *feature]), None)
