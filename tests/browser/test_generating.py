@@ -74,3 +74,26 @@ def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(
     with writing(site.make) as work:
         row = work.scalars(select(RosterRow)).one()
         assert (row.revision, row.rows) == (0, {})
+
+
+def test_a_roster_is_generated_beside_the_sheet_and_stands_in_it(
+    site: Site, picture: Picture
+) -> None:
+    with writing(site.make) as work:
+        unit = books.bring_in(work, STATION, site.company, None)
+    with crew(site.make.kw["bind"], 1):
+        page = site.visit(Role.SUPERVISOR, unit)
+        page.goto(f"/units/{unit}/rosters/{FIRST}/")
+        page.wait_for_selector("body:not(.loading)")
+        page.locator("#acts button").first.click()
+        page.locator(".side .times label").first.click()
+        page.locator(".side form .go").click()
+        page.locator(".side .progress").wait_for()
+        picture(page, "generate-beside-the-sheet")
+        page.get_by_role("button", name="待处理").click()
+        expect(page.get_by_text("已生成").first).to_be_visible(timeout=90_000)
+        picture(page, "generated-sheet")
+        page.locator("#acts button").first.click()
+        expect(page.locator(".side [data-again]")).to_be_visible()
+    with writing(site.make) as work:
+        assert work.scalars(select(RosterRow.revision)).one() == 1

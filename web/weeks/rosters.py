@@ -37,6 +37,7 @@ def roster(unit: int, first: str) -> ResponseReturnValue:
         phrases=phrases(),
         base=url_for("weeks.roster", unit=unit, first=first),
         tasks=f"/units/{unit}/tasks/",
+        generate=bool(access.roles() & access.MAKERS),
         before=url_for("weeks.roster", unit=unit, first=before),
         after=url_for("weeks.roster", unit=unit, first=start + timedelta(days=days)),
     )

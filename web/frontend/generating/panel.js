@@ -139,7 +139,9 @@ export class Panel {
     said.classList.toggle("bad", task.result?.kind === "none");
     list(this.#at("[data-more]"), task.result?.more ?? []);
     if (task.result && task.result.kind !== "none") {
-      this.section.dispatchEvent(new CustomEvent("generated", { detail: task.result, bubbles: true }));
+      // The panel may have been put aside meanwhile.
+      const heard = this.section.isConnected ? this.section : document;
+      heard.dispatchEvent(new CustomEvent("generated", { detail: task.result, bubbles: true }));
     }
   }
 

@@ -37,6 +37,7 @@ export class Page {
     this.calls = new Calls(this.base, seal);
     this.tasks = new Calls(desk.dataset.tasks, seal);
     this.scroller = byId("sheet");
+    this.generating = byId("generate");
     this.view = "people";
     this.checked = false;
     this.last = null;
@@ -188,7 +189,7 @@ export class Page {
       replan: () => [say("Mend"), replan(this)],
       signs: () => [say("Acknowledgements"), signs(this)],
       keys: () => [say("Keys"), keys(this)],
-      generate: () => [say("Generate"), [byId("generate")]],
+      generate: () => [say("Generate"), [this.generating]],
     };
     if (name === "home") this.side.rest();
     else this.side.open(name, ...views[name]());
@@ -444,10 +445,19 @@ export class Page {
       if (!this.outbox.isEmpty) event.preventDefault();
     });
     addEventListener("online", () => this.outbox.again());
-    document.addEventListener("generated", () => this.reload().then(() => this.side.rest()));
+    document.addEventListener("generated", ({ detail }) => this.#generated(detail));
     byId("help").addEventListener("click", () => this.show("keys"));
     byId("open-side").addEventListener("click", () => this.side.toggle(true));
     setInterval(() => this.poll(), POLL);
+  }
+
+  /** What was generated stands in the draft; where somebody was there first, beside it. */
+  async #generated({ kind, proposal, sentence }) {
+    await this.reload();
+    if (kind === "proposal") await this.showProposal(proposal);
+    else this.side.rest();
+    this.tools.allow({ undo: kind === "edit" || undefined });
+    this.toast(sentence);
   }
 
   #copy(event) {
