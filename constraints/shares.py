@@ -186,9 +186,9 @@ class FairShare(Rule, ABC):
     def is_able(self, problem: Problem, person: Person, day: int) -> bool:
         """Whether a person could take a duty that day: present, and not on leave."""
         past = problem.past(person.id)
-        when = problem.date_of(day)
         if day < 0 and (day < -len(past) or past[day] == LEAVE):
             return False
+        when = problem.date_of(day)
         on_leave = problem.is_absent(person.id, when, AbsenceKind.LEAVE)
         pinned = problem.pins.get((person.id, day)) == LEAVE
         return person.is_present(when) and not on_leave and not pinned

@@ -259,17 +259,21 @@ class Roster:
 
     def put(self, changes: Mapping[tuple[str, int], str]) -> Roster:
         """The same roster with some cells changed."""
-        rows = {person: list(row) for person, row in self.rows.items()}
+        changed: dict[str, list[str]] = {}
         for (person, day), code in changes.items():
-            rows[person][day] = code
-        return Roster({person: tuple(row) for person, row in rows.items()})
+            if person not in changed:
+                changed[person] = list(self.rows[person])
+            changed[person][day] = code
+        return Roster({**self.rows, **{who: tuple(row) for who, row in changed.items()}})
 
     def changes(self, other: Roster) -> tuple[tuple[str, int, str, str], ...]:
         """(person, day, code here, code there) for every cell that differs."""
         return tuple(
-            (person, day, code, other.at(person, day))
-            for person, day, code in self.cells()
-            if code != other.at(person, day)
+            (person, day, code, there)
+            for person, row in self.rows.items()
+            if row != other.rows[person]
+            for day, (code, there) in enumerate(zip(row, other.rows[person], strict=True))
+            if code != there
         )
 
 

@@ -219,7 +219,7 @@ class Rule(ABC):
                 yield person
 
     def binds(self, problem: Problem, person: Person, day: int) -> bool:
-        return self.scope.covers(person, problem.date_of(day))
+        return self.scope is EVERYONE or self.scope.covers(person, problem.date_of(day))
 
     def departure(self, problem: Problem, person: str, day: int) -> Departure | None:
         """The unit's exception from this rule for a person on a day, if there is one."""

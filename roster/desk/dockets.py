@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,7 +84,7 @@ class Docket:
 
         Who has joined since is off. What the unit no longer knows is off too: see `unknown`.
         """
-        blank = self.blank()
+        blank = self.blank
         if row is None:
             return blank
         known = self.problem.symbol
@@ -103,6 +104,7 @@ class Docket:
             if code not in self.problem.symbol
         ]
 
+    @cached_property
     def blank(self) -> Roster:
         """A roster on which only leave and pins stand."""
         problem = self.problem

@@ -86,6 +86,9 @@ class Trial:
 
     def under(self, found: Iterable[Departure]) -> Trial:
         """The same with further exceptions on record."""
+        found = tuple(found)
+        if not found:
+            return self
         return replace(self, departures=(*self.departures, *found))
 
     def on(self, base: Roster) -> Trial:
