@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from roster.desk.retention import LEAST, USUAL, Periods
 from roster.domain import Text
 from roster.errors import BadInput, Flaw
 
@@ -176,6 +177,8 @@ class Settings:
         When the nightly backup is due, on the clock of the host.
     backups : int
         How many nightly backups are kept.
+    keep_rosters, keep_traces, keep_uploads : int [months]
+        How long each kind of record is kept (`roster.desk.retention.Periods`).
     smtp, sender : str
         The mail server of the intranet (host:port) by which notices go out, and from whom; empty:
         none.
@@ -194,6 +197,9 @@ class Settings:
     absolute: Annotated[int, _whole(1, 31 * 24 * 60)] = 12 * 60
     backup_at: Annotated[time, _clock] = time(1, 30)
     backups: Annotated[int, _whole(1, 3650)] = 30
+    keep_rosters: Annotated[int, _whole(LEAST.rosters, 1200)] = USUAL.rosters
+    keep_traces: Annotated[int, _whole(LEAST.traces, 1200)] = USUAL.traces
+    keep_uploads: Annotated[int, _whole(LEAST.uploads, 1200)] = USUAL.uploads
     smtp: Annotated[str, _mail_server] = ""
     sender: Annotated[str, _mail] = "lunzhi@localhost"
     webhook: Annotated[str, _web] = ""
@@ -201,6 +207,10 @@ class Settings:
     @property
     def url(self) -> str:
         return self.database or f"sqlite:///{self.data.resolve() / DATABASE}"
+
+    @property
+    def periods(self) -> Periods:
+        return Periods(self.keep_rosters, self.keep_traces, self.keep_uploads)
 
     @property
     def longest_session(self) -> timedelta:

@@ -1,4 +1,4 @@
-"""What is done every night while the site runs: a backup, and a certificate before its end."""
+"""What is done every night: a backup; then what is old goes, and certificates are renewed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from threading import Event, Thread
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.desk import backups
+from roster.desk import backups, retention
 from roster.errors import BadInput
+from roster.store.base import sessions, writing
 from web.settings import Settings
 from web.version import VERSION
 
@@ -62,6 +63,9 @@ class Nightly:
         path, _ = backups.make(self._engine, self._settings.data, VERSION, at)
         backups.forget(backups.kept(folder), self._settings.backups)
         LOG.info("backup %s", path.name)
+        with writing(sessions(self._engine)) as session:
+            gone = retention.forget(session, self._settings.periods, at.date())
+        LOG.info("records kept long enough: %s", gone)
         return True
 
     def _watch(self) -> None:

@@ -1,0 +1,112 @@
+"""How long records are kept, by their kind: long enough for the law, and no longer than needed.
+
+The audit log stays: it is only ever added to, and speaks of people by number alone. A name goes
+when it is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from roster.store.accounts import SignInRow
+from roster.store.acknowledgements import AskedRow
+from roster.store.audit import record
+from roster.store.base import Base
+from roster.store.notices import DeliveryRow, NoticeRow
+from roster.store.proposals import ProposalRow
+from roster.store.requests import RequestRow
+from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
+from roster.store.swaps import SwapRow
+from roster.store.tasks import OPEN, BestRow, TaskRow
+from roster.store.told import ToldRow
+from roster.store.uploads import UploadRow
+
+MONTH = 30.44
+"""[days] on average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long each kind of record is kept.
+
+    Parameters
+    ----------
+    rosters : int [months]
+        Rosters with their versions, signatures and acknowledgements; leave, wishes and swaps.
+        Wage records, which rest on them, are kept two years at least.
+    traces : int [months]
+        Sign-ins, notices, and what was solved. Logs of a network are kept six months at least.
+    uploads : int [months]
+        Files that were brought to be read in, with the names in them.
+    """
+
+    rosters: int
+    traces: int
+    uploads: int
+
+
+LEAST = Periods(rosters=24, traces=6, uploads=1)
+USUAL = Periods(rosters=36, traces=12, uploads=1)
+
+
+def forget(session: Session, periods: Periods, today: date) -> Mapping[str, int]:
+    """Remove what has been kept long enough; how many records of each table, put on record.
+
+    A roster goes as a whole, with all that was signed about it, once its last day is old enough.
+    """
+    gone: dict[str, int] = {}
+    _forget_rosters(session, _before(today, periods.rosters), gone)
+    _forget_traces(session, _before(today, periods.traces), gone)
+    uploads = UploadRow.at < _instant(_before(today, periods.uploads))
+    _drop(session, UploadRow, uploads, gone)
+    found = {table: count for table, count in gone.items() if count}
+    if found:
+        record(session, "retention.forget", today.isoformat(), after=dict(found))
+    return found
+
+
+def _before(today: date, months: int) -> date:
+    return today - timedelta(days=round(months * MONTH))
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _forget_rosters(session: Session, day: date, gone: dict[str, int]) -> None:
+    began = session.execute(
+        select(RosterRow.id, RosterRow.first, RosterRow.days).where(RosterRow.first < day)
+    )
+    old = [row for row, first, days in began if first + timedelta(days=days) <= day]
+    versions = list(session.scalars(select(VersionRow.id).where(VersionRow.roster_id.in_(old))))
+    _drop(session, DutyRow, DutyRow.version_id.in_(versions), gone)
+    for table in (AskedRow, ProposalRow, EditRow, SignatureRow, VersionRow):
+        _drop(session, table, table.roster_id.in_(old), gone)
+    _drop(session, RosterRow, RosterRow.id.in_(old), gone)
+    _drop(session, ToldRow, ToldRow.day < day, gone)
+    _drop(session, RequestRow, RequestRow.last < day, gone)
+    _drop(session, SwapRow, SwapRow.at < _instant(day), gone)
+
+
+def _forget_traces(session: Session, day: date, gone: dict[str, int]) -> None:
+    old = _instant(day)
+    read = NoticeRow.at < old
+    _drop(session, DeliveryRow, DeliveryRow.notice_id.in_(select(NoticeRow.id).where(read)), gone)
+    _drop(session, NoticeRow, read, gone)
+    solved = and_(TaskRow.at < old, TaskRow.state.not_in(OPEN))
+    _drop(session, BestRow, BestRow.task_id.in_(select(TaskRow.id).where(solved)), gone)
+    _drop(session, TaskRow, solved, gone)
+    _drop(session, SignInRow, or_(SignInRow.ended < old, SignInRow.ends < old), gone)
+
+
+def _drop(
+    session: Session, table: type[Base], which: ColumnElement[bool], gone: dict[str, int]
+) -> None:
+    found = session.execute(delete(table).where(which))
+    assert isinstance(found, CursorResult)
+    gone[table.__tablename__] = found.rowcount

@@ -1,0 +1,129 @@
+"""Records go when they have been kept long enough, a roster with all that was signed about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Engine, func, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from roster.desk.retention import USUAL, forget
+from roster.store.accounts import AccountRow, SignInRow
+from roster.store.audit import AuditRow
+from roster.store.base import Base, Instant, sessions, writing
+from roster.store.notices import DeliveryRow, NoticeRow
+from roster.store.requests import RequestRow
+from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
+from roster.store.schema import METADATA
+from roster.store.tasks import TaskRow
+from roster.store.told import ToldRow
+from roster.store.units import UnitRow
+from roster.store.uploads import UploadRow
+
+TODAY = date(2030, 1, 1)
+UNIT = 1
+
+
+def _filled(session: Session, table: type[Base], **given: object) -> int:
+    """A row of a table, with something plain in every column that must have it; its number."""
+    row = dict(given)
+    for column in METADATA.tables[table.__tablename__].columns:
+        needed = not (column.nullable or column.primary_key or column.default is not None)
+        if needed and column.name not in row:
+            refers = column.name in ("unit_id", "account_id")
+            row[column.name] = UNIT if refers else _plain(column.type)
+    key = session.execute(insert(table).values(**row)).inserted_primary_key
+    assert key is not None
+    return int(key[0]) if isinstance(key[0], int) else 0
+
+
+def _plain(kind: TypeEngine[Any]) -> object:
+    if isinstance(kind, JSON):
+        return []
+    if isinstance(kind, Instant):
+        return _moment(TODAY)
+    return TODAY if kind.python_type is date else kind.python_type()
+
+
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _roster(session: Session, first: date, days: int) -> None:
+    """A published roster, with the records about it."""
+    roster = _filled(session, RosterRow, first=first, days=days)
+    version = _filled(session, VersionRow, roster_id=roster, number=1)
+    _filled(session, EditRow, roster_id=roster, revision=1)
+    _filled(session, SignatureRow, roster_id=roster)
+    _filled(session, DutyRow, unit_id=UNIT, person="G01", day=first, version_id=version)
+    _filled(session, ToldRow, unit_id=UNIT, person="G01", day=first, number=1)
+    _filled(session, RequestRow, person="G01", first=first, last=first)
+
+
+def _months_ago(months: int, days: int = 0) -> date:
+    return TODAY - timedelta(days=round(months * 30.44) + days)
+
+
+def _count(session: Session, table: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def ground(engine: Engine) -> Engine:
+    with writing(sessions(engine)) as session:
+        session.add(UnitRow(id=UNIT, name="站"))
+        session.flush()
+        session.add(AccountRow(id=UNIT, login="x", password=""))
+    return engine
+
+
+ABOUT_ROSTERS = (RosterRow, VersionRow, EditRow, SignatureRow, DutyRow, ToldRow, RequestRow)
+
+
+def test_a_roster_goes_with_all_that_was_signed_about_it(ground: Engine) -> None:
+    with writing(sessions(ground)) as session:
+        _roster(session, _months_ago(USUAL.rosters, 31), 31)
+        _roster(session, _months_ago(USUAL.rosters) - timedelta(days=-1), 31)
+        forget(session, USUAL, TODAY)
+        assert [_count(session, table) for table in ABOUT_ROSTERS] == [1] * len(ABOUT_ROSTERS)
+
+
+def test_a_roster_whose_last_day_is_not_old_enough_stays_whole(ground: Engine) -> None:
+    with writing(sessions(ground)) as session:
+        roster = _filled(session, RosterRow, first=_months_ago(USUAL.rosters, 30), days=31)
+        _filled(session, VersionRow, roster_id=roster, number=1)
+        assert forget(session, USUAL, TODAY) == {}
+
+
+def test_traces_go_sooner_and_what_is_open_stays(ground: Engine) -> None:
+    old, late = _moment(_months_ago(USUAL.traces, 1)), _moment(_months_ago(USUAL.traces, -1))
+    with writing(sessions(ground)) as session:
+        for at in (old, late):
+            notice = _filled(session, NoticeRow, person="G01", at=at)
+            _filled(session, DeliveryRow, notice_id=notice, sink=f"s{at:%d}")
+            _filled(session, SignInRow, digest=f"{at:%d}", ends=at)
+            _filled(session, TaskRow, at=at, state="done")
+        _filled(session, TaskRow, at=old, state="queued")
+        gone = forget(session, USUAL, TODAY)
+        assert gone == {"notices": 1, "deliveries": 1, "sign_ins": 1, "tasks": 1}
+        assert set(session.scalars(select(TaskRow.state))) == {"done", "queued"}
+
+
+def test_a_file_that_was_read_in_goes_after_a_month(ground: Engine) -> None:
+    with writing(sessions(ground)) as session:
+        for day in (_months_ago(USUAL.uploads, 1), TODAY):
+            _filled(session, UploadRow, at=_moment(day))
+        assert forget(session, USUAL, TODAY) == {"uploads": 1}
+
+
+def test_what_went_is_put_on_record_once(ground: Engine) -> None:
+    with writing(sessions(ground)) as session:
+        _filled(session, UploadRow, at=_moment(_months_ago(USUAL.uploads, 1)))
+        forget(session, USUAL, TODAY)
+        forget(session, USUAL, TODAY)
+        session.flush()
+        [line] = session.scalars(select(AuditRow))
+        assert (line.act, line.after) == ("retention.forget", {"uploads": 1})
