@@ -17,6 +17,7 @@ from roster.desk.books import Shelf
 from roster.desk.drafting import Draft, draft
 from roster.desk.editing import Conflict, Edit, NotNow, opened, put
 from roster.desk.periods import Cell, locked, problem_of, published_spans
+from roster.desk.proposing import propose
 from roster.desk.refusing import Broken
 from roster.desk.working import Finish, GivenUp, Work, told
 from roster.domain import OFF, Problem, Roster, Text
@@ -26,7 +27,6 @@ from roster.explain import say
 from roster.feeds.unit import Unit
 from roster.rules import Rule
 from roster.store.base import reading
-from roster.store.proposals import ProposalRow
 from roster.store.rosters import RosterRow, roster_from
 
 KIND = "generate"
@@ -61,8 +61,8 @@ class Ground:
         Of the days that are still to come; people are called by their numbers.
     skipped : int [days]
         Days of the period that have begun; they stand before the problem as history.
-    rows : Mapping[str, Sequence[str]]
-        The draft of the whole period; empty where there is none.
+    drawn : Roster
+        The draft of the whole period; everybody is off where there is none.
     base : int
         The revision of the draft.
     """
@@ -70,7 +70,7 @@ class Ground:
     unit: Unit
     problem: Problem
     skipped: int
-    rows: Mapping[str, Sequence[str]]
+    drawn: Roster
     base: int
 
 
@@ -95,7 +95,8 @@ def ground(
     pins = _pins(row, skipped, period.problem) if row else {}
     problem = numbered(period.problem.with_(pins={**pins, **period.problem.pins}))
     rows = row.rows if row else {}
-    return Ground(period.unit, problem, skipped, rows, row.revision if row else 0)
+    drawn = Roster({p.id: tuple(rows.get(p.id, [OFF] * days)) for p in problem.people})
+    return Ground(period.unit, problem, skipped, drawn, row.revision if row else 0)
 
 
 def begun_days(session: Session, unit: int, first: date, days: int, today: date) -> int:
@@ -161,7 +162,7 @@ def _pins(row: RosterRow, skipped: int, problem: Problem) -> dict[Cell, str]:
 
 def _start(work: Work, found: Ground) -> Roster | None:
     """What to go on from: what an earlier attempt has kept, else the draft, where it still fits."""
-    drawn = Roster({who: tuple(codes[found.skipped :]) for who, codes in found.rows.items()})
+    drawn = Roster({who: codes[found.skipped :] for who, codes in found.drawn.rows.items()})
     for roster in (work.kept, drawn):
         with suppress(BadInput):
             if roster is not None:
@@ -191,42 +192,20 @@ def _put(work: Work, found: Ground, cells: Mapping[Cell, str], session: Session)
     try:
         kept = put(session, work.dockets, row, edit, task.account, datetime.now(UTC))
     except (Broken, Conflict, NotNow):
-        return _propose(session, row, found, cells, task.account)
+        # It was edited meanwhile, is under review, or published: somebody has to look first.
+        made = propose(session, row, KIND, found.base, found.drawn, cells, task.account)
+        return {"kind": "proposal", "proposal": made.id, "cells": len(made.cells)}
     changed = sum(kept.cells.get(cell) == code for cell, code in cells.items())
     return {"kind": "edit", "revision": kept.row.revision, "cells": changed}
 
 
-def _propose(
-    session: Session,
-    row: RosterRow,
-    found: Ground,
-    cells: Mapping[Cell, str],
-    account: int | None,
-) -> dict[str, Any]:
-    """Lay the cells beside the draft: it was edited meanwhile, is under review, or published."""
-
-    def before(who: str, day: int) -> str:
-        return found.rows[who][day] if who in found.rows else OFF
-
-    changes = [
-        [who, day, before(who, day), code]
-        for (who, day), code in cells.items()
-        if before(who, day) != code
-    ]
-    proposal = ProposalRow(
-        roster_id=row.id, kind=KIND, base=found.base, cells=changes, account_id=account
-    )
-    session.add(proposal)
-    session.flush()
-    return {"kind": "proposal", "proposal": proposal.id, "cells": len(changes)}
-
-
 def _success(outcome: Filled, short: int) -> Text:
-    sure = BEST if outcome.is_best else GAP if outcome.gap < 1 else UNSURE
+    gap = 1.0 if outcome.gap is None else outcome.gap
+    sure = BEST if outcome.is_best else GAP if gap < 1 else UNSURE
     filled = SHORT if short else FILLED
 
     def said(language: str) -> str:
-        how_sure = sure[language].format(gap=outcome.gap)
+        how_sure = sure[language].format(gap=gap)
         return filled[language].format(points=outcome.objective, short=short, sure=how_sure)
 
     return Text(said("zh"), said("en"))
