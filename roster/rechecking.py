@@ -143,4 +143,4 @@ def _rows(roster: Roster, company: frozenset[str]) -> Roster:
 
 
 def _of(rows: Mapping[str, Row], company: frozenset[str]) -> dict[str, Row]:
-    return {person: row for person, row in rows.items() if person in company}
+    return {person: rows[person] for person in sorted(company) if person in rows}

@@ -14,10 +14,10 @@ from roster.board import Board, Couple
 from roster.desk.periods import Cell
 from roster.domain import LEAVE, Need, Person, Problem, Roster, Symbol
 from roster.rechecking import Difference, recheck
-from roster.rules import Reach, Rule, Violation
+from roster.rules import EVERYONE, Reach, Rule, Violation
 from roster.timeline import work_minutes
 
-MOST_TRIED = 150
+MOST_TRIED = 80
 """[people] who are tried; those off that day and with the fewest hours first."""
 MOST_STOPPED = 20
 """[people] of those whom a rule stops that are named."""
@@ -120,10 +120,17 @@ class Standins:
     def _kind(self, person: Person, day: int) -> tuple[object, ...]:
         """What tells people apart who count towards different needs."""
         dates = [self.problem.date_of(each) for each in range(day - 1, day + 4)]
-        skills = tuple(frozenset(h.code for h in person.skills if h.span.covers(d)) for d in dates)
-        named = any(rule.scope.people for rule in self.rules if rule.reach is Reach.NEEDS)
-        when = dates[1]
-        return skills, person.team(when), person.contract(when), named and person.id
+        asked = self.problem.once("skills of needs", self._skills_of_needs)
+        skills = tuple(
+            frozenset(h.code for h in person.skills if h.code in asked and h.span.covers(when))
+            for when in dates
+        )
+        if all(rule.scope == EVERYONE for rule in self.rules if rule.reach is Reach.NEEDS):
+            return skills
+        return *skills, person.id
+
+    def _skills_of_needs(self) -> frozenset[str]:
+        return frozenset(need.skill for need in self.problem.needs)
 
     def _may_hold(self, person: str, day: int, code: str) -> bool:
         """Whether someone has the skills that a duty's posts and roles ask for."""
