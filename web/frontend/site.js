@@ -1,6 +1,7 @@
 // What every page does: nothing that a page would need to be read.
 for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", () => {
+  // Not before the form has been read: what the pressed button says would not be sent.
+  form.addEventListener("submit", () => setTimeout(() => {
     for (const button of form.querySelectorAll("button")) button.disabled = true;
-  });
+  }));
 }
