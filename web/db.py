@@ -128,7 +128,7 @@ def _into_server(
             if not replace:
                 raise installation.unfit("database", stand.value, EMPTY)
             aside, _ = backups.make(engine, chosen.data, VERSION, now(), "before-restore")
-        return restoring.restore_server(engine, source), aside
+        return restoring.restore_server(engine, source, now()), aside
 
 
 def _rows(manifest: archives.Manifest) -> int:

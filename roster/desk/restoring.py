@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, update
+from sqlalchemy.orm import Session
 
 from roster.desk.backups import STAMP
 from roster.store import archives, upgrading
+from roster.store.accounts import SignInRow
 from roster.store.archives import Manifest
+from roster.store.audit import record
 from roster.store.base import open_database
 
 PARTS = ("", "-wal", "-shm", "-journal")
@@ -30,7 +33,7 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
     _remove(fresh)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        manifest = _filled(fresh, source)
+        manifest = _filled(fresh, source, at)
         aside = None
         if place.exists():
             aside = place.with_name(f"{place.stem}-until-{at.astimezone(UTC):{STAMP}}.db")
@@ -41,7 +44,7 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
     return manifest, aside
 
 
-def restore_server(engine: Engine, source: Path) -> Manifest:
+def restore_server(engine: Engine, source: Path, at: datetime) -> Manifest:
     """Make the tables on a server anew of a backup, in one transaction.
 
     Raises
@@ -52,16 +55,26 @@ def restore_server(engine: Engine, source: Path) -> Manifest:
     archives.proved(source)
     with upgrading.remaking(engine) as connection:
         archives.empty(connection)
-        return archives.read(connection, source)
+        return _read(connection, source, at)
 
 
-def _filled(fresh: Path, source: Path) -> Manifest:
+def _filled(fresh: Path, source: Path, at: datetime) -> Manifest:
     engine = open_database(f"sqlite:///{fresh.resolve()}")
     try:
         with upgrading.remaking(engine) as connection:
-            return archives.read(connection, source)
+            return _read(connection, source, at)
     finally:
         engine.dispose()
+
+
+def _read(connection: Connection, source: Path, at: datetime) -> Manifest:
+    """Read a backup in, and end what was signed in then: some of it may have been ended since."""
+    manifest = archives.read(connection, source)
+    with Session(connection) as session:
+        session.execute(update(SignInRow).where(SignInRow.ended.is_(None)).values(ended=at))
+        record(session, "database.restore", manifest.made, after={"release": manifest.release})
+        session.flush()
+    return manifest
 
 
 def _beside(path: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from sqlalchemy import select, text
 
 from roster.desk import backups
 from roster.store import archives, upgrading
-from roster.store.accounts import AccountRow, GrantRow, Role
-from roster.store.base import Sessions, open_database, reading, sessions, writing
+from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
+from roster.store.audit import AuditRow
+from roster.store.base import Sessions, now, open_database, reading, sessions, writing
 from roster.store.units import UnitRow
 from web import installation
 from web.account import sign_ins
@@ -146,6 +148,20 @@ def test_a_backup_made_while_the_site_runs_is_restored(installed: Installed) -> 
     assert installed.units() == ["某公司"]
 
 
+def test_a_restore_is_on_record_and_ends_every_sign_in(installed: Installed) -> None:
+    installed.well("user", "add", "wang", "--role", "staff", "--unit", "1")
+    with writing(installed.make) as work:
+        [row] = work.scalars(select(AccountRow))
+        work.add(SignInRow(digest="d", account_id=row.id, ends=now() + timedelta(hours=1)))
+    source = str(installed.settings.data / "b.zip")
+    installed.well("db", "backup", "--to", source)
+    installed.well("db", "restore", source, "--replace")
+    with reading(installed.make) as work:
+        assert work.scalars(select(SignInRow.ended)).one() is not None
+        acts = list(work.scalars(select(AuditRow.act).order_by(AuditRow.id)))
+        assert acts == ["account.create", "database.restore"]
+
+
 def test_a_restore_waits_for_the_site_to_stop(installed: Installed) -> None:
     installed.well("db", "backup", "--to", str(installed.settings.data / "b.zip"))
     with installation.in_hand(installed.settings):
@@ -251,7 +267,7 @@ def test_an_account_is_made_on_the_console(installed: Installed) -> None:
     said = installed.well("user", "add", "wang", "--role", "administrator", "--unit", "某公司")
     password = said.strip().rpartition("：")[2]
     with writing(installed.make) as work:
-        row = sign_ins.try_password(work, "wang", password, backups.datetime.now(backups.UTC))
+        row = sign_ins.try_password(work, "wang", password, now())
         assert isinstance(row, AccountRow)
         assert row.must_change
         grant = work.scalars(select(GrantRow)).one()

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Engine, MetaData, func, select
 from roster.desk.books import bring_in
 from roster.errors import BadInput
 from roster.store import archives, upgrading
+from roster.store.accounts import AccountRow
 from roster.store.audit import AuditRow, record
 from roster.store.base import open_database, reading, sessions, writing
 from roster.store.units import UnitRow
+from roster.store.uploads import UploadRow
 
 MADE = datetime(2026, 12, 1, 17, 30, tzinfo=UTC)
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -56,6 +58,11 @@ def _lived_in(engine: Engine) -> Engine:
         work.flush()
         work.get_one(UnitRow, station).parent_id = county.id
         record(work, "unit.move", "站", unit=station)
+        account = AccountRow(login="wang", password="")
+        work.add(account)
+        work.flush()
+        given = {"account_id": account.id, "unit_id": station, "name": "上月.xls", "answers": {}}
+        work.add(UploadRow(content=bytes(range(256)), **given))
     return engine
 
 

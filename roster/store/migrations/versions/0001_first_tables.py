@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(length=100), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("mail", sa.String(length=200), nullable=False),
         sa.Column("erased", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_names_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_names")),
