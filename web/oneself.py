@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, current_app
 
 from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
 from roster.domain import Person
 from roster.feeds.unit import Unit
 from roster.store.base import now
@@ -33,6 +34,12 @@ class Self:
 def shelf() -> Shelf:
     """The units that were understood already."""
     found: Shelf = current_app.extensions["lunzhi.shelf"]
+    return found
+
+
+def dockets() -> Dockets:
+    """The rosters that were put together already."""
+    found: Dockets = current_app.extensions["lunzhi.dockets"]
     return found
 
 

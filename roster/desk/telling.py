@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from roster.domain import Hours, Problem
 from roster.feeds.published import Published, Stint, Told, tell
-from roster.store.told import ToldRow, told_rows
+from roster.store.told import ToldRow, running_rows, told_rows
 
 
 def publish(session: Session, unit: int, problem: Problem, published: Published) -> None:
@@ -40,6 +40,13 @@ def told(
 ) -> tuple[Told, ...]:
     """What was told of the duties of these dates, of these people or of everyone."""
     return tuple(_told(row) for row in told_rows(session, unit, first, last, people))
+
+
+def running(
+    session: Session, unit: int, first: date, last: date, begin: datetime, end: datetime
+) -> tuple[Told, ...]:
+    """What stands of these dates and runs between two instants, the way in included."""
+    return tuple(_told(row) for row in running_rows(session, unit, first, last, begin, end))
 
 
 def _told(row: ToldRow) -> Told:

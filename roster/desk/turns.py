@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from roster.desk.telling import told
+from roster.desk.telling import running, told
 from roster.domain import Hours, Part, Symbol
 from roster.feeds.published import Told
 from roster.feeds.unit import Unit
@@ -86,7 +86,10 @@ def turns(
     people: Iterable[str] | None = None,
 ) -> tuple[Turn, ...]:
     """What stands published for these dates, of these people or of everyone."""
-    found = told(session, unit, first, last, people)
+    return _turns(book, told(session, unit, first, last, people))
+
+
+def _turns(book: Unit, found: Iterable[Told]) -> tuple[Turn, ...]:
     labels = {shift.name: shift.code for shift in book.shifts}
     posts = {post.code: post.name for post in book.posts}
     seats = {(who, posts.get(s.post, s.post)): s.code for s in book.seats for who in s.owners}
@@ -110,12 +113,10 @@ def next_turn(found: Sequence[Turn], moment: datetime) -> Turn | None:
 
 def company(session: Session, book: Unit, unit: int, turn: Turn) -> Company:
     """Who is at the same post at the same time, people in the unit's order."""
-    day = turn.told.day
-    others = [
-        each
-        for each in turns(session, book, unit, day - LONGEST, day + LONGEST)
-        if each.person != turn.person and each.meets(turn)
-    ]
+    day, stint = turn.told.day, turn.told.stint
+    found = running(session, unit, day - LONGEST, day + LONGEST, stint.start, stint.end)
+    beside = _turns(book, (each for each in found if each.stint.post == stint.post))
+    others = [each for each in beside if each.person != turn.person and each.meets(turn)]
     order = {person.id: number for number, person in enumerate(book.people)}
     others.sort(key=lambda each: (each.told.stint.start, order.get(each.person, len(order))))
     lead = book.roles[0].name if book.roles else ""
@@ -126,8 +127,8 @@ def company(session: Session, book: Unit, unit: int, turn: Turn) -> Company:
 def on_at(session: Session, book: Unit, unit: int, moment: datetime) -> tuple[Turn, ...]:
     """Everyone who is on at a moment, their way to work included."""
     day = moment.astimezone(ZoneInfo(book.zone)).date()
-    found = turns(session, book, unit, day - LONGEST, day + timedelta(days=1))
-    return tuple(each for each in found if each.runs_at(moment))
+    found = running(session, unit, day - LONGEST, day + timedelta(days=1), moment, moment)
+    return tuple(each for each in _turns(book, found) if each.runs_at(moment))
 
 
 def part_of(told: Told, zone: str) -> Part:

@@ -52,3 +52,23 @@ def told_rows(
     if people is not None:
         wanted = wanted.where(ToldRow.person.in_(list(people)))
     return list(session.scalars(wanted.order_by(ToldRow.person, ToldRow.day, ToldRow.number)))
+
+
+def running_rows(
+    session: Session, unit: int, first: date, last: date, begin: datetime, end: datetime
+) -> list[ToldRow]:
+    """What stands of these dates and runs between two instants, the way in included."""
+    return list(
+        session.scalars(
+            select(ToldRow)
+            .where(
+                ToldRow.unit_id == unit,
+                ToldRow.day >= first,
+                ToldRow.day <= last,
+                ToldRow.arrival <= end,
+                ToldRow.end > begin,
+                ToldRow.gone.is_(False),
+            )
+            .order_by(ToldRow.person, ToldRow.day, ToldRow.number)
+        )
+    )

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from constraints.fairness import FairHours, FairShare, Share, share_table
-from roster.desk.periods import Period
+from roster.desk.dockets import Docket
 from roster.domain import OFF, Roster, Text
-from web.wiring import desk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,12 @@ class Line:
         return self.held - self.share.share
 
 
-def ledger(period: Period, person: str) -> Iterator[Line]:
+def ledger(docket: Docket, person: str) -> Iterator[Line]:
     """Every share of a person, rule by rule."""
-    problem, told = period.problem, period.problem.published
+    problem, told = docket.problem, docket.problem.published
     off = (OFF,) * problem.days
     rows = {each.id: told.rows.get(each.id, off) if told else off for each in problem.people}
-    for rule in desk_of(period.unit).rules:
+    for rule in docket.rules:
         if isinstance(rule, FairShare):
             yield from _lines(rule, share_table(problem, rule, Roster(rows)), person)
 

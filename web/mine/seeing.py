@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from roster.desk import periods
 from roster.desk import turns as desk
+from roster.desk.dockets import Docket
 from roster.desk.hours import Worked, worked
 from roster.desk.turns import Company, Turn
 from roster.domain import Calendar, Span
@@ -24,7 +25,7 @@ from roster.store.names import NameRow
 from roster.store.requests import Kind, Stand, requests
 from roster.store.rosters import VersionRow
 from web import ui
-from web.oneself import Self, shelf
+from web.oneself import Self, dockets
 
 AHEAD = timedelta(days=31)
 """How far ahead the next duty is looked for."""
@@ -113,7 +114,7 @@ def calendar_of(book: Unit, first: date, last: date) -> Calendar:
     return calendar(range(first.year - 1, last.year + 2), book.holidays)
 
 
-def period(work: Session, who: Self) -> periods.Period:
+def period(work: Session, who: Self) -> Docket:
     """The roster that today is on, with everything it was made from; else the present period."""
     spans = periods.published_spans(work, who.unit)
     span = next((span for span in spans if span.covers(who.today)), None)
@@ -122,7 +123,7 @@ def period(work: Session, who: Self) -> periods.Period:
     else:
         first = first_day(who.book.period, who.today)
         days = (following(who.book.period, first) - first).days
-    return periods.problem_of(work, shelf(), who.unit, first, days)
+    return dockets().open(work, who.unit, first, days)
 
 
 def date_asked(text: str) -> date:

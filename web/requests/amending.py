@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from roster.desk import amending, editing
-from roster.desk.dockets import Docket, Dockets
+from roster.desk.dockets import Docket
 from roster.desk.editing import Edit
 from roster.desk.swapping import Cell
 from roster.store.base import now
+from web.oneself import dockets
 
 SWAP = "swap"
 """What the history calls it, and the code of the reason."""
-
-
-def dockets() -> Dockets:
-    """The rosters that were put together already."""
-    found: Dockets = current_app.extensions["lunzhi.dockets"]
-    return found
 
 
 def amend(session: Session, unit: int, docket: Docket, cells: Sequence[Cell], account: int) -> None:

@@ -24,8 +24,8 @@ from roster.rules import Violation
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.wording import day as say_day
 from web import access, ui
-from web.oneself import Self, book_of, clock_of, is_here, oneself
-from web.requests.amending import amend, dockets
+from web.oneself import Self, book_of, clock_of, dockets, is_here, oneself
+from web.requests.amending import amend
 from web.requests.routes import DECIDERS, decides
 from web.transactions import session
 
