@@ -35,8 +35,8 @@ from roster.store.rosters import (
 )
 
 REASONS: Mapping[str, Text] = {
-    "sick": Text("病假", "sick leave"),
-    "leave": Text("事假", "leave"),
+    "absence": Text("临时缺勤", "sudden absence"),
+    "leave": Text("请假", "leave"),
     "repair": Text("故障抢修", "urgent repair"),
     "protect": Text("保电", "supply protection"),
     "swap": Text("换班", "swap"),
@@ -45,7 +45,7 @@ REASONS: Mapping[str, Text] = {
     "correction": Text("更正", "correction"),
     "other": Text("其他", "other"),
 }
-"""Why a published roster is changed."""
+"""Why a published roster is changed; never why somebody is absent."""
 STEPS: Mapping[State, State] = {
     State.DRAFT: State.SUBMITTED,
     State.SUBMITTED: State.REVIEWED,

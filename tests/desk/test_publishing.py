@@ -60,7 +60,7 @@ class Office(Desk):
     def relieve(self, relief: Relief, now: datetime = EVE) -> Amended:
         with writing(self.make) as work:
             row = opened(work, self.unit, FIRST, 7)
-            edit = Edit(row.revision, {}, code="sick")
+            edit = Edit(row.revision, {}, code="absence")
             return amending.relieve(work, self.dockets, row, relief, edit, self.account, now)
 
     def states(self) -> dict[str, Standing]:
@@ -160,8 +160,8 @@ def test_a_change_after_publishing_needs_a_reason_code(office: Office) -> None:
 def test_a_further_version_asks_only_those_whom_it_concerns(office: Office, make: Sessions) -> None:
     office.put({("A1", 0): EARLY, ("A2", 1): EARLY})
     office.publish_first()
-    office.put({("A2", 1): OFF, ("A3", 1): EARLY}, code="sick")
-    issued = office.publish("sick")
+    office.put({("A2", 1): OFF, ("A3", 1): EARLY}, code="absence")
+    issued = office.publish("absence")
     assert (issued.version.number, set(issued.asked)) == (2, {"A2", "A3"})
     assert duties(make) == {("A1", 0): EARLY, ("A3", 1): EARLY}
     with reading(make) as work:
@@ -194,8 +194,8 @@ def test_an_acknowledgement_lasts_until_the_duties_change(office: Office, make: 
 def test_a_version_can_be_compared_and_put_back(office: Office, make: Sessions) -> None:
     office.put({("A1", 0): EARLY})
     office.publish_first()
-    office.put({("A1", 0): OFF, ("A2", 0): EARLY}, code="sick")
-    office.publish("sick")
+    office.put({("A1", 0): OFF, ("A2", 0): EARLY}, code="absence")
+    office.publish("absence")
     with reading(make) as work:
         first, second = work.scalars(select(VersionRow).order_by(VersionRow.number))
         changed = changes(rows_of(first), rows_of(second))

@@ -88,7 +88,7 @@ def test_a_sick_call_takes_one_question_and_one_answer(published: Call) -> None:
         "day": 1,
         "standin": {"person": best["person"], "code": best["code"]},
         "answered": True,
-        "reason_code": "sick",
+        "reason_code": "absence",
     }
     done = published("relief", body)
     assert done.status_code == 200, done.json
@@ -101,7 +101,7 @@ def test_a_sick_call_takes_one_question_and_one_answer(published: Call) -> None:
 
 def test_a_sick_call_says_by_what_it_breaks_a_rule(published: Call) -> None:
     body = {"base": 1, "person": "A2", "day": 1, "standin": {"person": "A4", "code": NIGHT}}
-    refused = published("relief", {**body, "reason_code": "sick"})
+    refused = published("relief", {**body, "reason_code": "absence"})
     assert (refused.status_code, refused.json["asks"]) == (422, None)
     assert published("state").json["version"] == 1
 

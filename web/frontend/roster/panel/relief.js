@@ -44,7 +44,7 @@ function call(page, person, day, candidate, back) {
 }
 
 async function relieve(page, given, host, more = {}) {
-  const body = { base: page.sheet.revision, days: 1, answered: given.standin !== null, reason_code: "sick", reason: "", exceptions: [], ...given, ...more };
+  const body = { base: page.sheet.revision, days: 1, answered: given.standin !== null, reason_code: "absence", reason: "", exceptions: [], ...given, ...more };
   try {
     await page.outbox.idle;
     const answer = await page.calls.post("relief.json", body);
