@@ -55,9 +55,13 @@ def recheck(problem: Problem, rules: Sequence[Rule], before: Roster, after: Rost
 
 def applied(report: Report, difference: Difference, rules: Sequence[Rule]) -> Report:
     """The report of the roster after an edit, in the order of the rulebook."""
+    return in_order((*without(report.violations, difference.gone), *difference.new), rules)
+
+
+def in_order(violations: Iterable[Violation], rules: Sequence[Rule]) -> Report:
+    """Breaches in the order of the rulebook; those of one rule stay as they come."""
     place = {rule.code: number for number, rule in reversed(list(enumerate(rules)))}
-    kept = without(report.violations, difference.gone)
-    return Report(tuple(sorted((*kept, *difference.new), key=lambda v: place[v.rule])))
+    return Report(tuple(sorted(violations, key=lambda each: place[each.rule])))
 
 
 def without(found: Iterable[Violation], taken: Iterable[Violation]) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ sheet, a request, a name or a published roster does. So it is kept, and looked u
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -24,8 +24,8 @@ from roster.desk.periods import REACH, Cell, problem_of
 from roster.domain import LEAVE, OFF, AbsenceKind, Problem, Roster
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
-from roster.rechecking import Difference, applied
-from roster.rules import Rule
+from roster.rechecking import Difference, applied, in_order
+from roster.rules import Reach, Rule
 from roster.store.requests import approved
 from roster.store.rosters import RosterRow, VersionRow
 
@@ -50,23 +50,27 @@ class Docket:
     unit: Unit
     problem: Problem
     rules: tuple[Rule, ...]
-    _reports: OrderedDict[object, tuple[Roster, Report]] = field(default_factory=OrderedDict)
+    _reports: OrderedDict[int, tuple[Roster, Report]] = field(default_factory=OrderedDict)
+    _begun: dict[int, tuple[Roster, Report]] = field(default_factory=dict)
 
     def today(self, now: datetime) -> int:
+        """The day number of a moment's date on the unit's clock; may lie outside the period."""
         return today_in(self.problem, now)
 
     def report(self, roster: Roster) -> Report:
         """What the whole rulebook says of a roster of this period."""
         found = self.known(roster)
         if found is None:
-            found = check(self.problem, roster, self.rules)
+            begun = _kept(self._begun, roster)
+            wanted = [rule for rule in self.rules if not begun or rule.reach is Reach.SHARES]
+            rest = check(self.problem, roster, wanted).violations
+            found = in_order((*(begun.violations if begun else ()), *rest), self.rules)
             self.remember(roster, found)
         return found
 
     def known(self, roster: Roster) -> Report | None:
         """The report of a roster that was checked already."""
-        kept = self._reports.get(_digest(roster))
-        return kept[1] if kept and kept[0] == roster else None
+        return _kept(self._reports, roster)
 
     def remember(self, roster: Roster, report: Report) -> None:
         self._reports[_digest(roster)] = roster, report
@@ -78,6 +82,21 @@ class Docket:
         known = self.known(before)
         if known is not None:
             self.remember(after, applied(known, difference, self.rules))
+
+    def inherit(
+        self, earlier: Docket, before: Roster, after: Roster, difference: Difference
+    ) -> None:
+        """Begin the report of a roster on which somebody has gone on leave since.
+
+        Fair shares are reckoned anew for everyone; the rest follows from the earlier report.
+        """
+        known = earlier.known(before)
+        if known is not None:
+            shared = {rule.code for rule in self.rules if rule.reach is Reach.SHARES}
+            rest = tuple(each for each in known.violations if each.rule not in shared)
+            self._begun.clear()
+            begun = applied(Report(rest), difference, self.rules)
+            self._begun[_digest(after)] = after, begun
 
     def drawn(self, row: RosterRow | None) -> Roster:
         """A draft as a roster of the unit's people of today; without one, what is decided already.
@@ -126,6 +145,11 @@ def _digest(roster: Roster) -> int:
     return hash(tuple(roster.rows.items()))
 
 
+def _kept(reports: Mapping[int, tuple[Roster, Report]], roster: Roster) -> Report | None:
+    kept = reports.get(_digest(roster))
+    return kept[1] if kept and kept[0] == roster else None
+
+
 def today_in(problem: Problem, now: datetime) -> int:
     """The day number of a moment's date on the unit's clock; may lie outside the period."""
     return problem.day_of(now.astimezone(ZoneInfo(problem.zone)).date())
@@ -163,15 +187,28 @@ class Dockets:
             if kept and kept.book is book:
                 self._kept.move_to_end(key)
                 return kept
-        period = problem_of(session, self.shelf, unit, first, days)
-        pins = dict.fromkeys(cells, LEAVE) | dict(period.problem.pins)
-        problem = period.problem.with_(pins=pins)
-        made = Docket(book, period.unit, problem, self.rules_of(period.unit))
+        made = self._made(session, book, unit, first, days, cells)
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
+
+    def _made(
+        self,
+        session: Session,
+        book: Unit,
+        unit: int,
+        first: date,
+        days: int,
+        cells: frozenset[Cell],
+    ) -> Docket:
+        if not cells:
+            period = problem_of(session, self.shelf, unit, first, days)
+            return Docket(book, period.unit, period.problem, self.rules_of(period.unit))
+        plain = self.open(session, unit, first, days)
+        pins = dict.fromkeys(cells, LEAVE) | dict(plain.problem.pins)
+        return Docket(book, plain.unit, plain.problem.with_(pins=pins), plain.rules)
 
     def of(self, session: Session, row: RosterRow) -> Docket:
         """The docket of a draft, with the leave that was put into it."""

@@ -219,6 +219,8 @@ def put(
     whole = not (since or found or trial.touches_leave)
     if keep and whole:
         docket.follow(before, trial.after, trial.difference)
+    elif keep and trial.touches_leave and not found:
+        dockets.of(session, row).inherit(docket, before, trial.after, trial.difference)
     theirs = {(who, day): code for each in since for who, day, _, code in each.cells}
     return Kept(
         row=row,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, select
 
-from roster.checking import check
+from roster.checking import Report, check
 from roster.desk.editing import Conflict, Edit, NotNow, opened, put
 from roster.desk.refusing import Asks, Broken, Grounds
 from roster.desk.undoing import Nothing, redo, undo
 from roster.domain import LEAVE, OFF, Basis
 from roster.errors import BadInput
+from roster.rechecking import identity
 from roster.store.audit import AuditRow
 from roster.store.base import Sessions, reading, sessions, writing
 from roster.store.rosters import EditRow, RosterRow, State
@@ -148,6 +150,29 @@ def test_leave_put_into_a_cell_is_decided_by_that(desk: Desk) -> None:
     freed = desk.put({("A1", 2): EARLY})
     assert freed.locked == {("A1", 2): False}
     assert freed.row.pins == []
+
+
+def test_the_report_after_leave_is_what_the_full_check_says(desk: Desk, make: Sessions) -> None:
+    desk.put({("A1", day): EARLY for day in range(5)} | {("A2", 5): EARLY, ("A3", 2): NIGHT})
+
+    def counted(report: Report) -> Counter[object]:
+        return Counter(map(identity, report.violations))
+
+    def reported() -> tuple[Counter[object], Counter[object]]:
+        row = desk.row()
+        with reading(make) as work:
+            docket = desk.dockets.of(work, row)
+            roster = docket.drawn(row)
+            full = check(docket.problem, roster, docket.rules)
+            return counted(docket.report(roster)), counted(full)
+
+    reported()
+    desk.put({("A1", 3): LEAVE})
+    found, full = reported()
+    assert found == full
+    desk.put({("A1", 3): NIGHT})
+    found, full = reported()
+    assert found == full
 
 
 def test_edits_of_other_cells_are_put_on_top_of_each_other(someone: Named) -> None:
