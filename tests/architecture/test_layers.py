@@ -49,7 +49,8 @@ def test_every_import_contract_holds() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_file_is_read_in_one_sitting(package: str) -> None:
-    files = sorted((CHECKOUT / package).rglob("*.py"))
+    # A step between two schemas is written by a program and never changed again.
+    files = sorted(f for f in (CHECKOUT / package).rglob("*.py") if f.parent.name != "versions")
     lengths = {str(file): len(file.read_text("utf-8").splitlines()) for file in files}
     assert lengths, f"{package} has no files"
     assert {file: length for file, length in lengths.items() if length > LONGEST} == {}
