@@ -21,6 +21,7 @@ function typing(form) {
   blank();
   form.querySelector(".foot").hidden = false;
   tell();
+  body.querySelector("input[aria-invalid]")?.focus();
 
   body.addEventListener("input", (event) => {
     mark(event.target);
@@ -165,7 +166,8 @@ function typing(form) {
   function tell() {
     const cells = body.querySelectorAll("td.changed").length;
     const rows = Math.abs(filled().length - first);
-    said.textContent = isChanged()
+    if ("unsaved" in form.dataset && !cells && !rows) said.textContent = form.dataset.unsaved;
+    else said.textContent = isChanged()
       ? form.dataset.changed.replace("{cells}", cells).replace("{rows}", rows)
       : form.dataset.unchanged;
   }

@@ -202,7 +202,7 @@ def _words() -> dict[str, str]:
     return {
         "yes": gettext("yes"),
         "no": gettext("no"),
-        "off": gettext("off"),
+        "off": gettext("a day off"),
         "day": gettext("the day shift"),
         "hotline": gettext("hotline seats in three shifts"),
         "hall": gettext("business hall"),

@@ -100,7 +100,7 @@ def change_account(unit: int, number: int) -> ResponseReturnValue:
         (accounts.give if act == "give" else accounts.take)(session(), row, unit, role, _me())
     else:
         abort(400)
-    flash(gettext("Done."), "good")
+    flash(gettext("The account is changed."), "good")
     return redirect(url_for("people.people", unit=unit))
 
 

@@ -78,7 +78,8 @@ class Figure:
             if value == self.value:
                 return text
         unit = Text("分", "points") if is_price(self.name) else self.unit
-        return Text(f"{self.value} {unit.zh}".rstrip(), f"{self.value} {unit.en}".rstrip())
+        english = self.value.replace("、", ", ")
+        return Text(f"{self.value} {unit.zh}".rstrip(), f"{english} {unit.en}".rstrip())
 
     @property
     def cited(self) -> Text:
@@ -142,7 +143,8 @@ def entry(kind: type[Rule], standard: Rule, given: Mapping[str, str]) -> dict[st
         if name == "price":
             row["price"] = text
         else:
-            further[name] = _value(get_type_hints(kind)[name], text)
+            hint = get_type_hints(kind)[name]
+            further[name] = scalar(text) if is_price(name) else _value(hint, text)
     return {**row, FURTHER: further} if further else row
 
 
