@@ -1,30 +1,48 @@
-"""Rosters that are filled already, so that a browser test begins where a supervisor would mend."""
+"""A hotline of 64 people whose week is filled, so that a test begins where a supervisor mends."""
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 from flask import Flask
 
-from roster.desk import editing
+from roster.desk.books import bring_in
 from roster.desk.dockets import Dockets
-from roster.desk.drafting import draft
-from roster.desk.editing import Edit
-from roster.engines.outcomes import Limits
+from roster.desk.editing import opened
+from roster.desk.publishing import issue
 from roster.store.base import Sessions, now, writing
+from roster.store.rosters import State
+from tests.conftest import CHECKOUT
+
+HOTLINE = CHECKOUT / "examples" / "sick_call"
+MONDAY = now().date() + timedelta(days=14 - now().weekday())
+"""Two weeks on: nothing of it has happened."""
 
 
-def fill(app: Flask, unit: int, first: date, days: int, seconds: float = 2) -> int:
-    """Fill the roster of a period as a search would leave it after a short while; its revision."""
+def hotline(app: Flask, company: int) -> int:
+    """The hotline, kept as a unit of a company."""
+    make: Sessions = app.extensions["lunzhi.sessions"]
+    with writing(make) as work:
+        return bring_in(work, HOTLINE, company, None)
+
+
+def fill(app: Flask, unit: int, first: date = MONDAY) -> None:
+    """Lay the example's week over a week of the unit."""
+    make: Sessions = app.extensions["lunzhi.sessions"]
+    people = json.loads((HOTLINE / "roster.json").read_text())["people"]
+    with writing(make) as work:
+        row = opened(work, unit, first, 7)
+        row.rows = {each["id"]: each["codes"] for each in people}
+        row.revision = 1
+
+
+def publish(app: Flask, unit: int, first: date = MONDAY) -> None:
+    """Let the week be in force as its first version."""
     make: Sessions = app.extensions["lunzhi.sessions"]
     dockets: Dockets = app.extensions["lunzhi.dockets"]
     with writing(make) as work:
-        row = editing.opened(work, unit, first, days)
+        row = opened(work, unit, first, 7)
         docket = dockets.of(work, row)
-        found = draft(docket.problem, docket.rules, Limits(seconds=seconds, workers=1)).roster
-        assert found is not None, "nothing could be filled"
-        cells = {(person, day): code for person, day, code in found.cells()}
-        kept = editing.put(
-            work, dockets, row, Edit(row.revision, cells, act="generate"), None, now()
-        )
-        return kept.row.revision
+        row.state = State.PUBLISHED
+        issue(work, row, docket.problem, docket.drawn(row), None, None, now(), "", "")

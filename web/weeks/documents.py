@@ -179,8 +179,9 @@ def _crews(edition: Edition) -> dict[str, object]:
     columns = places(problem)
     called = overview.names(problem)
 
-    def people(post: Post, day: int) -> list[str]:
-        return [called[who] for who in post.people(problem, roster, day)]
+    def people(post: Post, day: int) -> tuple[list[str], int]:
+        found = [called[who] for who in post.people(problem, roster, day)]
+        return found, max(0, _wanted(problem, post, day) - len(found))
 
     return {
         "heads": titles(problem, columns, ui.language()),
@@ -189,6 +190,14 @@ def _crews(edition: Edition) -> dict[str, object]:
             for number, day in enumerate(_days(problem))
         ],
     }
+
+
+def _wanted(problem: Problem, post: Post, day: int) -> int:
+    """[heads] the minimum of exactly this place."""
+    when = problem.date_of(day)
+    asked = (need for need in problem.needs if need.day == when and not need.skill)
+    here = (post.post, post.shift, post.role)
+    return max((n.minimum for n in asked if (n.post, n.shift, n.role) == here), default=0)
 
 
 def _slips(edition: Edition) -> dict[str, object]:

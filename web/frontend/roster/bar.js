@@ -9,9 +9,9 @@ import { hours, say } from "./texts.js";
 const stages = () => ({
   draft: say("Draft"),
   submitted: say("Under review"),
-  reviewed: say("Reviewed"),
-  approved: say("Approved"),
-  published: say("Published"),
+  reviewed: say("Review passed"),
+  approved: say("Approval given"),
+  published: say("In force"),
 });
 
 export class Bar {
@@ -59,10 +59,10 @@ export class Bar {
     const next = state?.next.find((each) => each.may && each.act !== "withdraw" && each.act !== "return");
     const show = (name) => () => this.page.show(name);
     fill(this.acts,
-      may.generate && el("button", { click: show("generate") }, say("Generate")),
+      may.generate && el("button", { click: show("generate") }, say("Make by itself")),
       may.edit && sheet.version > 0 && el("button", { click: show("replan") }, say("Mend")),
       sheet.exists && may.edit && el("button", { click: show("history") }, say("History")),
-      sheet.version > 0 && el("a.btn", { href: `${this.page.base}versions` }, say("Versions")),
+      sheet.version > 0 && el("button", { click: show("versions") }, say("Versions")),
       sheet.exists && el("a.btn", { href: `${this.page.base}print` }, say("Print")),
       next && el("button.go", { click: show("flow") }, next.word));
   }

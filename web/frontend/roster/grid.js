@@ -206,10 +206,12 @@ export class Grid {
 
   #paint(line, index) {
     const shown = this.shown[index];
+    line.classList.toggle("here", index === this.here);
     line.setAttribute("aria-rowindex", String(index + 2 + this.sheet.coverage.length));
     if (shown.team !== undefined) return this.#paintTeam(line, shown);
     line.classList.remove("team");
     const { person } = shown;
+    line.dataset.person = person;
     const about = this.sheet.people[person];
     const [who, ...cells] = line.children;
     who.title = `${about.name} ${person}`;
@@ -223,6 +225,7 @@ export class Grid {
 
   #paintTeam(line, { team, count }) {
     line.classList.add("team");
+    delete line.dataset.person;
     const [who] = line.children;
     who.title = team;
     who.firstChild.textContent = team || say("No team");
@@ -324,6 +327,7 @@ export class Grid {
     this.heads.querySelector(".here")?.classList.remove("here");
     this.columns[selection.at.day]?.classList.add("here");
     this.body.querySelector(".line.here")?.classList.remove("here");
-    this.lines.get(selection.at.line)?.classList.add("here");
+    this.here = selection.at.line;
+    this.lines.get(this.here)?.classList.add("here");
   }
 }

@@ -17,6 +17,7 @@ import { proposal, replan } from "./panel/replan.js";
 import { refusal } from "./panel/refusal.js";
 import { signs } from "./panel/signs.js";
 import { todo } from "./panel/todo.js";
+import { versions } from "./panel/versions.js";
 import { why } from "./panel/why.js";
 import { Pen } from "./pen.js";
 import { Selection } from "./selection.js";
@@ -187,9 +188,10 @@ export class Page {
       flow: () => [say("From draft to publishing"), flow(this)],
       history: () => [say("History"), history(this)],
       replan: () => [say("Mend"), replan(this)],
+      versions: () => [say("Versions"), versions(this)],
       signs: () => [say("Acknowledgements"), signs(this)],
       keys: () => [say("Keys"), keys(this)],
-      generate: () => [say("Generate"), [this.generating]],
+      generate: () => [say("Make by itself"), [this.generating]],
     };
     if (name === "home") this.side.rest();
     else this.side.open(name, ...views[name]());
@@ -321,8 +323,8 @@ export class Page {
     return undefined;
   }
 
-  assign(person, day, code) {
-    this.edits.add([{ person, day, code }], "assign");
+  assign(person, day, cells) {
+    this.edits.add(cells, "assign");
     this.goTo(person, day, false);
     this.side.rest();
   }

@@ -54,7 +54,7 @@ function phone({ phone: number }) {
   return number ? el("a.phone", { href: `tel:${number}` }, number) : null;
 }
 
-function assign(page, { person: id, day, code }, first) {
+function assign(page, { person: id, day, cells }, first) {
   if (!page.sheet.may.edit) return null;
-  return el(first ? "button.go" : "button", { click: () => page.assign(id, day, code) }, say("Assign"));
+  return el(first ? "button.go" : "button", { click: () => page.assign(id, day, cells) }, say("Assign"));
 }

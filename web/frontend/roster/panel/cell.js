@@ -57,13 +57,12 @@ async function choices(page, person, day) {
   const row = ({ symbol, points, stops }) => {
     const code = sheet.symbols[symbol].code;
     return el("li.person", {},
-      el("button.pick", { click: () => page.assign(person, day, code), "aria-label": sheet.symbols[symbol].name }, chip(page, symbol)),
+      el("button.pick", { click: () => page.assign(person, day, [{ person, day, code }]), "aria-label": sheet.symbols[symbol].name }, chip(page, symbol)),
       el("div.grow", {}, el("span", {}, sheet.symbols[symbol].name, " "), stops.length ? null : price(points), stops.length > 0 && el("small.stop", {}, "! ", stops[0])));
   };
   const better = found.filter((each) => !each.stops.length).sort((a, b) => a.points - b.points);
   const barred = found.filter((each) => each.stops.length);
   return [
-    told.sentence && note(told.sentence),
     section(say("Instead"), el("ol.people", {}, better.map(row))),
     barred.length > 0 && el("details.block", {}, el("summary", {}, say("Against a rule: {count}", { count: barred.length })), el("ol.people", {}, barred.map(row))),
   ].filter(Boolean);
