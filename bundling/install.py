@@ -27,6 +27,7 @@ USER = "lunzhi"
 RUN = "from web.cli import main; main()"
 UNIT = Path("/etc/systemd/system/lunzhi.service")
 RULE = "Lunzhi"
+PORT = 8443
 
 SYSTEMD = """\
 [Unit]
@@ -242,6 +243,8 @@ def start(place: Place) -> None:
 
 
 def start_task(place: Place) -> None:
+    import tomllib
+
     about = place.root / "task.xml"
     words = {"python": place.python(place.current), "run": RUN.replace('"', "&quot;")}
     text = TASK.format(s="://", config=place.config, data=place.data, **words)
@@ -249,9 +252,9 @@ def start_task(place: Place) -> None:
     subprocess.run(["schtasks", "/create", "/f", "/tn", RULE, "/xml", str(about)], check=True)
     firewall = ["netsh", "advfirewall", "firewall"]
     subprocess.run([*firewall, "delete", "rule", f"name={RULE}"], check=False)
-    program = f"program={place.python(place.current)}"
-    rule = ["add", "rule", f"name={RULE}", "dir=in", "action=allow", "protocol=TCP", program]
-    subprocess.run([*firewall, *rule], check=True)
+    port = tomllib.loads(place.config.read_text("utf-8")).get("port", PORT)
+    rule = ["dir=in", "action=allow", "protocol=TCP", f"localport={port}"]
+    subprocess.run([*firewall, "add", "rule", f"name={RULE}", *rule], check=True)
     subprocess.run(["schtasks", "/run", "/tn", RULE], check=True)
 
 
@@ -352,10 +355,12 @@ def main() -> int:
     words = argparse.ArgumentParser(description="安装轮值 / Install Lunzhi")
     words.add_argument("--to", type=Path, default=root, help="安装到 / where to install")
     words.add_argument("--data", type=Path, default=data, help="数据 / where data is kept")
-    words.add_argument("--port", type=int, default=8443, help="端口 / port")
+    words.add_argument("--port", type=int, default=PORT, help="端口 / port")
     words.add_argument("--no-service", action="store_true", help="不随开机启动 / no service")
     words.add_argument("--back", action="store_true", help="退回上一版本 / go back one release")
     given = words.parse_args()
+    # The site runs as a user of its own, who has to read what is installed.
+    os.umask(0o022)
     service = has_service() and not given.no_service
     place = Place(given.to.absolute(), given.data.absolute(), service)
     try:
