@@ -57,7 +57,7 @@ def home() -> ResponseReturnValue:
 def periods(unit: int) -> ResponseReturnValue:
     """The rosters that there are, and the period that is next."""
     if not has_book(session(), unit):
-        return render_template("weeks/bookless.html")
+        return render_template("ui/bookless.html")
     found = unit_of(unit)
     first, days = units.next_period(found, today(found))
     rows = session().scalars(
