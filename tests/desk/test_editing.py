@@ -170,7 +170,7 @@ def test_the_report_after_leave_is_what_the_full_check_says(desk: Desk, make: Se
     desk.put({("A1", 3): LEAVE})
     found, full = reported()
     assert found == full
-    desk.put({("A1", 3): NIGHT})
+    desk.put({("A1", 3): EARLY})
     found, full = reported()
     assert found == full
 
