@@ -16,7 +16,8 @@ from roster.checking import fits
 from roster.desk.books import Shelf
 from roster.desk.drafting import Draft, draft
 from roster.desk.editing import Conflict, Edit, NotNow, opened, put
-from roster.desk.periods import Cell, locked, problem_of, published_spans
+from roster.desk.past import published
+from roster.desk.periods import Cell, locked, problem_of
 from roster.desk.proposing import propose
 from roster.desk.refusing import Broken
 from roster.desk.working import Finish, GivenUp, Work, told
@@ -101,7 +102,7 @@ def ground(
 
 def begun_days(session: Session, unit: int, first: date, days: int, today: date) -> int:
     """How many days of a period were published and have begun: what happens then is recorded."""
-    if not any(span.covers(first) for span in published_spans(session, unit)):
+    if not published(session, unit, first, first):
         return 0
     return min(max((today - first).days + 1, 0), days)
 

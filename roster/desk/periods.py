@@ -7,22 +7,24 @@ these very days is the published roster.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roster.desk.books import Shelf
+from roster.desk.formers import with_former
+from roster.desk.past import Stretch, published
+from roster.desk.past import published_spans as published_spans
 from roster.domain import OFF, Problem, Roster, Span, Text
 from roster.feeds import units
-from roster.feeds.periods import LONGEST, in_range
-from roster.feeds.unit import Asking, HistoryRow, RequestRow, Unit
+from roster.feeds.elsewhere import Elsewhere
+from roster.feeds.periods import in_range
+from roster.feeds.unit import Asking, RequestRow, Unit
 from roster.store import requests
-from roster.store.rosters import DutyRow, RosterRow, VersionRow
+from roster.store.rosters import RosterRow
 
 REACH = 400
 """[days] of history that are brought in: as far as fairness over festivals looks back by itself."""
@@ -39,7 +41,7 @@ class Period:
     Parameters
     ----------
     unit : Unit
-        Its sheets, with the history that was published and the requests that were approved.
+        Its sheets, with the requests that were approved and the dates of which history tells.
     """
 
     unit: Unit
@@ -62,36 +64,24 @@ def problem_of(session: Session, shelf: Shelf, unit: int, first: date, days: int
     in_range(first, days)
     last = first + (days - 1) * DAY
     book = shelf.unit(session, unit)
-    spans = published_spans(session, unit)
+    stretches = published(session, unit, first - REACH * DAY, last)
+    spans = [each.span for each in stretches]
     span = known_before(first, [*spans, *([book.history_span] if book.history_span else [])])
-    begin = span.first or first
-    duties = _duties(session, unit, begin, last)
     known = replace(
         book,
-        history=_history(book, duties, spans, first),
+        history=tuple(row for row in book.history if row.elsewhere or not _in(spans, row.day)),
         history_span=span if span.first else book.history_span,
-        requests=(*book.requests, *_approved(session, book, unit, begin, last)),
+        requests=(*book.requests, *_approved(session, book, unit, span.first or first, last)),
     )
-    told = _told(duties, _people_told(session, unit, first, last), spans, first, days)
-    return Period(known, units.problem(known, first, days, told))
+    problem = units.problem(known, first, days, _told(stretches, first, days))
+    if span.first:
+        problem = problem.with_(history=_lines(problem, known, stretches, span.first))
+    return Period(known, with_former(session, unit, problem, stretches))
 
 
 def locked(row: RosterRow) -> dict[Cell, str]:
     """The cells of a draft that are locked, with what stands in them."""
     return {(person, day): row.rows[person][day] for person, day in row.pins if person in row.rows}
-
-
-def published_spans(session: Session, unit: int) -> list[Span]:
-    """The dates of every roster of a unit that was published, in order."""
-    rows = session.execute(
-        select(RosterRow.first, RosterRow.days)
-        .where(
-            RosterRow.unit_id == unit,
-            select(VersionRow.id).where(VersionRow.roster_id == RosterRow.id).exists(),
-        )
-        .order_by(RosterRow.first)
-    )
-    return [Span(first, first + (days - 1) * DAY) for first, days in rows]
 
 
 def known_before(first: date, spans: Iterable[Span]) -> Span:
@@ -111,43 +101,13 @@ def known_before(first: date, spans: Iterable[Span]) -> Span:
     return Span(max(begin, first - REACH * DAY), end)
 
 
-Duties = Mapping[tuple[str, date], str]
-
-
-def _duties(session: Session, unit: int, first: date, last: date) -> Duties:
-    rows = session.execute(
-        select(DutyRow.person, DutyRow.day, DutyRow.code).where(
-            DutyRow.unit_id == unit, DutyRow.day >= first, DutyRow.day <= last
-        )
-    )
-    return {(person, day): code for person, day, code in rows}
-
-
-def _history(
-    book: Unit, duties: Duties, spans: Sequence[Span], first: date
-) -> tuple[HistoryRow, ...]:
-    """The sheet's history, where nothing was published, and what was published before a date.
-
-    A duty that the sheet places in another unit stands, whatever was published here.
-    """
-    people = {person.id for person in book.people}
-    away = {(row.person, row.day) for row in book.history if row.elsewhere}
-    written = [
-        row
-        for row in book.history
-        if row.elsewhere or not any(span.covers(row.day) for span in spans)
-    ]
-    published = [
-        HistoryRow(day, person, code)
-        for (person, day), code in duties.items()
-        if day < first and person in people and (person, day) not in away
-    ]
-    return (*written, *sorted(published, key=lambda row: (row.day, row.person)))
+def _in(spans: Iterable[Span], day: date) -> bool:
+    return any(span.covers(day) for span in spans)
 
 
 def _approved(
     session: Session, book: Unit, unit: int, first: date, last: date
-) -> Iterable[RequestRow]:
+) -> Iterator[RequestRow]:
     people = {person.id for person in book.people}
     for row in requests.approved(session, unit, first, last):
         if row.person in people:
@@ -155,38 +115,39 @@ def _approved(
             yield RequestRow(row.person, span, Asking(row.kind), tuple(row.shifts), row.points)
 
 
-def _people_told(session: Session, unit: int, first: date, last: date) -> frozenset[str]:
-    """Who stands on a published roster of these dates, off days only included."""
-    newest = (
-        select(func.max(VersionRow.number))
-        .where(VersionRow.roster_id == RosterRow.id)
-        .correlate(RosterRow)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(RosterRow.first, RosterRow.days, VersionRow.document)
-        .join(VersionRow, VersionRow.roster_id == RosterRow.id)
-        .where(
-            RosterRow.unit_id == unit,
-            RosterRow.first <= last,
-            RosterRow.first > first - LONGEST * DAY,
-            VersionRow.number == newest,
-        )
-    )
-    return frozenset(
-        person["id"]
-        for begin, days, document in rows
-        if begin + days * DAY > first
-        for person in json.loads(document)["people"]
-    )
+def _lines(
+    problem: Problem, unit: Unit, stretches: Sequence[Stretch], first: date
+) -> dict[str, tuple[str, ...]]:
+    """The lines before the period: the sheet's, and what was published over them.
+
+    A duty that the sheet places in another unit stands, whatever was published here, and so does
+    leave that was approved for a day off.
+    """
+    lines = {who: list(line) for who, line in problem.history.items()}
+    for stretch in stretches:
+        at = (stretch.first - first).days
+        for who, codes in stretch.rows.items():
+            if line := lines.get(who):
+                seen = range(max(at, 0), min(at + len(codes), len(line)))
+                line[seen.start : seen.stop] = [
+                    line[day] if codes[day - at] == OFF else codes[day - at] for day in seen
+                ]
+    elsewhere = Elsewhere(unit)
+    for row in unit.history:
+        line = lines.get(row.person)
+        if row.elsewhere and line and first <= row.day < problem.start:
+            line[(row.day - first).days] = elsewhere.code(row)
+    return {who: tuple(line) for who, line in lines.items()}
 
 
-def _told(
-    duties: Duties, people: Iterable[str], spans: Sequence[Span], first: date, days: int
-) -> Roster | None:
+def _told(stretches: Sequence[Stretch], first: date, days: int) -> Roster | None:
     """What the people were told of the days from the first on, as far as there is no gap."""
     dates = (first + number * DAY for number in range(days))
-    told = list(takewhile(lambda day: any(span.covers(day) for span in spans), dates))
-    if not told:
-        return None
-    return Roster({who: tuple(duties.get((who, day), OFF) for day in told) for who in people})
+    told = list(takewhile(lambda day: _in([each.span for each in stretches], day), dates))
+    rows: dict[str, list[str]] = {}
+    for stretch in stretches:
+        for number, day in enumerate(told):
+            for who, codes in stretch.rows.items() if stretch.span.covers(day) else ():
+                line = rows.setdefault(who, [OFF] * len(told))
+                line[number] = codes[(day - stretch.first).days]
+    return Roster({who: tuple(line) for who, line in rows.items()}) if told else None

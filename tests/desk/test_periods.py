@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from roster.desk import books
 from roster.desk.periods import known_before, locked, problem_of
-from roster.domain import OFF, Roster, Span
+from roster.domain import LEAVE, OFF, Roster, Span
 from roster.feeds import canonical
 from roster.store.base import Sessions, sessions, writing
 from roster.store.requests import Kind, RequestRow, Stand
@@ -139,3 +139,51 @@ def test_the_latest_stretch_without_a_gap_is_known(
 
     found = known_before(date(2026, 1, 31), [Span(day(a), day(b)) for a, b in spans])
     assert (found.first, found.last) == (day(known[0]), day(known[1]))
+
+
+def test_a_duty_that_the_unit_no_longer_has_still_counts_and_is_given_to_nobody(
+    make: Sessions, station: int
+) -> None:
+    with writing(make) as work:
+        book = books.book(work, station)
+        shift = {**book["shifts"][0], "code": "旧", "name": "旧班"}
+        post, *others = book["posts"]
+        posts = [{**post, "shifts": f"{post['shifts']}、旧"}, *others]
+        books.change(work, station, {"shifts": [*book["shifts"], shift], "posts": posts}, None)
+        unit = books.Shelf().unit(work, station)
+        gone = next(s for s in unit.symbols if s.parts and s.parts[0].shift == "旧")
+        publish(work, station, FIRST, {"G01": (gone.code,)})
+    with writing(make) as work:
+        # Its roster is over by now, so that the sheets need not hold it any more.
+        work.execute(update(RosterRow).values(rows={}))
+        sheets = {"shifts": book["shifts"], "posts": book["posts"]}
+        books.change(work, station, sheets, None)
+        problem = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=1), 7).problem
+    assert problem.past("G01")[-1] == gone.code
+    kept = problem.symbol[gone.code]
+    assert [(p.start, p.length) for p in kept.parts] == [(p.start, p.length) for p in gone.parts]
+    skills = {post.code: post.skill for post in problem.posts}
+    assert not any(
+        person.holds(skills[part.post], FIRST) for part in kept.parts for person in problem.people
+    )
+
+
+def test_leave_that_was_approved_for_a_published_day_off_is_leave(
+    make: Sessions, station: int
+) -> None:
+    with writing(make) as work:
+        duty = code(work, station)
+        publish(work, station, FIRST, {"G01": (OFF, duty)})
+        until = FIRST + timedelta(days=1)
+        asked = RequestRow(
+            unit_id=station,
+            person="G01",
+            kind=Kind.LEAVE,
+            first=FIRST,
+            last=until,
+            state=Stand.APPROVED,
+        )
+        work.add(asked)
+        work.flush()
+        problem = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=2), 7).problem
+    assert problem.past("G01")[-2:] == (LEAVE, duty)
