@@ -46,7 +46,10 @@ def prepare(app: Flask, language: str = "zh") -> Iterator[str]:
                 work.add(GrantRow(account_id=row.id, unit_id=company.id, role=role))
             for name in UNITS:
                 unit = bring_in(work, EXAMPLES / name, company.id, None)
-                number = next(iter(names(work, unit)))
+                called = names(work, unit)
+                for each, known in enumerate(called.values(), start=1):
+                    known.phone = f"138 0000 {each:04}"
+                number = next(iter(called))
                 person = AccountRow(login=number, password=secret, unit_id=unit, person=number)
                 work.add(person)
                 work.flush()
