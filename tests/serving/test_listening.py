@@ -6,6 +6,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -70,11 +71,12 @@ def test_a_connection_is_kept_for_the_next_page(listener: Listener, shown: Ident
     kept = http.client.HTTPSConnection(
         "localhost", _port(listener), context=_trusting(shown), timeout=5
     )
+    used = []
     for path in ("/one", "/two"):
         kept.request("GET", path)
         assert kept.getresponse().read().decode() == f"https {path}"
-        used, kept_socket = kept.sock, kept.sock
-        assert used is kept_socket is not None
+        used.append(kept.sock)
+    assert used[0] is used[1] is not None
 
 
 def test_who_comes_without_tls_is_led_to_it(listener: Listener) -> None:
@@ -92,6 +94,24 @@ def test_silent_clients_keep_nobody_waiting(listener: Listener, shown: Identity)
     assert _asked(listener, shown) == "https /"
     for each in silent:
         each.close()
+
+
+def test_more_clients_than_can_be_watched_over_are_answered(
+    listener: Listener, shown: Identity
+) -> None:
+    listener.keep_alive_conn_limit = 2
+    silent = [socket.create_connection(("127.0.0.1", _port(listener))) for _ in range(4)]
+    assert _asked(listener, shown) == "https /"
+    for each in silent:
+        each.close()
+
+
+def test_a_hundred_clients_that_come_at_once_are_all_answered(
+    listener: Listener, shown: Identity
+) -> None:
+    with ThreadPoolExecutor(100) as clients:
+        answers = list(clients.map(lambda _: _asked(listener, shown), range(100)))
+    assert answers == ["https /"] * 100
 
 
 @pytest.mark.parametrize("said", [b"\x16\x03\x01nonsense", b"\x00\xff\r\n\r\n", b"GET"])

@@ -7,6 +7,7 @@ that answer, so that a client who connects and stays silent, as browsers do, kee
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import ssl
 from collections.abc import Callable, Iterable
@@ -20,6 +21,10 @@ from cheroot.wsgi import Server
 HANDSHAKE = b"\x16"
 """First byte of every TLS conversation."""
 THREADS = 16
+WAITING = 128
+"""Connections that the system holds while all threads answer, as when a shift begins."""
+KEPT = 400 if os.name == "nt" else 800
+"""Connections that may be silent at a time; Windows cannot watch over more than 512."""
 PATIENCE = 30
 """[s] until a silent client is dropped."""
 LOG = logging.getLogger("lunzhi.listening")
@@ -67,15 +72,21 @@ class Listener(Server):
     """Serves a site at an address; `tls` may be exchanged while it runs."""
 
     ConnectionClass = Connection
+    keep_alive_conn_limit = KEPT
 
     def __init__(self, address: tuple[str, int], app: App, tls: ssl.SSLContext) -> None:
         super().__init__(
-            address, led_to_tls(app), numthreads=THREADS, server_name="lunzhi", timeout=PATIENCE
+            address,
+            led_to_tls(app),
+            numthreads=THREADS,
+            server_name="lunzhi",
+            request_queue_size=WAITING,
+            timeout=PATIENCE,
         )
         self.tls = tls
 
     def process_conn(self, conn: Connection) -> None:
-        if conn.last_used is None:
+        if conn.last_used is None and self.can_add_keepalive_connection:
             # It is answered once it has said something.
             self.put_conn(conn)
         else:
