@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from flask_babel import lazy_gettext
+from sqlalchemy import func, select
 
 from roster.desk.books import Shelf, has_book
 from roster.feeds import units
 from roster.feeds.unit import Unit
 from roster.store.accounts import Role
-from roster.store.rosters import RosterRow
+from roster.store.rosters import RosterRow, State, VersionRow
 from roster.store.units import UnitRow, below
 from web import access
 from web.transactions import session
 
 pages = Blueprint("weeks", __name__, template_folder="templates")
+
+
+STATES = {
+    None: lazy_gettext("not begun"),
+    State.DRAFT: lazy_gettext("draft"),
+    State.SUBMITTED: lazy_gettext("handed in"),
+    State.REVIEWED: lazy_gettext("reviewed"),
+    State.APPROVED: lazy_gettext("approved"),
+    State.PUBLISHED: lazy_gettext("published"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A roster as it stands in the list.
+
+    Parameters
+    ----------
+    state : State or None
+        None: nobody has begun it.
+    version : int
+        The last one published; 0 where there is none.
+    """
+
+    first: date
+    days: int
+    state: State | None = None
+    version: int = 0
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=self.days - 1)
 
 
 def unit_of(number: int) -> Unit:
@@ -58,11 +92,27 @@ def periods(unit: int) -> ResponseReturnValue:
     """The rosters that there are, and the period that is next."""
     if not has_book(session(), unit):
         return render_template("ui/bookless.html")
-    found = unit_of(unit)
-    first, days = units.next_period(found, today(found))
-    rows = session().scalars(
-        select(RosterRow).where(RosterRow.unit_id == unit).order_by(RosterRow.first.desc())
+    book = unit_of(unit)
+    first, days = units.next_period(book, today(book))
+    last = (
+        select(func.max(VersionRow.number))
+        .where(VersionRow.roster_id == RosterRow.id)
+        .scalar_subquery()
     )
+    found = session().execute(
+        select(RosterRow.first, RosterRow.days, RosterRow.state, last)
+        .where(RosterRow.unit_id == unit)
+        .order_by(RosterRow.first.desc())
+    )
+    listed = [
+        Listed(begin, length, State(state), version or 0) for begin, length, state, version in found
+    ]
+    coming = next((each for each in listed if each.first == first), None)
     return render_template(
-        "weeks/periods.html", rows=list(rows), first=first, days=days, book=found
+        "weeks/periods.html",
+        book=book,
+        coming=coming or Listed(first, days),
+        others=[each for each in listed if each is not coming],
+        states=STATES,
+        makes=bool(access.roles() & access.MAKERS),
     )
