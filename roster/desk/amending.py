@@ -102,11 +102,9 @@ def amend(
     mine = {(who, day): code for who, day, _, code in draft.changes}
     kept = Kept(
         row=row,
-        docket=docket,
-        roster=draft.after,
+        trial=draft,
         cells={**theirs, **mine},
         others=len(theirs),
-        difference=draft.difference,
         is_whole=False,
         locked=locks,
     )

@@ -78,8 +78,8 @@ class Kept:
 
     Parameters
     ----------
-    roster : Roster
-        The draft with it.
+    trial : Trial
+        The draft before and after it.
     cells : Mapping[Cell, str]
         Everything that has changed since the base, by whomever.
     others : int
@@ -91,13 +91,25 @@ class Kept:
     """
 
     row: RosterRow
-    docket: Docket
-    roster: Roster
+    trial: Trial
     cells: Mapping[Cell, str]
     others: int
-    difference: Difference
     is_whole: bool
     locked: Mapping[Cell, bool] = field(default_factory=dict)
+
+    @property
+    def docket(self) -> Docket:
+        """The period with the exceptions and the leave that the edit has put on record."""
+        return replace(self.trial.docket, problem=self.trial.problem)
+
+    @property
+    def roster(self) -> Roster:
+        return self.trial.after
+
+    @property
+    def difference(self) -> Difference:
+        """What the edit mends and breaks; reckoned when it is asked for."""
+        return self.trial.difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +229,26 @@ def put(
         write(session, row, edit, trial.after, trial.changes, locks, account)
         record_departures(session, row, found, account)
     whole = not (since or found or trial.touches_leave)
-    if keep and whole:
-        docket.follow(before, trial.after, trial.difference)
-    elif keep and trial.touches_leave and not found:
-        dockets.of(session, row).inherit(docket, before, trial.after, trial.difference)
+    if keep and not found and docket.known(before) is not None:
+        _follow(session, dockets, row, trial)
     theirs = {(who, day): code for each in since for who, day, _, code in each.cells}
     return Kept(
         row=row,
-        docket=replace(docket, problem=trial.problem),
-        roster=trial.after,
+        trial=trial,
         cells={**theirs, **{(who, day): code for who, day, _, code in trial.changes}},
         others=len(theirs),
-        difference=trial.difference,
         is_whole=whole,
         locked=locks,
     )
+
+
+def _follow(session: Session, dockets: Dockets, row: RosterRow, trial: Trial) -> None:
+    """Let the report of the draft be known where the one before it is."""
+    if trial.touches_leave:
+        heir = dockets.of(session, row)
+        heir.inherit(trial.docket, trial.before, trial.after, trial.difference)
+    else:
+        trial.docket.follow(trial.before, trial.after, trial.difference)
 
 
 def edits_since(session: Session, row: RosterRow, edit: Edit) -> list[EditRow]:

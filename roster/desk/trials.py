@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from roster.checking import check
 from roster.desk.dockets import Docket
 from roster.desk.periods import Cell
 from roster.domain import LEAVE, Departure, Problem, Roster
@@ -79,10 +80,21 @@ class Trial:
     @cached_property
     def hard(self) -> tuple[Violation, ...]:
         """Hard rules that it breaks anew on the days to come, the past taken as it was."""
+        if self.is_large and not self._any_hard:
+            return ()
         if not self.touches_past:
             return self.difference.hard
         past = {(who, day): code for who, day, _, code in self.changes if day < self.today}
         return recheck(self.problem, self.rules, self.before.put(past), self.after).hard
+
+    @property
+    def is_large(self) -> bool:
+        """Whether reading the whole roster once is quicker than reading what changes twice."""
+        return len(self.changes) * 2 > self.problem.days * len(self.problem.people)
+
+    @property
+    def _any_hard(self) -> bool:
+        return not check(self.problem, self.after, self.rules).allowed
 
     def under(self, found: Iterable[Departure]) -> Trial:
         """The same with further exceptions on record."""
