@@ -83,11 +83,12 @@ def change(
     BadInput
         Every mistake in every sheet at once; nothing is kept.
     """
+    row = store.hold(session, unit)
     before = book(session, unit)
     after = {**before, **changed}
     found = sheets.understood(after)
     refuse_stranded(session, unit, found)
-    session.get_one(store.UnitRow, unit).name = found.name
+    row.name = found.name
     revisions = {}
     for sheet, rows in _numbered(changed, after[PEOPLE]).items():
         revisions[sheet] = _put(session, unit, sheet, rows, account)
@@ -119,7 +120,7 @@ class Shelf:
             The book was kept by an earlier release that understood it differently.
         """
         called = tuple(sorted((p, row.name) for p, row in names(session, unit).items()))
-        key = unit, tuple(sorted(store.revisions(session, unit).items())), called
+        key = unit, store.stamps(session, unit), called
         with self._lock:
             if known := self._known.get(key):
                 self._known.move_to_end(key)

@@ -76,6 +76,25 @@ def revisions(session: Session, unit: int) -> dict[str, int]:
     return dict(session.execute(latest).all())
 
 
+def stamps(session: Session, unit: int) -> tuple[tuple[str, int, datetime], ...]:
+    """(sheet, revision, when) of the sheets of a unit as they stand.
+
+    A revision that was not kept after all has the number of the one that was; not its instant.
+    """
+    latest = (
+        select(SheetRow.sheet, func.max(SheetRow.revision), func.max(SheetRow.at))
+        .where(SheetRow.unit_id == unit)
+        .group_by(SheetRow.sheet)
+        .order_by(SheetRow.sheet)
+    )
+    return tuple((name, revision, at) for name, revision, at in session.execute(latest))
+
+
+def hold(session: Session, unit: int) -> UnitRow:
+    """A unit that nobody else changes until the end of this transaction."""
+    return session.get_one(UnitRow, unit, with_for_update=True, populate_existing=True)
+
+
 def sheet(session: Session, unit: int, name: str, revision: int) -> Sheet:
     """One sheet at one revision.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
@@ -91,3 +93,35 @@ def test_a_changed_sheet_is_seen_at_once(make: Sessions) -> None:
         after = shelf.unit(work, number)
     assert before.people[0].name != "新名"
     assert after.people[0].name == "新名"
+
+
+def test_what_was_not_kept_after_all_is_not_remembered(make: Sessions) -> None:
+    shelf = books.Shelf()
+    with writing(make) as work:
+        number = books.bring_in(work, EXAMPLES / "supply_station", None, None)
+    for name, kept in (("甲所", False), ("乙所", True)):
+        with make() as work:
+            entries = dict(books.book(work, number)["unit"][0])
+            books.change(work, number, {"unit": [{**entries, "name": name}]}, None)
+            assert shelf.unit(work, number).name == name
+            (work.commit if kept else work.rollback)()
+    with reading(make) as work:
+        assert shelf.unit(work, number).name == "乙所"
+
+
+def test_two_who_change_the_book_at_once_follow_each_other(make: Sessions) -> None:
+    with writing(make) as work:
+        number = books.bring_in(work, EXAMPLES / "supply_station", None, None)
+    both = Barrier(2)
+
+    def change(day: str) -> dict[str, int]:
+        both.wait()
+        with writing(make) as work:
+            rows = [*books.book(work, number).get("holidays", ()), {"date": day, "kind": "休"}]
+            return books.change(work, number, {"holidays": rows}, None)
+
+    with ThreadPoolExecutor(2) as pool:
+        revisions = sorted(
+            each["holidays"] for each in pool.map(change, ("2026-12-01", "2026-12-02"))
+        )
+    assert revisions == [1, 2]

@@ -20,6 +20,7 @@ from roster.errors import BadInput, Flaw
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
 from roster.rules import EVERYONE, Kind, Rule, bind
+from roster.store.units import hold
 from web import access, ui
 from web.rulebook import examples, figures
 from web.rulebook.plain_words import plain
@@ -88,6 +89,7 @@ def rule(unit: int, code: str) -> ResponseReturnValue:
 @access.allow(*access.MAKERS)
 def change_rule(unit: int, code: str) -> ResponseReturnValue:
     """Look at what another figure would do, or keep it."""
+    hold(session(), unit)
     kind, desk = _kind(unit, code), _desk(unit)
     rows = book(session(), unit).get(SHEET, ())
     what = request.form.get("what", "")

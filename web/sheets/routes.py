@@ -19,7 +19,7 @@ from roster.feeds import sheets, typed
 from roster.feeds.headings import SHEETS
 from roster.feeds.unit import Unit
 from roster.rules import Rule
-from roster.store.units import revisions
+from roster.store.units import hold, revisions
 from web import access, ui
 from web.sheets import exports, places
 from web.sheets.choices import offered
@@ -90,6 +90,7 @@ def sheet(unit: int, table: str) -> ResponseReturnValue:
 @access.allow(*access.MAKERS)
 def keep(unit: int, table: str) -> ResponseReturnValue:
     """Look at what would change, or keep it."""
+    hold(session(), unit)
     present, given = _book(unit, table), Given.read()
     before = present.get(table, ())
     try:
