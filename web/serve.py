@@ -63,6 +63,8 @@ def serve(
 ) -> None:
     """Serve the site."""
     chosen = settings(config, data=data, port=port)
+    if demo:
+        chosen = installation.demonstration(chosen)
     with installation.in_hand(chosen), installation.database(chosen, new=True) as engine:
         installation.prepare(engine)
         _log(chosen)
