@@ -53,3 +53,10 @@ def test_only_what_differs_is_told() -> None:
         ("b", "2", "3"),
         ("c", "", "new"),
     ]
+
+
+def test_of_a_sheet_only_the_rows_that_differ_are_told() -> None:
+    before = [{"code": "早", "lead": "15"}, {"code": "夜", "lead": ""}]
+    after = [{"code": "早", "lead": "20"}, {"code": "夜", "lead": ""}]
+    found = differences({"rows": before}, {"rows": after})
+    assert found == [("rows", "code=早 lead=15", "code=早 lead=20")]

@@ -52,10 +52,30 @@ def changes(unit: int) -> ResponseReturnValue:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(field, before, after) of what differs, each as a short text."""
     return [
-        (name, _short(before.get(name)), _short(after.get(name)))
+        (name, *_told(before.get(name), after.get(name)))
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]
+
+
+def _told(before: object, after: object) -> tuple[str, str]:
+    """Both as short texts; of two lists, such as the rows of a sheet, what only one of them has."""
+    if isinstance(before, list) and isinstance(after, list):
+        lost = [each for each in before if each not in after]
+        gained = [each for each in after if each not in before]
+        return _rows(lost), _rows(gained)
+    return _short(before), _short(after)
+
+
+def _rows(rows: list[Any]) -> str:
+    """``code=早 lead=20; code=夜``."""
+    return _short("; ".join(_row(row) for row in rows))
+
+
+def _row(row: object) -> str:
+    if not isinstance(row, Mapping):
+        return _short(row)
+    return " ".join(f"{name}={_short(text)}" for name, text in row.items() if text)
 
 
 def _short(value: object, longest: int = 300) -> str:
