@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,15 +13,16 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from roster.desk import restoring
 from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store import upgrading
 from roster.store.base import is_embedded, open_database
-from roster.store.schema import create
 from roster.store.upgrading import Stand
 from web.settings import Settings
 
 LOCK = "lunzhi.lock"
+DEMONSTRATION = "demonstration.db"
 
 FREE = Text(
     "没有别的轮值程序占用的文件夹；请先停止网站",
@@ -106,7 +108,24 @@ def prepare(engine: Engine) -> None:
     BadInput
         It has to be upgraded, or belongs to something else.
     """
-    create(engine)
+    with engine.connect() as connection:
+        stand = upgrading.stand(connection)
+    if stand is Stand.EMPTY:
+        with upgrading.remaking(engine) as connection:
+            upgrading.upgrade(connection)
+    demand_current(engine)
+
+
+def demonstration(settings: Settings) -> Settings:
+    """The settings with a database of the demonstration's own, which every release makes anew."""
+    file = settings.data.resolve() / DEMONSTRATION
+    found = replace(settings, database=f"sqlite:///{file}")
+    if file.exists():
+        with database(found) as engine, engine.connect() as connection:
+            stale = upgrading.stand(connection) is not Stand.CURRENT
+        if stale:
+            restoring.remove(file)
+    return found
 
 
 def demand_current(engine: Engine) -> None:

@@ -30,7 +30,7 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
         The backup cannot be used; nothing was changed.
     """
     fresh = place.with_name(place.name + ".new")
-    _remove(fresh)
+    remove(fresh)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         manifest = _filled(fresh, source, at)
@@ -40,7 +40,7 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
             _move(place, aside)
         _move(fresh, place)
     finally:
-        _remove(fresh)
+        remove(fresh)
     return manifest, aside
 
 
@@ -87,6 +87,7 @@ def _move(path: Path, to: Path) -> None:
             old.replace(new)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file of SQLite and what stands beside it."""
     for each in _beside(path):
         each.unlink(missing_ok=True)

@@ -16,8 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from roster.store import upgrading
+from roster.store.base import open_database
+from web import installation
 from web.serving.beside import RUN
+from web.settings import Settings
 
 NAME = "duty.lunzhi.test"
 
@@ -100,3 +105,42 @@ def test_a_second_site_on_one_folder_is_refused(tmp_path: Path) -> None:
             said, _ = second.communicate(timeout=60)
     assert second.returncode == 2
     assert "请先停止网站" in said
+
+
+def test_a_site_on_a_server_opens_and_says_so(tmp_path: Path, postgresql: str) -> None:
+    port = free_port()
+    with _served(tmp_path, port, LUNZHI_DATABASE=postgresql) as running:
+        _console(running, "证书指纹")
+        found = _well(port, tmp_path / "tls" / "authority.pem")
+        assert found["database"] == {
+            "state": "ok",
+            "kind": "postgresql",
+            "revision": upgrading.head(),
+        }
+    assert not list(tmp_path.glob("*.db"))
+
+
+def test_a_database_of_an_earlier_release_is_not_served(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
+    with upgrading.remaking(engine) as connection:
+        upgrading.upgrade(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
+    with _served(tmp_path, free_port()) as running:
+        said, _ = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert "应为本版本认识的数据库" in said
+
+
+def test_the_demonstration_keeps_to_a_file_of_its_own_and_makes_it_anew(tmp_path: Path) -> None:
+    own = Settings(data=tmp_path)
+    shown = installation.demonstration(own)
+    assert shown.url != own.url
+    with installation.database(shown, new=True) as engine:
+        installation.prepare(engine)
+    assert installation.demonstration(own) == shown
+    file = tmp_path / installation.DEMONSTRATION
+    assert file.exists()
+    with open_database(shown.url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
+    installation.demonstration(own)
+    assert not file.exists()
