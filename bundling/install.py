@@ -57,7 +57,7 @@ WantedBy=multi-user.target
 # A task of Windows is stopped after three days unless it says otherwise.
 TASK = """\
 <?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http{s}schemas.microsoft.com/windows/2004/02/mit/task">
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <Triggers><BootTrigger><Enabled>true</Enabled></BootTrigger></Triggers>
   <Principals>
     <Principal id="site"><UserId>S-1-5-18</UserId><RunLevel>LeastPrivilege</RunLevel></Principal>
@@ -247,7 +247,7 @@ def start_task(place: Place) -> None:
 
     about = place.root / "task.xml"
     words = {"python": place.python(place.current), "run": RUN.replace('"', "&quot;")}
-    text = TASK.format(s="://", config=place.config, data=place.data, **words)
+    text = TASK.format(config=place.config, data=place.data, **words)
     about.write_text(text, "utf-16")
     subprocess.run(["schtasks", "/create", "/f", "/tn", RULE, "/xml", str(about)], check=True)
     firewall = ["netsh", "advfirewall", "firewall"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -152,3 +153,30 @@ def test_settings_that_are_there_are_left_alone(
     assert "port = 9000" in place.config.read_text("utf-8")
     install.write_settings(place, 1)
     assert "port = 9000" in place.config.read_text("utf-8")
+
+
+def test_windows_is_told_to_keep_the_site_running(
+    opened: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(
+        install.subprocess, "run", lambda command, **_: ran.append([str(word) for word in command])
+    )
+    place = Recorded(tmp_path)
+    install.write_settings(place, 9000)
+    install.switch(place, "2.0")
+    install.start_task(place)
+    task = ElementTree.parse(place.root / "task.xml").getroot()
+    said = {element.tag.partition("}")[2]: element.text or "" for element in task.iter()}
+    assert said["ExecutionTimeLimit"] == "PT0S"
+    assert said["Arguments"].endswith(f'serve --config "{place.config}"')
+    assert any("localport=9000" in words for words in ran)
+    assert ran[-1] == ["schtasks", "/run", "/tn", "Lunzhi"]
+
+
+def test_the_service_runs_the_launcher_with_the_settings(tmp_path: Path) -> None:
+    place = Recorded(tmp_path)
+    words = {"user": "lunzhi", "config": place.config, "data": place.data}
+    unit = install.SYSTEMD.format(launcher=place.launcher, **words)
+    assert f"ExecStart={place.launcher} serve\n" in unit
+    assert f"Environment=LUNZHI_CONFIG={place.config}\n" in unit
