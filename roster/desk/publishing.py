@@ -122,7 +122,7 @@ def advance(
     if found := blocking(docket, row, now):
         raise Blocked(found)
     row.state = step
-    _sign(session, row, step, account)
+    _sign(session, row, step, account, now)
     _record(session, row, f"roster.{step.value}", account, was)
 
 
@@ -189,7 +189,7 @@ def publish(
     if found := blocking(docket, row, now):
         raise Blocked(found)
     row.state = State.PUBLISHED
-    _sign(session, row, State.PUBLISHED, account)
+    _sign(session, row, State.PUBLISHED, account, now)
     roster = docket.drawn(row)
     return issue(session, row, docket.problem, roster, before, account, now, code, reason)
 
@@ -321,9 +321,12 @@ def _must_be_at(session: Session, row: RosterRow, base: int) -> None:
         raise Conflict(row, edits(session, row.id, base))
 
 
-def _sign(session: Session, row: RosterRow, state: State, account: int) -> None:
+def _sign(session: Session, row: RosterRow, state: State, account: int, now: datetime) -> None:
+    """Put a signature under the revision as it stands."""
     session.add(
-        SignatureRow(roster_id=row.id, revision=row.revision, state=state, account_id=account)
+        SignatureRow(
+            roster_id=row.id, revision=row.revision, state=state, account_id=account, at=now
+        )
     )
 
 
