@@ -17,7 +17,7 @@ from roster.feeds import periods
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, now, writing
 from roster.store.requests import Kind
-from roster.store.rosters import RosterRow, State
+from roster.store.rosters import RosterRow, State, latest_version
 from roster.store.units import UnitRow
 from web.account.sign_ins import hashed
 from web.demonstration import PASSWORD
@@ -71,7 +71,7 @@ def _change(work: Session, dockets: Dockets, row: RosterRow, account: int) -> No
     edit = Edit(row.revision, {(person, len(codes) - 1): LEAVE}, reason="临时缺勤", code=CHANGE)
     editing.put(work, dockets, row, edit, account, now())
     docket = dockets.of(work, row)
-    before = publishing.latest_version(work, row.id)
+    before = latest_version(work, row.id)
     roster = docket.drawn(row)
     row.state = State.PUBLISHED
     publishing.issue(work, row, docket.problem, roster, before, account, now(), CHANGE, "")

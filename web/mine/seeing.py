@@ -10,10 +10,10 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import periods
 from roster.desk import turns as desk
 from roster.desk.dockets import Docket
 from roster.desk.hours import Worked, worked
+from roster.desk.past import published_spans
 from roster.desk.turns import Company, Turn
 from roster.domain import Calendar, Span
 from roster.feeds.holidays import calendar
@@ -69,7 +69,7 @@ def days(work: Session, who: Self, first: date, count: int) -> list[Day]:
     last = first + timedelta(days=count - 1)
     found = desk.turns(work, who.book, who.unit, first, last, [who.person.id])
     away = leave(work, who, first, last)
-    spans = periods.published_spans(work, who.unit)
+    spans = published_spans(work, who.unit)
     known = calendar_of(who.book, first, last)
     return [
         Day(
@@ -116,7 +116,7 @@ def calendar_of(book: Unit, first: date, last: date) -> Calendar:
 
 def period(work: Session, who: Self) -> Docket:
     """The roster that today is on, with everything it was made from; else the present period."""
-    spans = periods.published_spans(work, who.unit)
+    spans = published_spans(work, who.unit)
     span = next((span for span in spans if span.covers(who.today)), None)
     if span and span.first and span.last:
         first, days = span.first, (span.last - span.first).days + 1

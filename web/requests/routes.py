@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import requesting
+from roster.desk.past import published_spans
 from roster.desk.requesting import Asked, Effect
 from roster.desk.saying import KINDS
+from roster.domain import Span
 from roster.store.accounts import Role
 from roster.store.requests import WISHES, RequestRow, Stand, requests, requests_of
 from web import access, ui
@@ -32,6 +35,8 @@ class Waiting:
 
     row: RequestRow
     effects: tuple[Effect, ...]
+    roster: date | None
+    """First day of the published roster in which somebody is to be found instead."""
 
 
 @pages.context_processor
@@ -127,7 +132,8 @@ def _page(unit: int, form: Ask) -> str:
     waiting, answered = [], []
     if decides():
         asked = requests(work, unit, None, None, (Stand.ASKED,))
-        waiting = [Waiting(row, _effects(unit, row)) for row in asked]
+        spans = published_spans(work, unit)
+        waiting = [Waiting(row, _effects(unit, row), _roster(spans, row.first)) for row in asked]
         known = requests(work, unit, today - RECENT, None)
         answered = [row for row in known if row.state != Stand.ASKED]
     return render_template(
@@ -149,6 +155,10 @@ def _effects(unit: int, row: RequestRow) -> tuple[Effect, ...]:
     if row.person not in {person.id for person in book_of(unit).people}:
         return ()
     return requesting.effects(session(), shelf(), unit, row)
+
+
+def _roster(spans: Iterable[Span], day: date) -> date | None:
+    return next((span.first for span in spans if span.covers(day)), None)
 
 
 def _row(unit: int, number: int) -> RequestRow:

@@ -10,16 +10,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk import periods, swapping
+from roster.desk import swapping
 from roster.desk.dockets import Docket
 from roster.desk.editing import Conflict, NotNow
 from roster.desk.judging import Judgement, judge
+from roster.desk.past import published_spans
 from roster.desk.refusing import Broken
 from roster.desk.saying import labels
 from roster.desk.swapping import Barred, Cell, cells_of, held, with_taker
 from roster.desk.turns import turns
 from roster.domain import Person, Problem
 from roster.explain import say
+from roster.feeds.overview import stretch
+from roster.feeds.unit import Unit
 from roster.rules import Violation
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.wording import day as say_day
@@ -198,7 +201,7 @@ def _page(unit: int, tried: Told | None = None) -> str:
         own=[Line(row, cells_of(row), None) for row in reversed(own)][:20],
         names={person.id: person.name for person in book.people},
         label=labels(book, ui.language()),
-        symbols=book.symbols,
+        offered=_duties_of(book),
         today=moment.date(),
     )
 
@@ -241,7 +244,7 @@ def _told(docket: Docket, cells: Sequence[Cell], found: Judgement | None = None)
 
 def _docket(unit: int, day: date) -> Docket:
     """The published roster that a date lies in, with its rules; without one, the date alone."""
-    for span in periods.published_spans(session(), unit):
+    for span in published_spans(session(), unit):
         if span.covers(day) and span.first and span.last:
             days = (span.last - span.first).days + 1
             return dockets().open(session(), unit, span.first, days)
@@ -256,6 +259,15 @@ def _duties(unit: int, me: Self) -> list[tuple[date, str]]:
         turn.told.day: f"{say_day(turn.told.day, ui.language())} {turn.label}" for turn in coming
     }
     return list(labels.items())
+
+
+def _duties_of(book: Unit) -> list[tuple[str, str]]:
+    """Every kind of duty once, with its label and hours."""
+    label, found = labels(book, ui.language()), dict[str, str]()
+    for symbol in book.symbols:
+        hours = stretch(symbol.start, symbol.end, ui.language())
+        found.setdefault(f"{label(symbol.code)} {hours}", symbol.code)
+    return [(code, text) for text, code in found.items()]
 
 
 def _others(problem: Problem, me: Self, day: date) -> list[tuple[Person, str]]:
