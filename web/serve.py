@@ -18,7 +18,7 @@ from sqlalchemy import Engine, select
 
 from roster.domain import Text
 from roster.store.accounts import AccountRow
-from roster.store.base import is_embedded, loses_no_commit, reading, sessions
+from roster.store.base import is_embedded, loses_no_commit, now, reading, sessions
 from web import installation
 from web.serving import certificates, hosts
 from web.serving.beside import Companion
@@ -47,6 +47,10 @@ UNCOVERED = Text(
     "device then has to install the new one.",
 )
 PORT = Text("没有被占用的端口", "a port that is free and may be used")
+ENDS = Text(
+    "公司证书{day}到期，请更换文件{file}；换好后当晚自动启用。",
+    "The company's certificate ends on {day}. Replace {file}; the new one is taken up at night.",
+)
 OLD_SQLITE = Text(
     "本机SQLite较旧（{version}），为不丢失数据改用较慢的写入方式。",
     "This SQLite ({version}) is old: a slower way of writing is used, which loses nothing.",
@@ -153,6 +157,10 @@ def _said(
             yield FIRST[language].format(code=app.extensions["lunzhi.first_code"])
     if is_embedded(chosen.url) and not loses_no_commit(sqlite3.sqlite_version_info):
         yield OLD_SQLITE[language].format(version=sqlite3.sqlite_version)
+    ends = certificates.ends(shown.pair.certificate)
+    if ends - now() < certificates.RENEWED:
+        file = shown.pair.certificate
+        yield ENDS[language].format(day=f"{ends:%Y-%m-%d}", file=file)
     if shown.authority is not None:
         fingerprint = certificates.fingerprint(shown.authority)
         yield TRUST[language].format(address=f"http://{place}/trust", fingerprint=fingerprint)

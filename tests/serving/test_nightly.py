@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from roster.desk import backups
+from roster.errors import BadInput
 from roster.store import archives, upgrading
 from roster.store.base import open_database
 from web.serving.nightly import Nightly
@@ -73,6 +74,16 @@ def test_the_certificate_is_looked_after_as_well(settings: Settings, engine: Eng
     renewed: list[str] = []
     Nightly(settings, engine, lambda: renewed.append("renewed"), lambda: NOON).look()
     assert renewed == ["renewed"]
+
+
+def test_a_certificate_that_cannot_be_read_keeps_nobody_from_a_backup(
+    settings: Settings, engine: Engine
+) -> None:
+    def fail() -> None:
+        raise BadInput([])
+
+    assert Nightly(settings, engine, fail, lambda: NOON).look()
+    assert _kept(settings) == [NOON]
 
 
 def test_another_file_in_the_folder_is_no_backup(settings: Settings) -> None:

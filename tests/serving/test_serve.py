@@ -13,15 +13,17 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from roster.store import upgrading
-from roster.store.base import open_database
+from roster.store.base import now, open_database
 from web import installation
 from web.serving.beside import RUN
+from web.serving.certificates import identity
 from web.settings import Settings
 
 NAME = "duty.lunzhi.test"
@@ -86,6 +88,17 @@ def test_a_new_installation_opens_tells_its_code_and_ends_when_asked(tmp_path: P
         assert found["version"]
     assert running.returncode == 0
     assert (tmp_path / "lunzhi.db").exists()
+
+
+def test_a_company_s_certificate_that_soon_ends_is_told(tmp_path: Path) -> None:
+    long_ago = now() - timedelta(days=380)
+    pair = identity(Settings(data=tmp_path / "company"), (NAME,), long_ago).pair
+    files = {"LUNZHI_CERTIFICATE": str(pair.certificate), "LUNZHI_KEY": str(pair.key)}
+    with _served(tmp_path / "own", free_port(), **files) as running:
+        said = _console(running, "公司证书")
+    assert str(pair.certificate) in said
+    assert "证书指纹" not in said
+    assert not (tmp_path / "own" / "tls").exists()
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

@@ -113,6 +113,11 @@ def fingerprint(certificate: Path) -> str:
     return _read(certificate).fingerprint(hashes.SHA256()).hex(":").upper()
 
 
+def ends(certificate: Path) -> datetime:
+    """Until when a certificate is good."""
+    return _read(certificate).not_valid_after_utc
+
+
 def _make_authority(names: Sequence[str], at: datetime) -> tuple[x509.Certificate, Key]:
     key = ec.generate_private_key(ec.SECP256R1())
     called = next((name for name in names if not is_address(name)), "lunzhi")

@@ -59,14 +59,20 @@ class Nightly:
         folder = backups.folder_of(self._settings.data)
         if not backups.is_due(backups.kept(folder), self._settings.backup_at, at):
             return False
-        self._renew()
         path, _ = backups.make(self._engine, self._settings.data, VERSION, at)
         backups.forget(backups.kept(folder), self._settings.backups)
         LOG.info("backup %s", path.name)
         with writing(sessions(self._engine)) as session:
             gone = retention.forget(session, self._settings.periods, at.date())
         LOG.info("records kept long enough: %s", gone)
+        self._look_after_the_certificate()
         return True
+
+    def _look_after_the_certificate(self) -> None:
+        try:
+            self._renew()
+        except (OSError, BadInput):
+            LOG.exception("the certificate stays as it is")
 
     def _watch(self) -> None:
         pause = 0.0
