@@ -192,3 +192,15 @@ def test_why_someone_is_protected_the_supervisor_alone_reads(
     barred = maker("edits", {"base": 0, "cells": [cell("A4", 0, NIGHT)]})
     assert barred.json["asks"] is None
     assert barred.json["violations"][0]["weight"] == "absolute"
+
+
+@pytest.mark.parametrize("first", ["yesterday", "0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_date_of_which_there_is_no_roster_is_not_found(supervisor: Call, first: str) -> None:
+    assert supervisor("grid", first=first).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["changes", "history", "check"])
+def test_a_number_that_nobody_can_mean_is_a_bad_request(supervisor: Call, name: str) -> None:
+    supervisor("edits", {"base": 0, "cells": [cell("A1", 0, EARLY)]})
+    query = {"since": 10**30, "after": 10**30, "revision": 10**30}
+    assert supervisor(name, **query).status_code == 400

@@ -22,6 +22,9 @@ DRAFTERS = access.MAKERS | {Role.HEAD, Role.AUDITOR}
 APPROVERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 """Those who approve a roster."""
 LONGEST = 366
+YEARS = range(2000, 2200)
+"""Years of which there may be rosters."""
+GREATEST = 2**31 - 1
 
 
 def dockets() -> Dockets:
@@ -95,16 +98,23 @@ def _place(unit: int, first: date, row: RosterRow | None) -> Place:
 def day_of(text: str) -> date:
     """The date of an address."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         abort(404)
+    return found if found.year in YEARS else abort(404)
+
+
+def asked(name: str, default: int) -> int:
+    """A number that the address asks for; one that nobody can mean is a bad request."""
+    found = request.args.get(name, default, type=int)
+    return found if abs(found) <= GREATEST else abort(400)
 
 
 def _days(unit: int, first: date) -> int:
     """[days] that the unit's period has which begins on a date, or those that are asked for."""
-    asked = request.args.get("days", type=int)
-    if asked is not None and 1 <= asked <= LONGEST:
-        return asked
+    days = asked("days", 0)
+    if 1 <= days <= LONGEST:
+        return days
     book = dockets().shelf.unit(session(), unit)
     return (periods.following(book.period, first) - first).days
 

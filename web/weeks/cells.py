@@ -95,7 +95,7 @@ def check(unit: int, first: str) -> ResponseReturnValue:
     """The whole rulebook on the draft."""
     found = place(unit, first)
     revision = found.row.revision if found.row else 0
-    if request.args.get("revision", revision, type=int) != revision:
+    if at_desk.asked("revision", revision) != revision:
         said = gettext("Somebody else has changed this meanwhile.")
         return {"conflict": said, "revision": revision}, CONFLICT
     roster = found.docket.drawn(found.row)
@@ -238,7 +238,7 @@ def lock(unit: int, first: str) -> ResponseReturnValue:
 def history(unit: int, first: str) -> ResponseReturnValue:
     """The edits of the draft, newest first."""
     found = place(unit, first)
-    after = request.args.get("after", 0, type=int)
+    after = at_desk.asked("after", 0)
     rows = edits(session(), found.row.id, after)[-LATEST:] if found.row else []
     codes = (code for row in rows for *_, old, new in row.cells for code in (old, new))
     index = Index(found.docket.problem, codes)
@@ -269,7 +269,7 @@ def changes(unit: int, first: str) -> ResponseReturnValue:
     """What others have changed since a revision: asked every few seconds."""
     found = place(unit, first)
     row = found.begun
-    since = request.args.get("since", row.revision, type=int)
+    since = at_desk.asked("since", row.revision)
     later = edits(session(), row.id, since) if since < row.revision else []
     cells = {(who, day): new for each in later for who, day, _, new in each.cells}
     index = Index(found.docket.problem, cells.values())

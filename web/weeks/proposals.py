@@ -23,7 +23,7 @@ from web.weeks.refusals import CONFLICT, answering
 from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, callers, moment
 
-PROPOSAL = f"{ROSTER}/proposals/<int:number>"
+PROPOSAL = f"{ROSTER}/proposals/<int(max=2147483647):number>"
 TAKEN_UP = 202
 USUAL, MOST = 10, 3600
 """[s] for a search."""
