@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from roster.errors import BadInput, Flaw
 from roster.store import ringing
 from roster.store.audit import record
 from roster.store.base import now
-from roster.store.tasks import Stage, TaskRow, Wish, locked_task, open_task
+from roster.store.tasks import BestRow, Stage, TaskRow, Wish, locked_task, open_task
 from roster.store.units import UnitRow
 
 LONGEST = 24 * 3600
@@ -94,6 +94,7 @@ def wish(session: Session, task: int, wanted: Wish, account: int | None) -> Task
         return row
     if row.state == Stage.QUEUED:
         row.state, row.ended = Stage.CANCELLED, now()
+        session.execute(delete(BestRow).where(BestRow.task_id == row.id))
     else:
         row.wish = wanted
     _record(session, row, wanted.value, account)

@@ -303,6 +303,19 @@ def test_a_worker_that_is_told_to_end_gives_its_task_back(
     assert (again.id, again.attempt, again.kept) == (task, 1, ROSTER)
 
 
+def test_a_task_that_was_given_back_and_cancelled_keeps_no_best_roster(
+    make: Sessions, units: tuple[int, ...]
+) -> None:
+    task = asked(make, units[0])
+    hold = Hold(make, taken(make))
+    hold.hear(Progress(1.0, 1, 1, 0, ROSTER))
+    hold.release()
+    with writing(make) as work:
+        wish(work, task, Wish.CANCEL, None)
+    with reading(make) as work:
+        assert work.scalars(select(BestRow)).all() == []
+
+
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_an_open_task_without_a_call_is_called_for_again(
     make: Sessions, units: tuple[int, ...]

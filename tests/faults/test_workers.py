@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
 from roster.store.base import Sessions, reading, sessions
 from roster.store.rosters import EditRow, RosterRow
-from roster.store.tasks import BestRow, Stage, TaskRow
+from roster.store.tasks import BestRow, Stage, TaskRow, workers_seen
 from tests.faults.crews import (
+    PATIENCE,
     all_ended,
     asked,
     crew,
@@ -76,3 +80,20 @@ def test_a_worker_that_is_asked_to_end_gives_its_solve_back(engine: Engine, make
     found = row(make, task)
     assert (found.state, found.attempt) == (Stage.QUEUED, 0)
     assert found.objective is not None
+
+
+def test_a_machine_runs_as_many_workers_as_it_is_told_and_ends_them(
+    engine: Engine, make: Sessions
+) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    command = [*beside.RUN, "worker", "--processes", "2"]
+    with subprocess.Popen(command, env={**os.environ, "LUNZHI_DATABASE": url}) as running:
+        until(lambda: workers(make) == 2)
+        running.terminate()
+        assert running.wait(PATIENCE) == 0
+    assert workers(make) == 0
+
+
+def workers(make: Sessions) -> int:
+    with reading(make) as work:
+        return workers_seen(work, timedelta(minutes=1))

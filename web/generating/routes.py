@@ -12,10 +12,10 @@ from flask_babel import gettext
 
 from roster.desk import generating, queueing
 from roster.desk.books import Shelf, has_book
+from roster.desk.dockets import Dockets
 from roster.desk.editing import FREE, opened
-from roster.desk.periods import problem_of
 from roster.errors import BadInput, Flaw
-from roster.feeds import periods
+from roster.feeds import periods, units
 from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.base import now
@@ -69,7 +69,8 @@ def page(unit: int, first: str) -> ResponseReturnValue:
 def ground(unit: int, first: str) -> ResponseReturnValue:
     """What a generate would start from, and the task that was asked for last."""
     found = _place(unit, first)
-    period = problem_of(session(), _shelf(), unit, found.first, found.days)
+    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
+    docket = dockets.open(session(), unit, found.first, found.days)
     moment = now().astimezone(ZoneInfo(found.book.zone)).date()
     last = latest_task(session(), unit, generating.KIND, found.first)
     return {
@@ -79,7 +80,9 @@ def ground(unit: int, first: str) -> ResponseReturnValue:
         "happened": generating.begun_days(session(), unit, found.first, found.days, moment),
         "seconds": SECONDS,
         "usual": USUAL,
-        "notices": [notice[ui.language()] for notice in period.notices],
+        "notices": [
+            notice[ui.language()] for notice in units.notices(docket.unit, found.first, found.days)
+        ],
         "workers": workers_seen(session(), PRESENT),
         "task": _told(last, found.book) if last else None,
     }
