@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench fuzz-short \
-	coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
 
 fuzz-short: $(INSTALLED) ## a short campaign of random rosters and hostile files
 	$(PYTHON) -m tests.campaigns.fuzz_short
+
+kill-workers: $(INSTALLED) ## solve 200 units with three workers that are killed, on both databases
+	$(PYTHON) -m tests.campaigns.kill_workers
 
 coverage: test-tools site ## run the tests and list the lines and branches that none reached
 	$(PYTHON) -m coverage run -m pytest
