@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from flask import Flask
 
-from roster.desk.books import bring_in
+from roster.desk.books import Shelf, bring_in
 from roster.desk.dockets import Dockets
 from roster.desk.editing import opened
 from roster.desk.publishing import issue
+from roster.domain import LEAVE, OFF
 from roster.store.base import Sessions, now, writing
 from roster.store.rosters import State
 from tests.conftest import CHECKOUT
@@ -28,12 +29,21 @@ def hotline(app: Flask, company: int) -> int:
 
 
 def fill(app: Flask, unit: int, first: date = MONDAY) -> None:
-    """Lay the example's week over a week of the unit."""
+    """Lay the example's week over a week of the unit; who is not there or on leave is off."""
     make: Sessions = app.extensions["lunzhi.sessions"]
-    people = json.loads((HOTLINE / "roster.json").read_text())["people"]
+    shelf: Shelf = app.extensions["lunzhi.shelf"]
+    given = json.loads((HOTLINE / "roster.json").read_text())["people"]
+    codes = {each["id"]: each["codes"] for each in given}
+    days = [first + timedelta(days=day) for day in range(7)]
     with writing(make) as work:
         row = opened(work, unit, first, 7)
-        row.rows = {each["id"]: each["codes"] for each in people}
+        row.rows = {
+            person.id: [
+                code if code != LEAVE and person.is_present(when) else OFF
+                for when, code in zip(days, codes[person.id], strict=True)
+            ]
+            for person in shelf.unit(work, unit).people
+        }
         row.revision = 1
 
 

@@ -32,7 +32,7 @@ export class Bar {
     const { sheet, checked } = this.page;
     const all = [...sheet.violations.values()];
     const short = stretches(all.filter((each) => each.weight === "short" && !each.happened)).length;
-    const broken = all.filter((each) => isBroken(each) && !each.happened && !each.departure);
+    const broken = all.filter((each) => isBroken(each) && !each.happened);
     const law = broken.filter((each) => each.kind === "law").length;
     const stage = sheet.exists ? stages()[sheet.state] : say("Empty");
     const version = sheet.version ? say("version {version}", sheet) : say("not yet published");

@@ -109,7 +109,7 @@ export class Edits {
     }
     for (const [person, day, locked] of answer.locked ?? []) sheet.lock(person, day, locked);
     this.page.tools.allow(answer);
-    if (answer.stale || fresh) this.page.recheck();
+    if (answer.stale || fresh || !this.page.checked) this.page.recheck();
     else sheet.amend(answer.gone ?? [], answer.new ?? []);
     this.page.last = { points: answer.points ?? 0, added: answer.new ?? [], gone: answer.gone?.length ?? 0 };
     this.page.changed();
@@ -140,6 +140,7 @@ export class Edits {
       side.open("refused", say("Not kept"), refusal(this.page, error.answer, (more) => {
         side.rest();
         again(more);
+        this.page.focus();
       }));
     }
     this.page.toast(error.message, "bad");

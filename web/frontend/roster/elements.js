@@ -9,7 +9,7 @@ export function el(tag, given = {}, ...children) {
   const [name, ...classes] = tag.split(".");
   const made = document.createElement(name);
   if (classes.length) made.className = classes.join(" ");
-  if (name === "button") made.type = "button";
+  if (name === "button" && given.click) made.type = "button";
   for (const [key, value] of Object.entries(given)) give(made, key, value);
   made.append(...children.flat(Infinity).filter((child) => child || child === 0));
   return made;

@@ -438,7 +438,7 @@ export class Page {
       this.#paste(event.clipboardData.getData("text/plain"));
     });
     addEventListener("keydown", (event) => {
-      if (event.key === "F6" && document.activeElement !== field) {
+      if (event.key === "F6" && event.target !== field) {
         event.preventDefault();
         this.focus();
       }

@@ -16,23 +16,29 @@ export function refusal(page, answer, again) {
   ];
 }
 
+/** One basis, document and reason for all that is asked. */
 function form({ reason, exceptions = [] }, again) {
   const words = el("input", { type: "text", name: "reason", maxlength: "200", required: reason });
-  const asked = exceptions.map((rule) => ({
-    rule,
-    basis: select(rule.bases, rule.bases[0]?.code),
-    document: el("input", { type: "text", maxlength: "200", placeholder: say("Number of the approval") }),
-  }));
+  const basis = exceptions.length > 0 && select(shared(exceptions));
+  const document = el("input", { type: "text", name: "document", maxlength: "200", placeholder: say("Number of the approval") });
   const submit = (event) => {
     event.preventDefault();
     again({
       reason: words.value.trim(),
-      exceptions: asked.map(({ rule, basis, document }) => ({ rule: rule.rule, basis: basis.value, document: document.value.trim() })),
+      exceptions: exceptions.map(({ rule }) => ({ rule, basis: basis.value, document: document.value.trim() })),
     });
   };
   return el("form.block", { submit },
-    ...asked.map(({ rule, basis, document }) =>
-      section(say("Exception: {name}", { name: rule.name }), note(rule.source), field(say("Basis"), basis), field(say("Document"), document))),
+    basis && section(say("As an exception from"), el("ul.sums", {}, exceptions.map((rule) => el("li", {}, rule.name, el("small", {}, ` ${rule.source}`))))),
+    basis && field(say("Basis"), basis),
+    basis && field(say("Document"), document),
     field(reason ? say("Reason") : say("Reason (optional)"), words),
-    el("button.go.broad", {}, asked.length ? say("Record the exception and keep it") : say("Keep it with this reason")));
+    el("button.go.broad", {}, basis ? say("Record the exception and keep it") : say("Keep it with this reason")));
+}
+
+/** The bases that every rule admits; the first rule's where they share none. */
+function shared(exceptions) {
+  const [first, ...others] = exceptions;
+  const common = first.bases.filter(({ code }) => others.every((rule) => rule.bases.some((each) => each.code === code)));
+  return common.length ? common : first.bases;
 }

@@ -13,10 +13,10 @@ export function todo(page, side) {
   if (!sheet.exists && !page.outbox.touched) return side.put(say("To do"), empty(page));
   const all = [...sheet.violations.values()];
   const short = stretches(all.filter((each) => each.weight === "short" && !each.happened));
-  const broken = all.filter((each) => isBroken(each) && !each.happened && !each.departure);
-  const excepted = all.filter((each) => isBroken(each) && !each.happened && each.departure);
+  const broken = all.filter((each) => isBroken(each) && !each.happened);
+  const excepted = all.filter((each) => each.departure);
   const happened = all.filter((each) => (isBroken(each) || each.weight === "short") && each.happened);
-  const priced = all.filter((each) => each.weight === "priced" && each.points);
+  const priced = all.filter((each) => each.weight === "priced" && each.points && !each.departure);
   const content = [
     ...page.noticeOfEdit(),
     short.length > 0 && section(say("▲ Short: {count}", { count: short.length }), byDay(page, short)),
