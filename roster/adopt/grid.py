@@ -76,8 +76,8 @@ def _title(texts: Sequence[str]) -> str:
 
 
 def unit_name(title: str) -> str:
-    """What is left of a title without its month and the word for a roster."""
-    bare = re.split(r"[,;:。]|日期|姓名|星期", title)[0]
+    """What is left of a title without its month, its brackets and the word for a roster."""
+    bare = re.split(r"[,;:。]|日期|姓名|星期", re.sub(r"\([^()]*\)", "", title))[0]
     return _ABOUT.sub("", bare).strip()
 
 

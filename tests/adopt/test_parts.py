@@ -9,6 +9,7 @@ import pytest
 
 from roster.adopt import clocks, codes, colours, legend, words
 from roster.adopt.codes import Sort
+from roster.adopt.grid import unit_name
 from roster.adopt.heads import Month, resolve, runs
 from roster.adopt.sheets import Cell, plain
 
@@ -217,3 +218,15 @@ def test_a_remark_beside_a_name_is_dropped_but_for_leading() -> None:
     assert words.person("赵伟(产假)") == ("赵伟", False)
     assert words.person("钱芳(班长)") == ("钱芳", True)
     assert words.person("孙敏★") == ("孙敏", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("城关供电所2026年11月值班表(8:00-次日8:00)", "城关供电所"),
+        ("95598坐席排班表(十一月)", "95598坐席"),
+        ("城南供电营业厅2026年11月份排班表", "城南供电营业厅"),
+    ],
+)
+def test_a_unit_is_named_by_what_its_title_says_of_it(title: str, name: str) -> None:
+    assert unit_name(title) == name
