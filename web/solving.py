@@ -117,6 +117,7 @@ class Worker:
                     name=self.name,
                     concurrency=1,
                     install_signal_handlers=False,
+                    delete_jobs="successful",
                     fetch_job_polling_interval=ringing.POLL,
                     update_heartbeat_interval=ringing.BEAT,
                     stalled_worker_timeout=ringing.STALLED,

@@ -19,7 +19,7 @@ from roster.feeds import periods, units
 from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.base import now
-from roster.store.rosters import RosterRow, roster_from
+from roster.store.rosters import RosterRow, latest_version, roster_from
 from roster.store.tasks import TaskRow, Wish, latest_task, workers_seen
 from web import access, ui
 from web.generating import telling
@@ -73,9 +73,12 @@ def ground(unit: int, first: str) -> ResponseReturnValue:
     docket = dockets.open(session(), unit, found.first, found.days)
     moment = now().astimezone(ZoneInfo(found.book.zone)).date()
     last = latest_task(session(), unit, generating.KIND, found.first)
+    published = found.row is not None and latest_version(session(), found.row.id) is not None
     return {
         "days": found.days,
         "exists": found.row is not None,
+        "drafted": found.row is not None and found.row.revision > 0 and not published,
+        "published": published,
         "locked": len(found.row.pins) if found.row else 0,
         "happened": generating.begun_days(session(), unit, found.first, found.days, moment),
         "seconds": SECONDS,
