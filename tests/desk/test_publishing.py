@@ -186,7 +186,7 @@ def test_an_acknowledgement_lasts_until_the_duties_change(office: Office, make: 
         row = opened(work, office.unit, FIRST, 7)
         awaiting.signed(work, row, ["A1"], "签字表", office.account or 0)
     assert office.states() == {"A1": Standing.GIVEN, "A2": Standing.WAITING}
-    office.put({("A1", 0): NIGHT}, code="demand")
+    office.put({("A1", 0): NIGHT, ("A2", 1): NIGHT}, code="demand")
     office.publish("demand")
     assert office.states() == {"A1": Standing.CHANGED, "A2": Standing.WAITING}
 
