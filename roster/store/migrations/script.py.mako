@@ -1,5 +1,5 @@
-"""${message}"""
-
+"""${message}."""
+<% steps = "\n".join(line for line in upgrades.splitlines() if "###" not in line).strip() %>
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -10,4 +10,4 @@ down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${steps}
