@@ -102,11 +102,9 @@ def kill_at_work(make: Sessions, workers: Sequence[Companion], times: int, every
     begun = monotonic()
     while killed < times and not all_ended(make):
         assert monotonic() - begun < PATIENCE * 10, "the queue is never done"
+        pause.wait(chance.uniform(0, every))
         busy = [each for each in workers if each.name in holders(make)]
-        if busy:
-            pause.wait(chance.uniform(0, every))
-            killed += kill(chance.choice(busy))
-        pause.wait(0.1)
+        killed += bool(busy) and kill(chance.choice(busy))
     return killed
 
 

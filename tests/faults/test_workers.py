@@ -61,7 +61,7 @@ def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
     monkeypatch.setattr(beside, "LONGEST_PAUSE", 0.5)
     units = stations(make, UNITS)
     with crew(engine, 3) as running:
-        asked(make, units, 5)
+        asked(make, units, 120)
         killed = kill_at_work(make, running, times=KILLS, every=2.0)
         until(lambda: all_ended(make))
     assert killed == KILLS
