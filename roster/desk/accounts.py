@@ -82,7 +82,10 @@ class Authority:
         grants = session.execute(
             select(GrantRow.unit_id, GrantRow.role).where(GrantRow.account_id == row.id)
         )
-        held = [(unit, Role(role)) for unit, role in grants]
+        return self.over_all(row, [(unit, Role(role)) for unit, role in grants])
+
+    def over_all(self, row: AccountRow, held: Sequence[tuple[int, Role]]) -> bool:
+        """The same of an account that is known to hold these roles."""
         if not held and row.unit_id is not None:
             held = [(row.unit_id, Role.STAFF)]
         return bool(held) and all(self.over(unit, role) for unit, role in held)

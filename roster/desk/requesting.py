@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -158,19 +158,43 @@ def decide(
     _tell(session, row, "request.approved" if approve else "request.refused")
 
 
-def effects(session: Session, shelf: Shelf, unit: int, row: RequestRow) -> tuple[Effect, ...]:
-    """What granting an absence means, date by date: the duty left, what is short, who else is away.
+def effects(
+    session: Session, shelf: Shelf, unit: int, rows: Iterable[RequestRow]
+) -> dict[int, tuple[Effect, ...]]:
+    """What granting each absence means, date by date: the duty left, what is short, who is away.
 
     It is read from the roster as it stands published; a date without one shows the team alone.
     """
-    days = (row.last - row.first).days + 1
-    problem = periods.problem_of(session, shelf, unit, row.first, days).problem
+    found = {}
+    for together in _overlapping(rows):
+        first, last = together[0].first, max(row.last for row in together)
+        problem = periods.problem_of(session, shelf, unit, first, (last - first).days + 1).problem
+        granted = requests(session, unit, first, last, (Stand.APPROVED,))
+        away = [each for each in granted if each.kind not in WISHES]
+        for row in together:
+            found[row.id] = _effects(problem, away, row)
+    return found
+
+
+def _overlapping(rows: Iterable[RequestRow]) -> Iterator[list[RequestRow]]:
+    """Requests whose dates lie together: they are read from one stretch of the roster."""
+    together: list[RequestRow] = []
+    for row in sorted(rows, key=lambda each: each.first):
+        if together and row.first > max(each.last for each in together):
+            yield together
+            together = []
+        together.append(row)
+    if together:
+        yield together
+
+
+def _effects(problem: Problem, away: Iterable[RequestRow], row: RequestRow) -> tuple[Effect, ...]:
     told = problem.published
     lines = coverage(problem) if told else ()
-    away = requests(session, unit, row.first, row.last, (Stand.APPROVED,))
-    gone = [each for each in away if each.kind not in WISHES and each.person != row.person]
+    gone = [each for each in away if each.person != row.person]
+    begun = (row.first - problem.start).days
     found = []
-    for number in range(days):
+    for number in range(begun, begun + (row.last - row.first).days + 1):
         when = problem.date_of(number)
         held = _held(problem, told, row.person, number)
         team = _team(problem, row.person, when)

@@ -157,10 +157,11 @@ def _name(unit: int, row: AccountRow) -> str:
 
 def _line(entry: Entry, book: Unit | None, authority: Authority) -> Line:
     person, row = _person(book, entry.person), entry.account
+    held = [(place, role) for place, _, role in entry.roles]
     return Line(
         entry,
         person,
-        row is not None and row.id != _me() and authority.over_account(session(), row),
+        row is not None and row.id != _me() and authority.over_all(row, held),
         row is not None and row.locked_until is not None and row.locked_until > now(),
         _has_left(person, book),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -133,7 +133,8 @@ def _page(unit: int, form: Ask) -> str:
     if decides():
         asked = requests(work, unit, None, None, (Stand.ASKED,))
         spans = published_spans(work, unit)
-        waiting = [Waiting(row, _effects(unit, row), _roster(spans, row.first)) for row in asked]
+        told = requesting.effects(work, shelf(), unit, filter(_is_shown(unit), asked))
+        waiting = [Waiting(row, told.get(row.id, ()), _roster(spans, row.first)) for row in asked]
         known = requests(work, unit, today - RECENT, None)
         answered = [row for row in known if row.state != Stand.ASKED]
     return render_template(
@@ -149,12 +150,12 @@ def _page(unit: int, form: Ask) -> str:
     )
 
 
-def _effects(unit: int, row: RequestRow) -> tuple[Effect, ...]:
-    if row.kind in WISHES or (row.last - row.first).days >= SHOWN:
-        return ()
-    if row.person not in {person.id for person in book_of(unit).people}:
-        return ()
-    return requesting.effects(session(), shelf(), unit, row)
+def _is_shown(unit: int) -> Callable[[RequestRow], bool]:
+    """Whether the page says what granting a request means: an absence of days, of someone here."""
+    here = {person.id for person in book_of(unit).people}
+    return lambda row: (
+        row.kind not in WISHES and (row.last - row.first).days < SHOWN and row.person in here
+    )
 
 
 def _roster(spans: Iterable[Span], day: date) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -180,11 +181,12 @@ def _page(unit: int, tried: Told | None = None) -> str:
     book, work = book_of(unit), session()
     moment = clock_of(book)
     me = oneself(unit) if is_here(unit) else None
+    docket = cache(lambda day: _docket(unit, day))
     rows = swaps(work, unit, PENDING, moment.date())
     own = [row for row in swaps(work, unit) if me and me.person.id in (row.giver, row.taker)]
     day = _first_date()
     if tried is None and me and day and request.args.get("taker"):
-        tried = _try(_docket(unit, day), me)
+        tried = _try(docket(day), me)
     return render_template(
         "requests/swaps.html",
         me=me,
@@ -194,10 +196,14 @@ def _page(unit: int, tried: Told | None = None) -> str:
         back=request.args.get("back", ""),
         tried=tried,
         duties=_duties(unit, me) if me else [],
-        others=_others(_docket(unit, day).problem, me, day) if me and day else [],
-        offers=[_line(unit, row, me) for row in rows if row.step == Step.OFFERED],
-        asked=[_line(unit, row, me) for row in rows if _asks(row, me)],
-        waiting=[_line(unit, row, None) for row in rows if row.step == Step.AGREED and decides()],
+        others=_others(docket(day).problem, me, day) if me and day else [],
+        offers=[_line(docket(row.first), row, me) for row in rows if row.step == Step.OFFERED],
+        asked=[_line(docket(row.first), row, me) for row in rows if _asks(row, me)],
+        waiting=[
+            _line(docket(row.first), row, None)
+            for row in rows
+            if row.step == Step.AGREED and decides()
+        ],
         own=[Line(row, cells_of(row), None) for row in reversed(own)][:20],
         names={person.id: person.name for person in book.people},
         label=labels(book, ui.language()),
@@ -210,9 +216,9 @@ def _asks(row: SwapRow, me: Self | None) -> bool:
     return me is not None and row.step == Step.ASKED and row.taker == me.person.id
 
 
-def _line(unit: int, row: SwapRow, me: Self | None) -> Line:
+def _line(docket: Docket, row: SwapRow, me: Self | None) -> Line:
     """A swap with what it does; an offer with what it would do to the reader."""
-    docket, cells = _docket(unit, row.first), cells_of(row)
+    cells = cells_of(row)
     if row.taker is None and me is not None and me.person.id != row.giver:
         cells = with_taker(cells, me.person.id)
     if not all(cell.person for cell in cells) or not swapping.stands(docket.problem, cells):

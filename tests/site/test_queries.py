@@ -1,0 +1,176 @@
+"""How often a page asks the database: as often for two hundred people as for twenty."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from roster.desk.books import create
+from roster.domain import OFF
+from roster.feeds import periods
+from roster.feeds.unit import Period
+from roster.store import schema
+from roster.store.accounts import AccountRow, GrantRow, Role
+from roster.store.base import Sessions, now, open_database, writing
+from roster.store.notices import NoticeRow
+from roster.store.requests import RequestRow
+from roster.store.swaps import Step, SwapRow
+from tests.campaigns.load import book
+from tests.site.conftest import SECRET, Browser
+from tests.site.published import publish
+from tests.site.test_access import LISTED
+from web.account import sign_ins
+from web.settings import Settings
+from web.site import create_app
+
+FEW, MANY = 20, 200
+MOST = 40
+"""[statements] that a page may need at the most."""
+TURN = ("早@受理", "早@受理", OFF, "中@受理", "中@受理", OFF, "夜@受理", OFF)
+FIRST = periods.first_day(Period.MONTH, now().date())
+PERSON = "E0000"
+
+
+@dataclass
+class Counted:
+    """A site whose statements are counted.
+
+    Parameters
+    ----------
+    readers : dict[Role, FlaskClient]
+        Signed in: an administrator, and someone of the unit.
+    """
+
+    unit: int
+    readers: dict[Role, FlaskClient]
+    statements: list[str] = field(default_factory=list)
+
+    def cost(self, route: str, role: Role) -> list[str]:
+        """What was asked for one page, the second time that it is looked at."""
+        address = _address(route, self.unit)
+        for _ in range(2):
+            self.statements.clear()
+            answer = self.readers[role].get(address, follow_redirects=True)
+        assert answer.status_code == 200, (address, answer.text)
+        return list(self.statements)
+
+
+def _address(route: str, unit: int) -> str:
+    values = {"<int:unit>": unit, "<first>": FIRST, "<day>": FIRST, "<code>": "rest.daily"}
+    for part, value in (values | {"<table>": "people", "<int:number>": 1}).items():
+        route = route.replace(part, str(value))
+    assert "<" not in route, f"no example for {route}: add one here"
+    return route + ASKED.get(route.split("/")[-1], "")
+
+
+ASKED = {
+    "why.json": f"?person={PERSON}&day=0",
+    "standins.json": f"?person={PERSON}&day=0",
+    "diff.json": "?from=1&to=2",
+    "notice": "?from=1&to=2",
+    "changes.json": "?since=0",
+    "check.json": "?revision=2",
+}
+"""What an address must be asked with."""
+ELSEWHERE = ("/import/<int:number>/", "/proposals/<int:number>.json", "/tasks/<int:number>.json")
+"""Of one file, proposal or solve: no list of people."""
+
+
+def _routes() -> list[str]:
+    """What can be looked at of a unit."""
+    listed = tomllib.loads(LISTED.read_text("utf-8"))
+    routes = [route.split(" ") for route in listed]
+    return sorted(
+        path
+        for *methods, path in routes
+        if "GET" in methods and "<int:unit>" in path and not path.endswith(ELSEWHERE)
+    )
+
+
+def _site(folder: Path, people: int) -> Counted:
+    folder.mkdir()
+    engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
+    schema.create(engine)
+    app = create_app(Settings(data=folder), engine)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Browser
+    make: Sessions = app.extensions["lunzhi.sessions"]
+    with writing(make) as work:
+        unit = create(work, "示例热线", book(people), None, None)
+    numbers = [f"E{number:04}" for number in range(people)]
+    _fill(make, unit, numbers)
+    found = Counted(unit, {role: app.test_client() for role in (Role.ADMINISTRATOR, Role.STAFF)})
+    for role, login in ((Role.ADMINISTRATOR, "admin"), (Role.STAFF, PERSON)):
+        given = {"login": login, "password": SECRET}
+        assert found.readers[role].post("/account/sign-in", data=given).status_code == 302
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.statements.append(statement)
+
+    return found
+
+
+def _fill(make: Sessions, unit: int, numbers: list[str]) -> None:
+    """Two versions of a month; accounts and notices of all, requests and swaps of some."""
+    days = (periods.following(Period.MONTH, FIRST) - FIRST).days
+    for shift in (0, 1):
+        rows = {
+            who: tuple(TURN[(day + place + shift) % len(TURN)] for day in range(days))
+            for place, who in enumerate(numbers[: 2 * FEW])
+        }
+        publish(make, unit, FIRST, days, rows)
+    secret = sign_ins.hashed(SECRET)
+    soon = now().date() + timedelta(days=1)
+    with writing(make) as work:
+        admin = AccountRow(login="admin", password=secret)
+        accounts = [AccountRow(login=w, password=secret, unit_id=unit, person=w) for w in numbers]
+        work.add_all([admin, *accounts])
+        work.flush()
+        work.add(GrantRow(account_id=admin.id, unit_id=unit, role=Role.ADMINISTRATOR))
+        for row in accounts:
+            work.add(GrantRow(account_id=row.id, unit_id=unit, role=Role.STAFF))
+        for who in numbers:
+            work.add(
+                NoticeRow(unit_id=unit, person=who, kind="request.entered", facts=_facts(soon))
+            )
+        waiting = numbers[:: FEW // 2]
+        for who, other in zip(waiting, waiting[1:] + waiting[:1], strict=True):
+            work.add(RequestRow(unit_id=unit, person=who, kind="leave", first=soon, last=soon))
+            work.add(_swap(unit, who, other, soon))
+
+
+def _facts(day: date) -> dict[str, str]:
+    return {"kind": "leave", "first": str(day), "last": str(day)}
+
+
+def _swap(unit: int, giver: str, taker: str, day: date) -> SwapRow:
+    cells = [[giver, str(day), TURN[0], OFF], [taker, str(day), OFF, TURN[0]]]
+    return SwapRow(unit_id=unit, giver=giver, taker=taker, first=day, cells=cells, step=Step.AGREED)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Counted]]:
+    """A unit of few people, and one of many; each made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
+        folder = tmp_path_factory.mktemp("sites")
+        made = {people: _site(folder / str(people), people) for people in (FEW, MANY)}
+        yield made.__getitem__
+
+
+@pytest.mark.parametrize("route", _routes())
+def test_a_page_asks_no_more_for_more_people(sites: Callable[[int], Counted], route: str) -> None:
+    role = Role.STAFF if "/mine/" in route or "/calendars/" in route else Role.ADMINISTRATOR
+    few, many = sites(FEW).cost(route, role), sites(MANY).cost(route, role)
+    more = [each for each in many if many.count(each) > few.count(each)]
+    assert len(few) == len(many), sorted(set(more))
+    assert len(many) <= MOST, "\n".join(many)
