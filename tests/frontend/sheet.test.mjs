@@ -59,7 +59,7 @@ test("a cell says with a sign what its colour says", () => {
   const sheet = new Sheet(grid());
   assert.equal(face(sheet, "A", 0).text, "早");
   assert.equal(face(sheet, "A", 0).classes, "day early past pin");
-  assert.equal(face(sheet, "A", 0).said, "早班、locked");
+  assert.equal(face(sheet, "A", 0).said, "早 早班、locked");
   assert.equal(face(sheet, "B", 0).classes, "day away");
 });
 

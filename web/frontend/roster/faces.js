@@ -75,7 +75,7 @@ export function granted(sheet, symbol, { wants, shifts }) {
 }
 
 function spoken(sheet, symbol, marks) {
-  const said = [symbol.name];
+  const said = [symbol.name === symbol.label ? symbol.name : `${symbol.label} ${symbol.name}`];
   if (marks.locked) said.push(say("locked"));
   if (marks.told !== undefined) said.push(say("was {before}", { before: sheet.symbols[marks.told].name }));
   if (marks.leave) said.push(say("leave approved"));
