@@ -23,6 +23,7 @@ PHRASES = (
     _("Approved"),
     _("As an exception from"),
     _("Assign"),
+    _("Auto-fill"),
     _("Basis"),
     _("Both versions"),
     _("Broken {count}"),
@@ -79,7 +80,6 @@ PHRASES = (
     _("Locked."),
     _("Locked: generating leaves it as it is"),
     _("Look"),
-    _("Make by itself"),
     _("Mend"),
     _(
         "Mends what has become impossible or short, and moves as few duties as can be. "
@@ -212,7 +212,6 @@ PHRASES = (
     _("{count} short"),
     _("{count} solved"),
     _("{forced} forced by leave"),
-    _("{month}/{day} {weekday}"),
     _("{name}: {count}, {points} points"),
     _("{name}: {found} of {wanted}"),
     _("{people} changed {count} cells."),

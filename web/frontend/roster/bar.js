@@ -59,7 +59,7 @@ export class Bar {
     const next = state?.next.find((each) => each.may && each.act !== "withdraw" && each.act !== "return");
     const show = (name) => () => this.page.show(name);
     fill(this.acts,
-      may.generate && el("button", { click: show("generate") }, say("Make by itself")),
+      may.generate && el("button", { click: show("generate") }, say("Auto-fill")),
       may.edit && sheet.version > 0 && el("button", { click: show("replan") }, say("Mend")),
       sheet.exists && may.edit && el("button", { click: show("history") }, say("History")),
       sheet.version > 0 && el("button", { click: show("versions") }, say("Versions")),

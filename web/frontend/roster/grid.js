@@ -37,7 +37,7 @@ export class Grid {
     this.range = el("div.range", { hidden: true });
     fill(host, this.table, this.range);
     this.lines = new Lines(this.body, () => this.#empty(), (element, line) => this.#paint(element, line));
-    this.onlyShort = false;
+    this.onlyShort = matchMedia("(max-width: 620px)").matches;
     host.addEventListener("scroll", () => this.#see(), { passive: true });
     new ResizeObserver(() => this.resize()).observe(host);
     this.#listen();

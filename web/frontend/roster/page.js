@@ -72,6 +72,7 @@ export class Page {
     await this.reload();
     this.turn(this.sheet.layout === "crews" ? "crews" : "people");
     this.side.rest();
+    this.side.toggle(matchMedia("(min-width: 1001px)").matches);
     document.body.classList.remove("loading");
     this.pen.focus();
   }
@@ -191,7 +192,7 @@ export class Page {
       versions: () => [say("Versions"), versions(this)],
       signs: () => [say("Acknowledgements"), signs(this)],
       keys: () => [say("Keys"), keys(this)],
-      generate: () => [say("Make by itself"), [this.generating]],
+      generate: () => [say("Auto-fill"), [this.generating]],
     };
     if (name === "home") this.side.rest();
     else this.side.open(name, ...views[name]());

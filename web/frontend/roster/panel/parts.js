@@ -2,7 +2,7 @@
 
 import { el } from "../elements.js";
 import { isBroken } from "../sheet.js";
-import { say, signed } from "../texts.js";
+import { say, signed, spoken } from "../texts.js";
 
 const SIGNS = { short: "▲", absolute: "!", law: "!", hard: "!", priced: "·", noted: "" };
 
@@ -25,12 +25,15 @@ export function chip(page, place) {
   return el("span", { class: `c ${page.toneOf(place)}`, title: symbol.name }, symbol.label);
 }
 
-/** `12月11日 周五`, short. */
+const english = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+
+/** `12月11日 周五`, `Fri 11 Dec`. */
 export function date(page, day) {
   const found = page.sheet.dates[day];
   if (!found) return String(day);
+  if (spoken() === "en") return english.format(new Date(`${found.date}T00:00:00Z`)).replace(",", "");
   const [, month, number] = found.date.split("-").map(Number);
-  return say("{month}/{day} {weekday}", { month, day: number, weekday: found.weekday });
+  return `${month}月${number}日 周${found.weekday}`;
 }
 
 export function section(title, ...content) {

@@ -34,7 +34,7 @@ export function todo(page, side) {
 function empty(page) {
   return [
     el("p", {}, say("This roster is still empty.")),
-    page.sheet.may.generate && el("button.go.broad", { click: () => page.show("generate") }, say("Make by itself")),
+    page.sheet.may.generate && el("button.go.broad", { click: () => page.show("generate") }, say("Auto-fill")),
     note(say("Or type into the sheet, or paste a table from Excel: the first entry makes the roster.")),
   ];
 }
