@@ -11,6 +11,7 @@ from sqlalchemy import select
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.acknowledgements import AskedRow
 from roster.store.base import Sessions, reading, writing
+from roster.store.requests import RequestRow
 from roster.store.rosters import VersionRow
 from tests.site.conftest import SECRET, SignedIn
 from tests.site.published import (
@@ -113,7 +114,11 @@ def test_a_tap_at_the_tablet_is_the_persons_own(
 def test_who_is_somebody_else_has_nothing_to_tap(
     make: Sessions, tablet: FlaskClient, month: int
 ) -> None:
-    assert not SEAL.search(enter(tablet, month, "G07"))
+    page = enter(tablet, month, "G07")
+    seal = SEAL.search(page)
+    assert seal
+    assert "请确认" not in page
+    assert tap(tablet, month, seal[1]) == 422
     assert tap(tablet, month, "") == 403
     assert way(make) == ""
 
@@ -146,6 +151,21 @@ def test_a_wrong_password_is_counted_and_signs_nobody_in(
     assert tablet.get("/").location == f"/units/{month}/kiosk/"
 
 
+def test_leave_is_asked_for_at_the_tablet(make: Sessions, tablet: FlaskClient, month: int) -> None:
+    seal = SEAL.search(enter(tablet, month))
+    assert seal
+    form = {"seal": seal[1], "kind": "leave", "first": "2026-11-26", "last": "2026-11-27"}
+    address = f"/units/{month}/kiosk/ask"
+    assert tablet.post(address, data={**form, "seal": ""}).status_code == 403
+    assert tablet.post(address, data={**form, "last": "2026-11-01"}).status_code == 422
+    assert tablet.post(address, data={**form, "first": ""}).status_code == 422
+    page = tablet.post(address, data=form)
+    assert (page.status_code, "待答复" in page.text) == (200, True)
+    with reading(make) as work:
+        (row,) = work.scalars(select(RequestRow))
+        assert (row.person, row.state, row.paper) == ("G05", "asked", False)
+
+
 def test_the_tablet_goes_back_to_the_board_by_itself(tablet: FlaskClient, month: int) -> None:
     back = f'data-back="/units/{month}/kiosk/"'
     assert f'{back} data-after="60"' in enter(tablet, month)
@@ -158,7 +178,12 @@ def test_slips_hold_the_duties_and_pictures_of_them(
     supervisor = signed_in(Role.SUPERVISOR, company)
     text = supervisor.get(f"/units/{month}/slips/?month=2026-11").text
     assert text.count('<article class="slip">') == 3
-    assert text.count("data:image/svg+xml") == 3
+    assert text.count("/slips/picture.svg?person=") == 3
     own = signed_in(Role.STAFF, month, "G03")
     assert own.get(f"/units/{month}/slips/").status_code == 403
     assert own.get(f"/units/{month}/mine/slip").text.count('<article class="slip">') == 1
+    picture = f"/units/{month}/slips/picture.svg?month=2026-11&person="
+    assert own.get(picture + "G03").mimetype == "image/svg+xml"
+    assert own.get(picture + "G05").status_code == 404
+    assert supervisor.get(picture + "G05&number=1").status_code == 404
+    assert b"<svg" in supervisor.get(picture + "G05").data

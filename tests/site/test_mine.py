@@ -156,6 +156,17 @@ def test_the_ledger_shows_the_share_and_how_it_comes_about(signed_in: SignedIn, 
     assert "应摊：（本期需" in text
 
 
+def test_who_makes_rosters_sees_everyones_share(
+    signed_in: SignedIn, month: int, company: int
+) -> None:
+    address = f"/units/{month}/ledgers/"
+    assert signed_in(Role.STAFF, month, "G05").get(address).status_code == 403
+    text = opened(signed_in(Role.SUPERVISOR, company), address)
+    hours = text.split(">工时<")[1]
+    assert "周05" in hours
+    assert "48.5小时" in hours
+
+
 def test_a_page_of_oneself_is_nobody_elses(signed_in: SignedIn, month: int, company: int) -> None:
     supervisor = signed_in(Role.SUPERVISOR, company)
     for page in ("", "month", "2026-11-25", "ledger", "notices"):

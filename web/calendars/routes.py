@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-import segno
 from flask import (
     Blueprint,
     Response,
@@ -34,6 +33,7 @@ from web import access, ui
 from web.calendars.forms import UNIT, Device
 from web.oneself import is_here, shelf
 from web.transactions import session
+from web.ui.codes import picture
 
 pages = Blueprint("calendars", __name__, template_folder="templates")
 limits = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
@@ -132,7 +132,7 @@ def pictures(unit: int) -> ResponseReturnValue:
     """The reader's coming duties as pictures that hold the duties themselves."""
     found = _own_feed(unit)
     ahead = [each for each in found.told if each.stint.end > now()]
-    codes = [code(text) for text in cards(found.problem, ahead, ui.language())]
+    codes = [picture(text) for text in cards(found.problem, ahead, ui.language())]
     return render_template("calendars/pictures.html", codes=codes)
 
 
@@ -157,11 +157,6 @@ def reach(unit: int) -> ResponseReturnValue:
     return redirect(url_for("calendars.page", unit=unit))
 
 
-def code(text: str) -> str:
-    """A text as a QR picture, to stand in a page."""
-    return str(segno.make(text, error="l", encoding="utf-8", micro=False).svg_data_uri(scale=4))
-
-
 def _page(unit: int, form: Device, link: str = "") -> str:
     account = access.reader().row
     phones = access.unit().reach == Reach.PHONES
@@ -172,7 +167,7 @@ def _page(unit: int, form: Device, link: str = "") -> str:
         rows=subscriptions(session(), account.id, unit),
         link=link,
         webcal=webcal if phones else "",
-        picture=code(webcal) if link and phones else "",
+        picture=picture(webcal) if link and phones else "",
         phones=phones,
         own=is_here(unit),
         oversees=_oversees(),

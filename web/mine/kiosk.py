@@ -7,30 +7,37 @@ hands back with a tap is a seal that is worth two minutes, on this tablet, for t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 
-import segno
 from flask import Blueprint, abort, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from roster.desk import acknowledging, saying, subscribing
+from roster.desk import acknowledging, requesting, saying, subscribing
 from roster.desk.noticing import HELD
+from roster.desk.requesting import Asked
 from roster.desk.turns import on_at, turns
+from roster.errors import BadInput
 from roster.feeds.cards import cards
 from roster.store.accounts import AccountRow, Role
 from roster.store.acknowledgements import Way
 from roster.store.base import now
 from roster.store.notices import unheard
+from roster.store.requests import Kind, requests_of
 from web import access, transactions, ui
 from web.account.sign_ins import try_password
 from web.mine import seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.transactions import session
+from web.ui.codes import picture
 
 WORTH = 120
 """[s] that a seal is worth."""
+PICTURES = 3
+"""As many as a phone scans in a minute."""
+UNUSABLE = 422
 SHOWN = 60
 """[s] after which the tablet shows the board again."""
 READERS = (*access.READERS, Role.TABLET)
@@ -52,6 +59,7 @@ def install(pages: Blueprint) -> None:
     pages.add_url_rule(root, "kiosk", everyone(board))
     pages.add_url_rule(f"{root}mine", "kiosk_mine", everyone(enter), methods=["POST"])
     pages.add_url_rule(f"{root}acknowledge", "kiosk_tap", everyone(tap), methods=["POST"])
+    pages.add_url_rule(f"{root}ask", "kiosk_ask", everyone(ask), methods=["POST"])
 
 
 def board(unit: int) -> ResponseReturnValue:
@@ -80,6 +88,26 @@ def tap(unit: int) -> ResponseReturnValue:
     return _own(known)
 
 
+def ask(unit: int) -> ResponseReturnValue:
+    """The person at the tablet asks for leave, or for another day."""
+    known = _unsealed(unit, request.form.get("seal", ""))
+    who = known.who
+    try:
+        kind = Kind(request.form.get("kind", ""))
+        first, last = (date.fromisoformat(request.form.get(name, "")) for name in ("first", "last"))
+        asked = Asked(who.person.id, kind, first, last)
+        requesting.ask(session(), who.book, unit, asked, known.account, who.today)
+    except ValueError:
+        flash(gettext("Give the first and the last date."), "bad")
+        return _own(known), UNUSABLE
+    except BadInput as error:
+        for flaw in error.flaws:
+            flash(flaw.say(ui.language()), "bad")
+        return _own(known), UNUSABLE
+    flash(gettext("Kept. The answer comes to your notices."), "good")
+    return _own(known)
+
+
 def _board(unit: int) -> str:
     book = book_of(unit)
     moment = clock_of(book)
@@ -104,10 +132,7 @@ def _own(known: Known) -> str:
     first, _ = seeing.month_asked("", who.today)
     feed = subscribing.feed(work, shelf(), who.unit, who.person.id, None, ui.language())
     ahead = [each for each in feed.told if each.stint.end > who.at]
-    codes = [
-        segno.make(text, error="l", encoding="utf-8", micro=False).svg_data_uri(scale=4)
-        for text in cards(feed.problem, ahead, ui.language())
-    ]
+    codes = [picture(text) for text in islice(cards(feed.problem, ahead, ui.language()), PICTURES)]
     return render_template(
         "mine/kiosk_mine.html",
         who=who,
@@ -122,6 +147,9 @@ def _own(known: Known) -> str:
         publishers=seeing.publishers(work),
         label=saying.labels(who.book, ui.language()),
         codes=codes,
+        kinds=[(kind, text[ui.language()]) for kind, text in saying.KINDS.items()],
+        own=[row for row in requests_of(work, who.unit, who.person.id) if row.last >= who.today],
+        said_of=lambda row: saying.KINDS[row.kind][ui.language()],
     )
 
 

@@ -41,33 +41,35 @@ class Line:
         return self.held - self.share.share
 
 
-def ledger(docket: Docket, person: str) -> Iterator[Line]:
-    """Every share of a person, rule by rule."""
+def shared_out(docket: Docket) -> Iterator[tuple[FairShare, Text, list[Share]]]:
+    """Everything that is shared out, with everyone's part of it, most above their share first."""
     problem, told = docket.problem, docket.problem.published
     off = (OFF,) * problem.days
     rows = {each.id: told.rows.get(each.id, off) if told else off for each in problem.people}
     for rule in docket.rules:
         if isinstance(rule, FairShare):
-            yield from _lines(rule, share_table(problem, rule, Roster(rows)), person)
+            by_pot: dict[str, list[Share]] = {}
+            for share in share_table(problem, rule, Roster(rows)):
+                by_pot.setdefault(share.pot, []).append(share)
+            for shares in by_pot.values():
+                shares.sort(key=lambda each: each.share - each.carried - each.now)
+                yield rule, shares[0].name, shares
 
 
-def _lines(rule: FairShare, table: list[Share], person: str) -> Iterator[Line]:
-    by_pot: dict[str, list[Share]] = {}
-    for share in table:
-        by_pot.setdefault(share.pot, []).append(share)
-    for shares in by_pot.values():
+def ledger(docket: Docket, person: str) -> Iterator[Line]:
+    """Every share of a person, rule by rule."""
+    for rule, name, shares in shared_out(docket):
         own = next((share for share in shares if share.person == person), None)
-        if own is None:
-            continue
-        part = _part(own)
-        yield Line(
-            name=own.name,
-            share=own,
-            minutes=isinstance(rule, FairHours),
-            people=len(shares),
-            fewer=sum(_part(share) < part for share in shares),
-            more=sum(_part(share) > part for share in shares),
-        )
+        if own is not None:
+            part = _part(own)
+            yield Line(
+                name=name,
+                share=own,
+                minutes=isinstance(rule, FairHours),
+                people=len(shares),
+                fewer=sum(_part(share) < part for share in shares),
+                more=sum(_part(share) > part for share in shares),
+            )
 
 
 def _part(share: Share) -> Fraction:

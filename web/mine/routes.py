@@ -9,18 +9,20 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from constraints.fairness import FairHours
 from roster.desk import acknowledging, noticing, saying
 from roster.desk.turns import company, turns
 from roster.feeds.periods import following
 from roster.feeds.unit import Period
+from roster.store.accounts import Role
 from roster.store.acknowledgements import Way
 from roster.store.audit import record
 from roster.store.names import names
 from roster.store.notices import notices, unread
 from web import access, ui
 from web.mine import seeing, words
-from web.mine.ledger import ledger
-from web.oneself import Self, oneself
+from web.mine.ledger import ledger, shared_out
+from web.oneself import Self, book_of, clock_of, oneself
 from web.settings import Settings
 from web.transactions import session
 
@@ -39,6 +41,7 @@ def said() -> dict[str, object]:
         "hours": words.hours,
         "figure": words.figure,
         "amount": words.amount,
+        "share": words.share,
     }
 
 
@@ -121,6 +124,23 @@ def shares(unit: int) -> ResponseReturnValue:
         first=period.problem.start,
         last=period.problem.last,
         lines=list(ledger(period, who.person.id)),
+    )
+
+
+@pages.get("/units/<int:unit>/ledgers/")
+@access.allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD, Role.AUDITOR)
+def ledgers(unit: int) -> ResponseReturnValue:
+    """What is shared out in the unit, and everyone's part of it."""
+    book = book_of(unit)
+    docket = seeing.period_at(session(), unit, book, clock_of(book).date())
+    return render_template(
+        "mine/ledgers.html",
+        first=docket.problem.start,
+        last=docket.problem.last,
+        pots=[
+            (name, isinstance(rule, FairHours), shares) for rule, name, shares in shared_out(docket)
+        ],
+        names={person.id: person.name for person in book.people},
     )
 
 

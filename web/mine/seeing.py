@@ -116,14 +116,18 @@ def calendar_of(book: Unit, first: date, last: date) -> Calendar:
 
 def period(work: Session, who: Self) -> Docket:
     """The roster that today is on, with everything it was made from; else the present period."""
-    spans = published_spans(work, who.unit)
-    span = next((span for span in spans if span.covers(who.today)), None)
+    return period_at(work, who.unit, who.book, who.today)
+
+
+def period_at(work: Session, unit: int, book: Unit, today: date) -> Docket:
+    """The roster that a date is on; where none is published, the unit's own period of it."""
+    span = next((span for span in published_spans(work, unit) if span.covers(today)), None)
     if span and span.first and span.last:
         first, days = span.first, (span.last - span.first).days + 1
     else:
-        first = first_day(who.book.period, who.today)
-        days = (following(who.book.period, first) - first).days
-    return dockets().open(work, who.unit, first, days)
+        first = first_day(book.period, today)
+        days = (following(book.period, first) - first).days
+    return dockets().open(work, unit, first, days)
 
 
 def date_asked(text: str) -> date:

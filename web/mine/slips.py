@@ -15,6 +15,7 @@ from roster.desk.turns import Turn, by_day, turns
 from roster.domain import Person
 from roster.feeds.cards import MOST as DUTIES_A_PICTURE
 from roster.feeds.cards import cards
+from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from web import access, ui
 from web.mine import seeing

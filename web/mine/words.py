@@ -44,6 +44,11 @@ def figure(number: Fraction | float) -> str:
 
 def amount(line: Line, number: Fraction | int) -> str:
     """A figure of a share: duties, or hours with their word."""
-    if not line.minutes:
+    return share(number, line.minutes)
+
+
+def share(number: Fraction | int, minutes: bool) -> str:
+    """Duties, or minutes as hours with their word."""
+    if not minutes:
         return figure(number)
     return str(gettext("%(hours)s h", hours=figure(number / 60)))
