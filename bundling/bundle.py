@@ -77,7 +77,7 @@ def build(source: Path, out: Path) -> Path:
 def fetch(listed: Path, to: Path, target: Target, python: str) -> None:
     """Fetch the wheels of a list, each checked against its hash."""
     tags = ("none", "abi3", f"cp{python.replace('.', '')}")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    command = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps"]
     command += ["--require-hashes", "--only-binary=:all:", "--dest", str(to)]
     command += ["--implementation", "cp", "--python-version", python]
     command += [word for tag in tags for word in ("--abi", tag)]
