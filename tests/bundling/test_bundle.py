@@ -40,6 +40,8 @@ def upgrade() -> None:
         units.add_column(sa.Column("more", sa.Integer()))
 """
 
+ADDED = "INSERT INTO units (name, reach, created) VALUES ('{}', 'intranet', '2026-12-01 00:00:00')"
+
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(1800)]
 
 
@@ -166,9 +168,7 @@ def test_a_bare_machine_installs_runs_upgrades_and_goes_back(
         assert health["database"]["state"] == "ok"
         assert "登录" in machine.page("/account/sign-in")
         assert "{" in machine.page("/static/site.css")
-    machine.ask(
-        "INSERT INTO units (name, reach, created) VALUES ('某公司', 'intranet', '2026-12-01 00:00:00')"
-    )
+    machine.ask(ADDED.format("某公司"))
     units = machine.ask("SELECT name FROM units ORDER BY id")
     assert units == [("某公司",)]
 
@@ -176,9 +176,7 @@ def test_a_bare_machine_installs_runs_upgrades_and_goes_back(
     assert machine.ask("SELECT version_num FROM alembic_version") == [("9001",)]
     assert machine.ask("SELECT name FROM units ORDER BY id") == units
     assert "9.0" in machine.roster("--version")
-    machine.ask(
-        "INSERT INTO units (name, reach, created) VALUES ('since then', 'intranet', '2026-12-01 00:00:00')"
-    )
+    machine.ask(ADDED.format("since then"))
 
     assert "已退回" in machine.install(later, "--back")
     assert "9.0" not in machine.roster("--version")
