@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,16 +74,8 @@ class Site:
             work.add(GrantRow(account_id=row.id, unit_id=unit, role=role))
             return login
 
-    def visit(
-        self,
-        role: Role,
-        unit: int,
-        size: str = "desktop",
-        language: str = "zh",
-        person: str | None = None,
-    ) -> Page:
-        """A window in which someone of this role has signed in."""
-        login = self.account(role, unit, person, language)
+    def passer_by(self, size: str = "desktop", language: str = "zh") -> Page:
+        """A window in which nobody has signed in."""
         width, height = SIZES[size]
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
@@ -95,6 +88,19 @@ class Site:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def visit(
+        self,
+        role: Role,
+        unit: int,
+        size: str = "desktop",
+        language: str = "zh",
+        person: str | None = None,
+    ) -> Page:
+        """A window in which someone of this role has signed in."""
+        login = self.account(role, unit, person, language)
+        page = self.passer_by(size, language)
         page.goto("/account/sign-in")
         page.fill("input[name=login]", login)
         page.fill("input[name=password]", SECRET)
@@ -103,26 +109,40 @@ class Site:
         return page
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chromium: Browser) -> Iterator[Site]:
-    """A site with one company and nobody in it."""
-    monkeypatch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
+@contextmanager
+def opened(folder: Path, chromium: Browser) -> Iterator[Site]:
+    """A site with one company and nobody in it, until the end."""
+    engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
     create(engine)
-    app = create_app(Settings(data=tmp_path), engine)
+    app = create_app(Settings(data=folder), engine)
     make: Sessions = app.extensions["lunzhi.sessions"]
     with writing(make) as work:
         row = UnitRow(name="示例供电公司")
         work.add(row)
         work.flush()
         company = row.id
-    with served(app, tmp_path) as address:
+    with served(app, folder) as address:
         found = Site(app, make, address, company, chromium, [], [])
         yield found
         for context in found.contexts:
             context.close()
     engine.dispose()
     assert found.errors == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are as safe as they need to be here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
+        yield
+
+
+@pytest.fixture
+def site(tmp_path: Path, chromium: Browser) -> Iterator[Site]:
+    """A site of one test."""
+    with opened(tmp_path, chromium) as found:
+        yield found
 
 
 @pytest.fixture

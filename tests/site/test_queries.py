@@ -80,8 +80,13 @@ ASKED = {
     "check.json": "?revision=2",
 }
 """What an address must be asked with."""
-ELSEWHERE = ("/import/<int:number>/", "/proposals/<int:number>.json", "/tasks/<int:number>.json")
-"""Of one file, proposal or solve: no list of people."""
+ELSEWHERE = (
+    "/slips/picture.svg",
+    "/import/<int:number>/",
+    "/proposals/<int:number>.json",
+    "/tasks/<int:number>.json",
+)
+"""Of one picture, file, proposal or solve: no list of people."""
 
 
 def _routes() -> list[str]:
