@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -19,7 +20,7 @@ from roster.desk.queueing import ask
 from roster.feeds import sheets
 from roster.store.base import Sessions, reading, writing
 from roster.store.tasks import OPEN, Stage, TaskRow
-from web.serving.beside import Companion
+from web.serving.beside import BESIDE, RUN, Companion
 
 STATION = Path(__file__).parents[2] / "examples" / "supply_station"
 FIRST = date(2026, 12, 1)
@@ -38,6 +39,16 @@ def crew(engine: Engine, number: int) -> Iterator[tuple[Companion, ...]]:
             each.start()
             running.callback(each.stop)
         yield found
+
+
+@contextmanager
+def lone_worker(engine: Engine, name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker process that nobody starts again, as on a machine of its own."""
+    url = engine.url.render_as_string(hide_password=False)
+    environment = {**os.environ, "LUNZHI_DATABASE": url, BESIDE: name}
+    with subprocess.Popen([*RUN, "worker"], stdin=subprocess.PIPE, env=environment) as running:
+        yield running
+        running.kill()
 
 
 def kill(worker: Companion) -> bool:

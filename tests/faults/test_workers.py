@@ -20,6 +20,7 @@ from tests.faults.crews import (
     crew,
     kill,
     kill_at_work,
+    lone_worker,
     row,
     stations,
     until,
@@ -53,6 +54,22 @@ def test_a_solve_goes_on_from_the_best_roster_after_a_kill(
         with reading(make) as work:
             kept = work.scalars(select(BestRow.objective)).one()
         assert kept <= before.objective
+
+
+def test_another_worker_takes_over_when_a_machine_is_gone(engine: Engine, make: Sessions) -> None:
+    (unit,) = stations(make, 1)
+    with lone_worker(engine, "first") as first, lone_worker(engine, "second") as second:
+        until(lambda: workers(make) == 2)
+        (task,) = asked(make, (unit,), 600, days=180)
+        until(lambda: row(make, task).objective is not None)
+        before = row(make, task)
+        (first if before.worker == "first" else second).kill()
+        assert until(lambda: row(make, task).attempt == 2) < TAKEN_OVER
+        after = row(make, task)
+        assert after.worker == ("second" if before.worker == "first" else "first")
+        until(lambda: row(make, task).beats > before.beats)
+        with reading(make) as work:
+            assert work.scalars(select(BestRow.objective)).one() <= before.objective
 
 
 def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
