@@ -7,7 +7,7 @@ interpreter `judge` uses no solver and is the reference for every engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from roster.domain import LEAVE, OFF, Problem, Roster
@@ -136,16 +136,28 @@ class Posted:
     statement: Statement
 
 
+def unheeding() -> None:
+    """Never gives up."""
+
+
 @dataclass(slots=True)
 class Board:
-    """Collects what the rules of a unit state about one problem."""
+    """Collects what the rules of a unit state about one problem.
+
+    Parameters
+    ----------
+    heed : Callable[[], None]
+        Called with every statement; it may raise to give the posting up.
+    """
 
     problem: Problem
     posted: list[Posted] = field(default_factory=list)
     index: int = 0
     rule: str = ""
+    heed: Callable[[], None] = unheeding
 
     def post(self, statement: Statement) -> None:
+        self.heed()
         self.posted.append(Posted(self.index, self.rule, statement))
 
     def at(self, row: tuple[str, ...], person: str, day: int) -> str | None:
@@ -202,17 +214,21 @@ def judge(board: Board, roster: Roster) -> Verdict:
 
 def findings(board: Board, roster: Roster, posted: Iterable[Posted]) -> Verdict:
     """What some of the board's statements say of this roster."""
+    # Couples over the same terms are many: a minimum and a target, half hours of one shift.
+    values: dict[int, int] = {}
     return Verdict(
         tuple(
             Finding(each, amount, price)
             for each in posted
-            for amount, price in _amounts(board, roster, each.statement)
+            for amount, price in _amounts(board, roster, each.statement, values)
             if amount > 0
         )
     )
 
 
-def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tuple[int, Price]]:
+def _amounts(
+    board: Board, roster: Roster, statement: Statement, values: dict[int, int]
+) -> Iterator[tuple[int, Price]]:
     match statement:
         case Cell(person, day, symbols, price):
             yield int(roster.at(person, day) in symbols), price
@@ -239,12 +255,19 @@ def _amounts(board: Board, roster: Roster, statement: Statement) -> Iterator[tup
             )
             yield from _excess(value, low, high, low_price, high_price)
         case Couple(terms, low, high, low_price, high_price):
-            value = sum(
-                term.coefficient
-                for term in terms
-                if board.at(roster.rows[term.person], term.person, term.day) in term.symbols
-            )
+            if id(terms) not in values:
+                values[id(terms)] = _met(board, roster, terms)
+            value = values[id(terms)]
             yield from _excess(value, low, high, low_price, high_price)
+
+
+def _met(board: Board, roster: Roster, terms: Iterable[Term]) -> int:
+    """What the terms that a roster meets count together."""
+    return sum(
+        term.coefficient
+        for term in terms
+        if board.at(roster.rows[term.person], term.person, term.day) in term.symbols
+    )
 
 
 def _counted(

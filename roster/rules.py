@@ -16,7 +16,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
-from roster.board import Board
+from roster.board import Board, unheeding
 from roster.domain import ALWAYS, Basis, Departure, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput, Flaw
 from roster.measures import measure
@@ -479,10 +479,17 @@ def _wrong_price(rule: type[Rule], name: str, price: Price) -> Text | None:
     return None
 
 
-def post(problem: Problem, rules: Sequence[Rule]) -> Board:
-    """The board on which all these rules have stated themselves."""
-    board = Board(problem)
+def post(problem: Problem, rules: Sequence[Rule], heed: Callable[[], None] = unheeding) -> Board:
+    """The board on which all these rules have stated themselves.
+
+    Parameters
+    ----------
+    heed : Callable[[], None]
+        Called before every rule and every statement; it may raise to give the posting up.
+    """
+    board = Board(problem, heed=heed)
     for board.index, rule in enumerate(rules):
+        heed()
         board.rule = rule.code
         rule.post(problem, board)
     return board

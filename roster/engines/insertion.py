@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from roster.board import Board
+from roster.board import Board, unheeding
 from roster.domain import Roster
 from roster.engines.domains import Alike, Domains
 from roster.engines.parts import HARD
@@ -41,12 +41,20 @@ class Insertion:
     ----------
     seed : int
         Decides between what costs the same.
+    heed : Callable[[], None]
+        Called again and again while the count is set up; it may raise to give that up.
     """
 
     def __init__(
-        self, board: Board, domains: Domains, kinds: Alike, roster: Roster, seed: int
+        self,
+        board: Board,
+        domains: Domains,
+        kinds: Alike,
+        roster: Roster,
+        seed: int,
+        heed: Callable[[], None] = unheeding,
     ) -> None:
-        self.tally = Tally(board, roster)
+        self.tally = Tally(board, roster, heed)
         number = self.tally.numbers.number
         self._days: list[list[tuple[str, tuple[int, ...]]]] = [
             [] for _ in range(board.problem.days)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from roster.board import Codes, Groups, Run, Succession, Total, Word
 from roster.prices import Price, cost
+
+if TYPE_CHECKING:
+    from roster.engines.tally import Crowd
 
 HARD = 10**12
 """[points] that one unit beyond a hard statement counts here: more than all prices together."""
@@ -21,6 +24,8 @@ UNKNOWN = -1
 
 Column = Mapping[int, int]
 """Coefficients of the symbols that count on a day."""
+Rises = tuple[tuple[int, list[int]], ...]
+"""Points, and the symbols that cost them."""
 
 
 class Line:
@@ -143,38 +148,47 @@ class Stretch:
         pass
 
 
+class Band(NamedTuple):
+    """Two limits of a value, and what lies beyond them costs in started steps."""
+
+    low: int | None
+    high: int | None
+    low_price: Price
+    high_price: Price
+    step: int = 1
+
+    def points(self, value: int) -> int:
+        points = 0
+        if self.low is not None:
+            points += charge(self.low_price, -((value - self.low) // self.step))
+        if self.high is not None:
+            points += charge(self.high_price, -((self.high - value) // self.step))
+        return points
+
+
 class Scale:
-    """What a value costs that should lie between two limits."""
+    """What a value costs that should lie within some bands.
 
-    __slots__ = ("_known", "_limits", "_prices", "_step", "value")
+    Parameters
+    ----------
+    crowds : list[Crowd]
+        Those who look up what it costs, where several people's cells make up the value.
+    """
 
-    def __init__(
-        self,
-        value: int,
-        limits: tuple[int | None, int | None],
-        prices: tuple[Price, Price],
-        step: int = 1,
-    ) -> None:
+    __slots__ = ("_bands", "_known", "_rises", "crowds", "value")
+
+    def __init__(self, value: int, bands: Sequence[Band]) -> None:
         self.value = value
-        self._limits = limits
-        self._prices = prices
-        self._step = step
+        self.crowds: list[Crowd] = []
+        self._bands = tuple(bands)
         self._known: dict[int, int] = {}
+        self._rises: dict[tuple[int, int], Rises] = {}
 
     def points(self, value: int) -> int:
         found = self._known.get(value)
         if found is None:
-            found = self._known[value] = self._charge(value)
+            found = self._known[value] = sum(band.points(value) for band in self._bands)
         return found
-
-    def _charge(self, value: int) -> int:
-        (low, high), (low_price, high_price) = self._limits, self._prices
-        points = 0
-        if low is not None:
-            points += charge(low_price, -((value - low) // self._step))
-        if high is not None:
-            points += charge(high_price, -((high - value) // self._step))
-        return points
 
     def add(self, column: Column, symbol: int, costs: list[int]) -> None:
         """Weigh the symbols of a column where this symbol now stands."""
@@ -182,6 +196,25 @@ class Scale:
         before = self.points(without)
         for other, coefficient in column.items():
             costs[other] += self.points(without + coefficient) - before
+
+    def rises(self, column: Column, symbol: int) -> Rises:
+        """The same by points: the symbols of a column that cost so much; free ones are left out."""
+        without = self.value - column.get(symbol, 0)
+        key = id(column), without
+        found = self._rises.get(key)
+        if found is None:
+            before = self.points(without)
+            symbols: dict[int, list[int]] = {}
+            for other, coefficient in column.items():
+                symbols.setdefault(self.points(without + coefficient) - before, []).append(other)
+            symbols.pop(0, None)
+            found = self._rises[key] = tuple(symbols.items())
+        return found
+
+    def more(self, column: Column, old: int, new: int) -> int:
+        """[points] that another symbol of a column costs."""
+        value = self.value + column.get(new, 0) - column.get(old, 0)
+        return self.points(value) - self.points(self.value)
 
 
 @dataclass(slots=True)
@@ -229,6 +262,8 @@ class Touches:
         ]
         without = self.scale.value - sum(stands for _, stands in alone)
         before = self.scale.points(without)
+        if all(self.scale.points(without + 1 + more) == before for more in range(len(alone))):
+            return
         for symbol in frozenset().union(*(symbols for symbols, _ in alone)):
             more = sum(symbol in symbols for symbols, _ in alone)
             costs[symbol] += self.scale.points(without + more) - before
@@ -296,9 +331,10 @@ def sequel(statement: Word, line: Line, numbers: Numbering) -> Sequel:
 def sum_of(statement: Total, line: Line, numbers: Numbering) -> Sum:
     columns = numbers.columns(statement.coefficients)
     value = statement.base + sum(c.get(line.at(day), 0) for day, c in columns.items())
-    limits = statement.low, statement.high
-    scale = Scale(value, limits, (statement.low_price, statement.high_price), statement.step)
-    return Sum(line, columns, scale, max(statement.high or 0, 0))
+    band = Band(
+        statement.low, statement.high, statement.low_price, statement.high_price, statement.step
+    )
+    return Sum(line, columns, Scale(value, [band]), max(statement.high or 0, 0))
 
 
 def touches(statement: Groups, line: Line, numbers: Numbering) -> Touches:
@@ -312,6 +348,6 @@ def touches(statement: Groups, line: Line, numbers: Numbering) -> Touches:
         for group, symbols in here.items():
             standing[group] += line.at(day) in symbols
     value = statement.base + sum(count > 0 for count in standing)
-    limits, prices = (statement.low, statement.high), (statement.low_price, statement.high_price)
+    band = Band(statement.low, statement.high, statement.low_price, statement.high_price)
     by_day = {day: tuple(here.items()) for day, here in days.items()}
-    return Touches(line, by_day, Scale(value, limits, prices), standing)
+    return Touches(line, by_day, Scale(value, [band]), standing)

@@ -29,7 +29,7 @@ from roster.engines.outcomes import (
     Unfinished,
     unheard,
 )
-from roster.engines.running import POLL, Running
+from roster.engines.running import POLL, Asking, Over, Running
 from roster.engines.solving import Answer, Ending, Search
 from roster.engines.windows import Windows
 from roster.rules import Rule, post
@@ -70,7 +70,11 @@ def fill(
     Disagreement
         The engine and the interpreter of statements judge a roster differently: a defect.
     """
-    filling = _Filling(problem, rules, limits, listener)
+    since = time.monotonic()
+    try:
+        filling = _Filling(problem, rules, limits, listener, since)
+    except Over:
+        return Unfinished(None, time.monotonic() - since)
     if start is not None:
         filling.take_up(start)
     return filling.run()
@@ -80,15 +84,21 @@ class _Filling:
     """One call of `fill`."""
 
     def __init__(
-        self, problem: Problem, rules: Sequence[Rule], limits: Limits, listener: Listener
+        self,
+        problem: Problem,
+        rules: Sequence[Rule],
+        limits: Limits,
+        listener: Listener,
+        since: float,
     ) -> None:
-        since = time.monotonic()
+        heed = Asking(limits.stop).heed
         self.problem, self.rules, self.limits = problem, rules, limits
         self.shortage = frozenset(i for i, rule in enumerate(rules) if rule.shortage)
-        self.board = post(problem, rules)
+        self.board = post(problem, rules, heed)
         self.best = Incumbent(self.board, self.shortage, listener, since)
         self.running = Running(self.best, limits)
         self.domains = pruned(self.board, everything(problem))
+        heed()
         self.kinds = alike(self.board)
         self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits)
         self.insertion = self._insert()
@@ -102,7 +112,7 @@ class _Filling:
             self.best.offer(roster, verdict.points)
 
     def run(self) -> Outcome:
-        self.running.together(self._begin, until=self._is_over)
+        self.running.together(self._begin, until=self._has_begun)
         ending = Ending.STOPPED if self._is_over() else self._search()
         if ending is Ending.IMPOSSIBLE:
             codes = culprits(self.problem, self.rules, self.limits)
@@ -128,6 +138,12 @@ class _Filling:
     def _is_over(self) -> bool:
         return self.best.is_best or self.left <= 0 or self.limits.stop()
 
+    def _has_begun(self) -> bool:
+        """There is nothing more to begin with: the time is up only once there is a roster."""
+        if self.best.newest is None:
+            return self.limits.stop()
+        return self._is_over()
+
     @property
     def _is_late(self) -> bool:
         """The time is up, or the caller has had enough."""
@@ -143,7 +159,9 @@ class _Filling:
     def _insert(self) -> Iterator[None]:
         """Rosters made without the solver, if this way leads to one, each better than the last."""
         seed = self.limits.seed
-        insertion = Insertion(self.board, self.domains, self.kinds, self._resting(), seed)
+        insertion = Insertion(
+            self.board, self.domains, self.kinds, self._resting(), seed, self.running.heed
+        )
         for points in insertion.rounds(lambda: self.running.is_over):
             if insertion.is_legal:
                 self.best.offer(insertion.tally.roster(), points)

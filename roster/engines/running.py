@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from roster.engines.incumbent import Incumbent
 from roster.engines.outcomes import Limits
@@ -15,6 +17,48 @@ POLL = 0.05
 
 class Over(Exception):
     """A task was given up because all is over."""
+
+
+class Asking:
+    """Asks in the caller's own thread whether to stop, however often it is called.
+
+    Parameters
+    ----------
+    every : float [s] or None
+        Between two questions; None: as everywhere.
+    """
+
+    def __init__(self, stop: Callable[[], bool], every: float | None = None) -> None:
+        self._stop = stop
+        self._every = POLL if every is None else every
+        self._next = 0.0
+
+    def heed(self) -> None:
+        """Give up what is being done if the caller says so.
+
+        Raises
+        ------
+        Over
+            The caller does.
+        """
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + self._every
+            if self._stop():
+                raise Over
+
+
+def searched(search: Search, stop: Callable[[], bool]) -> Answer:
+    """Run a search in a thread of its own, so that this one hears Ctrl-C and the caller."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(search.run)
+        try:
+            while not wait([answer], POLL).done:
+                if stop():
+                    search.stop()
+        finally:
+            search.stop()
+    return answer.result()
 
 
 class Running:

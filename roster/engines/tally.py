@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from roster.board import Board, Cell, Couple, Groups, Run, Succession, Total, Word, judge
+from roster.board import Board, Cell, Couple, Groups, Run, Succession, Total, Word, judge, unheeding
 from roster.domain import Roster
 from roster.engines.domains import At
 from roster.engines.parts import (
     HARD,
+    Band,
     Column,
     Line,
     Numbering,
@@ -29,8 +30,7 @@ from roster.engines.parts import (
 class Crowd:
     """Cells that count alike towards the same couples.
 
-    Couples over the same cells go together: what a duty gives to every half hour of a need is
-    looked up at once, and found anew only when one of these couples has changed.
+    What they would cost is looked up, and found anew only when one of these couples has changed.
     """
 
     couples: tuple[tuple[Scale, Column], ...]
@@ -42,8 +42,26 @@ class Crowd:
         if found is None:
             found = self.known[here] = [0] * size
             for scale, column in self.couples:
-                scale.add(column, here, found)
+                for points, symbols in scale.rises(column, here):
+                    for symbol in symbols:
+                        found[symbol] += points
         return found
+
+    def moved(self, old: int, new: int) -> int:
+        """One of these cells holds another symbol now; the points that this costs."""
+        points = 0
+        for scale, column in self.couples:
+            more = column.get(new, 0) - column.get(old, 0)
+            if more:
+                points += scale.points(scale.value + more) - scale.points(scale.value)
+                scale.value += more
+                for crowd in scale.crowds:
+                    crowd.known.clear()
+        return points
+
+    def more(self, old: int, new: int) -> int:
+        """[points] that another symbol in one of these cells would cost."""
+        return sum(scale.more(column, old, new) for scale, column in self.couples)
 
 
 class Tally:
@@ -51,9 +69,14 @@ class Tally:
 
     It speaks of differences: `own` and `shared` give what each symbol would cost in a cell, up to a
     constant; `total` is exact. A broken hard statement counts `HARD` a unit.
+
+    Parameters
+    ----------
+    heed : Callable[[], None]
+        Called again and again while the count is set up; it may raise to give that up.
     """
 
-    def __init__(self, board: Board, roster: Roster) -> None:
+    def __init__(self, board: Board, roster: Roster, heed: Callable[[], None] = unheeding) -> None:
         self.numbers = Numbering(board.problem.symbol)
         self.total = _total(board, roster)
         self._size = len(self.numbers.codes)
@@ -66,27 +89,39 @@ class Tally:
         self._parts: dict[At, list[Part]] = {}
         self._sums: dict[At, list[Sum]] = {}
         self._crowds: dict[At, list[Crowd]] = {}
-        self._following: dict[int, list[Crowd]] = {}
-        self._couples(board)
+        self._owns: dict[str, dict[int, list[int]]] = {person: {} for person in self._lines}
+        self._couples(board, heed)
         for posted in board.posted:
+            heed()
             self._take(posted.statement)
 
-    def _couples(self, board: Board) -> None:
-        bundles: dict[tuple[At, ...], list[tuple[Scale, dict[At, Column]]]] = {}
+    def _couples(self, board: Board, heed: Callable[[], None]) -> None:
+        """Couples over the same terms go together: they are limits and prices of one value."""
+        same: dict[int, list[Couple]] = {}
         for posted in board.posted:
             if isinstance(posted.statement, Couple):
-                columns = self._columns(posted.statement)
-                scale = self._scale(posted.statement, columns)
-                bundles.setdefault(tuple(columns), []).append((scale, columns))
-        for cells, couples in bundles.items():
-            crowds: dict[tuple[int, ...], Crowd] = {}
-            for cell in cells:
-                key = tuple(id(columns[cell]) for _, columns in couples)
-                if key not in crowds:
-                    crowds[key] = Crowd(tuple((scale, columns[cell]) for scale, columns in couples))
-                self._crowds.setdefault(cell, []).append(crowds[key])
-            for scale, _ in couples:
-                self._following[id(scale)] = list(crowds.values())
+                same.setdefault(id(posted.statement.terms), []).append(posted.statement)
+        bundles: dict[tuple[At, ...], list[tuple[Scale, dict[At, Column]]]] = {}
+        for couples in same.values():
+            heed()
+            columns = self._columns(couples[0])
+            scale = self._scale(couples, columns)
+            bundles.setdefault(tuple(columns), []).append((scale, columns))
+        for cells, scales in bundles.items():
+            self._gather(cells, scales)
+
+    def _gather(
+        self, cells: Iterable[At], scales: Sequence[tuple[Scale, dict[At, Column]]]
+    ) -> None:
+        """Make crowds of cells that all count towards the same couples."""
+        crowds: dict[tuple[int, ...], Crowd] = {}
+        for cell in cells:
+            key = tuple(id(columns[cell]) for _, columns in scales)
+            if key not in crowds:
+                crowds[key] = Crowd(tuple((scale, columns[cell]) for scale, columns in scales))
+            self._crowds.setdefault(cell, []).append(crowds[key])
+        for scale, _ in scales:
+            scale.crowds += crowds.values()
 
     def _columns(self, couple: Couple) -> dict[At, Column]:
         columns: dict[At, Column] = {}
@@ -97,9 +132,9 @@ class Tally:
             columns[cell] = self.numbers.joined(known, column) if known else column
         return columns
 
-    def _scale(self, couple: Couple, columns: Mapping[At, Column]) -> Scale:
+    def _scale(self, couples: Sequence[Couple], columns: Mapping[At, Column]) -> Scale:
         value = sum(c.get(self._lines[who].at(day), 0) for (who, day), c in columns.items())
-        return Scale(value, (couple.low, couple.high), (couple.low_price, couple.high_price))
+        return Scale(value, [Band(c.low, c.high, c.low_price, c.high_price) for c in couples])
 
     def _take(self, statement: object) -> None:
         match statement:
@@ -137,18 +172,19 @@ class Tally:
 
     def own(self, person: str, day: int) -> list[int]:
         """[points] of each symbol in this cell by the statements of the person's row."""
-        fixed = self._fixed.get((person, day))
-        costs = fixed.copy() if fixed else [0] * self._size
-        for part in self._parts.get((person, day), ()):
-            part.weigh(day, costs)
+        known = self._owns[person]
+        costs = known.get(day)
+        if costs is None:
+            fixed = self._fixed.get((person, day))
+            costs = known[day] = fixed.copy() if fixed else [0] * self._size
+            for part in self._parts.get((person, day), ()):
+                part.weigh(day, costs)
         return costs
 
     def shared(self, person: str, day: int) -> list[int]:
         """[points] of each symbol in this cell by the couples that it takes part in."""
-        return self._sum(self._crowds.get((person, day), ()), self.at(person, day))
-
-    def _sum(self, crowds: Iterable[Crowd], here: int) -> list[int]:
-        found = [crowd.costs(here, self._size) for crowd in crowds]
+        here = self.at(person, day)
+        found = [crowd.costs(here, self._size) for crowd in self._crowds.get((person, day), ())]
         if not found:
             return [0] * self._size
         return found[0] if len(found) == 1 else list(map(sum, zip(*found, strict=True)))
@@ -165,29 +201,26 @@ class Tally:
 
         A couple towards which both count alike does not notice.
         """
-        ours, theirs = self._crowds.get((first, day), []), self._crowds.get((second, day), [])
+        ours, theirs = self._crowds.get((first, day), ()), self._crowds.get((second, day), ())
+        if ours == theirs:
+            return 0
         here, there = self.at(first, day), self.at(second, day)
-        mine = self._sum((crowd for crowd in ours if crowd not in theirs), here)
-        other = self._sum((crowd for crowd in theirs if crowd not in ours), there)
-        return mine[there] - mine[here] + other[here] - other[there]
+        mine = sum(crowd.more(here, there) for crowd in ours if crowd not in theirs)
+        return mine + sum(crowd.more(there, here) for crowd in theirs if crowd not in ours)
 
     def put(self, person: str, day: int, symbol: int) -> int:
         """Put a symbol into a cell; the points that this costs."""
         old = self.at(person, day)
-        own, shared = self.own(person, day), self.shared(person, day)
-        points = own[symbol] - own[old] + shared[symbol] - shared[old]
-        self.total += points
+        own = self.own(person, day)
+        points = own[symbol] - own[old]
+        self._owns[person].clear()
         line = self._lines[person]
         line.row[line.past + day] = symbol
         for part in self._parts.get((person, day), ()):
             part.moved(day, old, symbol)
         for crowd in self._crowds.get((person, day), ()):
-            for scale, column in crowd.couples:
-                more = column.get(symbol, 0) - column.get(old, 0)
-                if more:
-                    scale.value += more
-                    for other in self._following[id(scale)]:
-                        other.known.clear()
+            points += crowd.moved(old, symbol)
+        self.total += points
         return points
 
     def roster(self) -> Roster:

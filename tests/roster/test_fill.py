@@ -11,10 +11,12 @@ from typing import ClassVar
 
 import pytest
 
-from roster.board import Board, Couple, Run, Statement, Term, Total, judge
+from roster.board import Board, Cell, Couple, Run, Statement, Term, Total, judge
 from roster.domain import Person, Problem, Roster
-from roster.engines import portfolio
+from roster.engines import portfolio, running
+from roster.engines.domains import alike, everything
 from roster.engines.incumbent import Incumbent
+from roster.engines.insertion import Insertion
 from roster.engines.outcomes import (
     Disagreement,
     Filled,
@@ -25,6 +27,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import culprits, fill
+from roster.engines.tally import Tally
 from roster.rules import Rule, Violation, post
 from roster.strip import MONDAY, SYMBOLS
 
@@ -193,7 +196,7 @@ def test_a_search_goes_on_from_a_roster_that_is_there() -> None:
     found = fill(problem, rules, QUICK)
     assert isinstance(found, Filled)
     heard: list[Progress] = []
-    again = fill(problem, rules, Limits(stop=lambda: True), heard.append, found.roster)
+    again = fill(problem, rules, Limits(stop=lambda: bool(heard)), heard.append, found.roster)
     assert isinstance(again, Filled)
     assert again.roster == found.roster
     assert heard[-1].roster == found.roster
@@ -217,15 +220,91 @@ def test_progress_only_gets_better_and_ends_where_the_outcome_is() -> None:
     assert (objectives[-1], heard[-1].bound) == (outcome.objective, outcome.bound)
 
 
-def test_no_time_at_all_still_gives_everyone_a_rest() -> None:
-    outcome = fill(unit(), (Heads(),), Limits(seconds=0.0, stop=lambda: True))
+def test_no_time_at_all_still_gives_a_first_roster_that_can_be_used() -> None:
+    outcome = fill(unit(people=6), (Heads(), NoThreeInARow()), Limits(seconds=0.0))
     assert isinstance(outcome, Filled)
-    assert outcome.roster.rows == {f"P{n}": ("-",) * 7 for n in range(4)}
+    assert outcome.objective == 0
 
 
 def test_no_time_and_no_roster_at_hand_is_unfinished() -> None:
-    outcome = fill(unit(), (Busy(least=1),), Limits(seconds=0.0, stop=lambda: True))
+    pins = {(f"P{n}", day): "-" for n in range(4) for day in range(7)}
+    outcome = fill(unit(pins=pins), (Busy(least=1),), Limits(seconds=0.0))
     assert isinstance(outcome, Unfinished)
+
+
+class Stop:
+    """A caller who has had enough from the question of that number on.
+
+    Parameters
+    ----------
+    asked : int [questions]
+        So far, before and after.
+    """
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.asked = 0
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        return self.asked > self.after
+
+
+@pytest.fixture
+def always_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call to heed asks the caller, not some twenty a second."""
+    monkeypatch.setattr(running, "POLL", 0.0)
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 40])
+def test_a_stop_while_rules_are_posted_is_heeded_by_the_next_statement(
+    after: int, always_asking: None
+) -> None:
+    posted = []
+
+    def counted(problem: Problem) -> Iterator[Statement]:
+        for person in problem.people:
+            for day in range(problem.days):
+                posted.append(day)
+                yield Cell(person.id, day, frozenset("N"), (1,))
+
+    stop = Stop(after)
+    outcome = fill(unit(people=40), (Heads(), Posts(statements=counted)), Limits(stop=stop))
+    assert isinstance(outcome, Unfinished)
+    assert outcome.bound is None
+    # Each of the 14 needs is asked about, and each rule.
+    assert len(posted) == max(0, after - 15)
+    assert stop.asked == after + 1
+
+
+def test_a_stop_while_the_count_is_set_up_is_heeded_by_the_next_statement() -> None:
+    problem, rules = unit(people=6), (Heads(), NoThreeInARow())
+    resting = Roster({p.id: ("-",) * problem.days for p in problem.people})
+    board, stop = post(problem, rules), Stop(10)
+    with pytest.raises(running.Over):
+        Tally(board, resting, running.Asking(stop, every=0.0).heed)
+    assert stop.asked == 11
+
+
+def test_a_stop_during_the_insertion_keeps_the_days_that_are_filled() -> None:
+    problem, rules = unit(people=6), (Heads(), NoThreeInARow())
+    board = post(problem, rules)
+    resting = Roster({p.id: ("-",) * problem.days for p in problem.people})
+    made = Insertion(board, everything(problem), alike(board), resting, 0)
+    stop = Stop(3)
+    assert len(list(made.rounds(stop))) == 1
+    assert made.is_legal
+    filled = {day for _, day, code in made.tally.roster().cells() if code != "-"}
+    assert filled == {0, 1, 2}
+
+
+def test_a_stop_while_culprits_are_sought_names_what_is_left(always_asking: None) -> None:
+    pins = {("P0", day): "E" for day in range(3)}
+    rules = (Heads(), NoThreeInARow(), Busy(least=1))
+    stop = Stop(2)
+    found = culprits(unit(pins=pins), rules, Limits(stop=stop))
+    assert set(found) == {"test.heads", "test.row", "test.busy"}
+    assert stop.asked == 3
 
 
 def test_one_worker_and_one_seed_repeat_exactly() -> None:
