@@ -28,7 +28,7 @@ def as_json(
 ) -> str:
     """One object: outcome, objective, bound, gap, seconds, first_seconds and what was found.
 
-    Null where nothing is claimed: a mended roster has no bound and no gap.
+    Null where nothing is claimed, such as the gap where there is no roster.
     """
     outcome = draft.outcome
     told: dict[str, Any] = {

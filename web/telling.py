@@ -63,13 +63,17 @@ RULE = Text("{name}：{count}条，{points}分", "{name}: {count}, {points} poin
 MORE = Text("另有{count}条（--all全部列出）", "{count} more (--all lists them)")
 
 
-def summary(draft: Draft, language: str) -> Iterator[str]:
-    """The outcome in a line, with how good the roster is shown to be; the rules that clash."""
+def summary(draft: Draft, language: str, mended: bool = False) -> Iterator[str]:
+    """The outcome in a line, with how good the roster is shown to be; the rules that clash.
+
+    Of one that was mended its changes say how good it is, not the gap: few changes leave points.
+    """
     outcome = draft.outcome
     word = OUTCOMES[printing.exit_code(draft)][language]
     if isinstance(outcome, Filled):
         sure = BEST[language] if outcome.is_best else GAP[language].format(gap=outcome.gap or 0)
-        yield (UNBOUND if outcome.bound is None else FIGURES)[language].format(
+        without = mended or outcome.bound is None
+        yield (UNBOUND if without else FIGURES)[language].format(
             word=word,
             objective=outcome.objective,
             bound=outcome.bound,

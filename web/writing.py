@@ -110,7 +110,7 @@ def mended(found: Replan, problem: Problem, language: str) -> Iterator[str]:
         else ("未证明最少" if zh else "not proved fewest")
     )
     yield f"改动{found.fewest}处（{proved}）" if zh else f"{found.fewest} changes ({proved})"
-    yield from telling.summary(found.draft, language)
+    yield from telling.summary(found.draft, language, mended=True)
 
 
 def ready(out: Path | None) -> None:

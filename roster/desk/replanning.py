@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from roster.board import Board, findings, judge
@@ -22,7 +21,7 @@ from roster.engines.cpsat import build
 from roster.engines.domains import Domains, everything, freed, pruned
 from roster.engines.outcomes import Filled, Impossible, Limits, Unfinished
 from roster.engines.portfolio import culprits
-from roster.engines.running import POLL
+from roster.engines.running import Asking, Over, searched
 from roster.engines.solving import Answer, Ending, Search
 from roster.rules import Rule, post
 
@@ -55,9 +54,12 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
     published = problem.published
     assert published is not None, "there is nothing to mend"
     begun = time.monotonic()
-    board = post(problem, rules)
-    domains = pruned(board, everything(problem))
-    first = _count_changes(board, domains, rules, limits)
+    try:
+        board = post(problem, rules, Asking(limits.stop).heed)
+        domains = pruned(board, everything(problem))
+        first = _count_changes(board, domains, rules, limits)
+    except Over:
+        return Replan(Draft(problem, tuple(rules), Unfinished(None, time.monotonic() - begun)))
     spent = time.monotonic() - begun
     if first.roster is None:
         return Replan(_failed(problem, rules, limits, first, spent))
@@ -67,8 +69,8 @@ def replan(problem: Problem, rules: Sequence[Rule], limits: Limits) -> Replan:
         best = first.roster
     verdict = judge(board, best)
     seconds = time.monotonic() - begun
-    # What was searched to the end is how few changes there are, not how many points.
-    outcome = Filled(best, verdict.points, None, 0, seconds, spent)
+    # What heads and moved duties cost at least, all costs at least: no price is below 0.
+    outcome = Filled(best, verdict.points, first.bound, 0, seconds, spent)
     return Replan(
         Draft(problem, tuple(rules), outcome, check(problem, best, rules)),
         published.changes(best),
@@ -93,22 +95,14 @@ def _count_changes(board: Board, domains: Domains, rules: Sequence[Rule], limits
         domains,
         wanted=lambda index: _counts(rules[index]),
         flow=False,
+        heed=Asking(limits.stop).heed,
     )
     return _searched(cells, limits, limits.seconds)
 
 
 def _searched(cells: Cells, limits: Limits, seconds: float) -> Answer:
-    """Run a search in a thread of its own, so that this one hears Ctrl-C."""
     search = Search(cells, seconds, limits.workers, limits.seed, limits.workers == 1)
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(search.run)
-        try:
-            while not wait([answer], POLL).done:
-                if limits.stop():
-                    search.stop()
-        finally:
-            search.stop()
-    return answer.result()
+    return searched(search, limits.stop)
 
 
 def _free(
@@ -140,7 +134,10 @@ def _improve(
 ) -> Roster:
     if seconds <= 0 or limits.stop():
         return mended
-    cells = build(board, freed(mended, free, domains))
+    try:
+        cells = build(board, freed(mended, free, domains), heed=Asking(limits.stop).heed)
+    except Over:
+        return mended
     cells.hint(mended)
     return _searched(cells, limits, seconds).roster or mended
 

@@ -81,7 +81,7 @@ class Filled:
     ----------
     objective : int [points]
     bound : int [points] or None
-        No roster costs less; None: nothing is claimed, as of one that was mended, not filled.
+        No roster costs less; None: nothing is claimed.
     unavoidable : int [points]
         Proved price of the shortages that no roster avoids.
     seconds, first_seconds : float [s]
