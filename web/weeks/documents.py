@@ -15,7 +15,7 @@ from roster.feeds import overview
 from roster.feeds.crews import Place as Post
 from roster.feeds.crews import places, titles
 from roster.feeds.labels import by_code
-from roster.store.rosters import SignatureRow, VersionRow, signatures, versions
+from roster.store.rosters import SignatureRow, State, VersionRow, signatures, versions
 from roster.timeline import DAY, clock, clock_en, is_weekend
 from web import access, ui
 from web.transactions import session
@@ -100,7 +100,8 @@ def _edition(found: Place) -> Edition:
     known = {v.number: v for v in versions(session(), found.row.id)} if found.row else {}
     newest = max(known, default=0)
     asked = request.args.get("version", type=int)
-    if asked is None and not at_desk.sees_drafts():
+    stands = found.row is not None and found.row.state == State.PUBLISHED
+    if asked is None and (stands or not at_desk.sees_drafts()):
         asked = newest
     if not asked and at_desk.sees_drafts():
         return Edition(found, found.docket.drawn(found.row), 0, None, newest)
