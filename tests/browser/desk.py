@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.filled import MONDAY
 
-
 expect.set_options(timeout=20_000)
 """[ms] the machine may have other things to do."""
 
