@@ -27,10 +27,10 @@ def unit(site: Site) -> int:
 def test_a_shortage_is_explained_and_one_click_fills_it(site: Site, unit: int) -> None:
     desk = Desk(site.visit(Role.SUPERVISOR, unit), unit)
     desk.is_checked()
-    desk.stand("E007", 0)
+    desk.stand("E007", 3)
     desk.page.keyboard.press("Delete")
     desk.is_saved()
-    desk.page.locator("[data-cover][data-day='0']").first.click()
+    desk.page.locator("[data-cover][data-day='3']").first.click()
     shortage = desk.side.locator(".item button.link").first
     if shortage.count():
         shortage.click()
@@ -38,7 +38,7 @@ def test_a_shortage_is_explained_and_one_click_fills_it(site: Site, unit: int) -
     expect(desk.side.locator(".sums")).to_be_visible()
     desk.side.get_by_role("button", name="安排").first.click()
     desk.is_saved()
-    expect(desk.page.locator("[data-cover][data-day='0']")).to_have_count(0)
+    expect(desk.page.locator("[data-cover][data-day='3']")).to_have_count(0)
 
 
 def test_what_breaks_a_rule_says_so_and_asks_for_what_it_needs(site: Site, unit: int) -> None:
@@ -117,11 +117,11 @@ def test_a_roster_goes_from_draft_to_publishing(site: Site, unit: int) -> None:
     maker.holds("E007", 0, "早受")
     head = Desk(site.visit(Role.HEAD, unit), unit)
     for stage in ("已审核", "已批准"):
-        head.page.locator(".acts .go").click()
+        head.page.locator("#acts .go").click()
         head.side.locator("form .go").click()
         expect(head.page.locator(".chip.stage")).to_contain_text(stage)
     maker.open()
-    maker.page.locator(".acts .go").click()
+    maker.page.locator("#acts .go").click()
     maker.side.locator("form .go").click()
     expect(maker.page.locator(".chip.stage")).to_contain_text("已发布 · 第1版")
     expect(maker.page.locator("#chips")).to_contain_text("未确认")

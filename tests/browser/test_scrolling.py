@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,8 @@ def sheet(site: Site) -> Page:
 
 @pytest.mark.parametrize("step", [30, 400], ids=["by lines", "by pages"])
 def test_scrolling_never_keeps_the_page_busy_for_long(sheet: Page, step: int) -> None:
+    if os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1):
+        pytest.skip("the machine has other things to do: a time says nothing")
     slow = sheet.context.new_cdp_session(sheet)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     sheet.evaluate(WATCH)

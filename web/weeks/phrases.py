@@ -195,6 +195,7 @@ PHRASES = (
     _("not yet published"),
     _("off"),
     _("open"),
+    _("proposed: {after}"),
     _("take what was typed and go on"),
     _("this period {hours} h · nights {nights}"),
     _("today"),

@@ -101,9 +101,11 @@ export class Edits {
   take(answer) {
     const { sheet } = this;
     const fresh = !sheet.exists;
+    const moved = fresh || (answer.state !== undefined && answer.state !== sheet.state);
     sheet.revision = answer.revision;
     sheet.exists = true;
     sheet.state = answer.state ?? sheet.state;
+    if (moved) this.page.refreshState().then(() => this.page.bar.draw());
     for (const [person, day, place] of answer.cells ?? []) {
       if (!sheet.waiting.has(key(person, day))) sheet.put(person, day, place);
     }

@@ -42,9 +42,10 @@ export function face(sheet, person, day) {
   const marks = day >= 0 ? sheet.marks(person, day) : { before: true };
   if (marks.away) return { text: "", clock: "", classes: "day away", said: say("not here") };
   const off = symbol.kind === "off";
+  const after = marks.proposed && sheet.symbols[marks.proposed.after];
   return {
-    text: off ? "" : symbol.label,
-    clock: off ? "" : clock(symbol),
+    text: after ? `→${after.label}` : off ? "" : symbol.label,
+    clock: off || after ? "" : clock(symbol),
     classes: classes(sheet, symbol, marks),
     said: spoken(sheet, symbol, marks),
   };
@@ -76,6 +77,7 @@ export function granted(sheet, symbol, { wants, shifts }) {
 
 function spoken(sheet, symbol, marks) {
   const said = [symbol.name === symbol.label ? symbol.name : `${symbol.label} ${symbol.name}`];
+  if (marks.proposed) said.push(say("proposed: {after}", { after: sheet.symbols[marks.proposed.after]?.name ?? "" }));
   if (marks.locked) said.push(say("locked"));
   if (marks.told !== undefined) said.push(say("was {before}", { before: sheet.symbols[marks.told].name }));
   if (marks.leave) said.push(say("leave approved"));

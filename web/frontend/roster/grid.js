@@ -234,7 +234,7 @@ export class Grid {
 
   #paintCell(line, cell, person, day) {
     const { text, clock, classes, said } = face(this.sheet, person, day);
-    const drawn = `${classes}|${said}`;
+    const drawn = `${text}|${classes}|${said}`;
     if (line.shown[day + this.before] === drawn) return;
     line.shown[day + this.before] = drawn;
     cell.className = classes;

@@ -3,8 +3,11 @@
 
 import { el, fill } from "../elements.js";
 import { key } from "../sheet.js";
+import { stretches } from "../shortages.js";
 import { say, signed } from "../texts.js";
 import { chip, date, field, note, person, section, select, violation } from "./parts.js";
+
+const SHOWN = 8;
 
 export async function replan(page) {
   const { proposals } = await page.calls.get("proposals.json");
@@ -75,10 +78,20 @@ export async function proposal(page, id) {
     el("p", {}, say("{before} → {after} points", told.points), " ", el("b", {}, signed(told.points.after - told.points.before)),
       told.counts.fewest && el("span.dim", {}, " · ", say("no roster needs fewer changes"))),
     ...[...groups].map(([group, cells]) => part(page, group, cells, choose)),
-    told.gone.length > 0 && section(say("✓ Solved: {count}", { count: told.gone.length }), ...told.gone.slice(0, 12).map((each) => note(each.sentence))),
+    told.gone.length > 0 && section(say("✓ Solved: {count}", { count: told.gone.length }), ...solved(told.gone)),
     told.new.length > 0 && section(say("New: {count}", { count: told.new.length }), ...told.new.slice(0, 12).map((each) => violation(page, each))),
     el("div.pair.stick", {}, el("button", { click: () => decline(page, id) }, say("Decline")), go),
   ].filter(Boolean);
+}
+
+/** What would be solved: shortages by stretch of the clock, the rest by its sentence. */
+function solved(gone) {
+  const short = stretches(gone.filter((each) => each.weight === "short"));
+  const rest = gone.filter((each) => each.weight !== "short");
+  return [
+    ...short.slice(0, SHOWN).map((each) => note(`✓ ${each.parts[0].sentence}`)),
+    ...rest.slice(0, SHOWN).map((each) => note(`✓ ${each.sentence}`)),
+  ];
 }
 
 function part(page, group, cells, choose) {
@@ -90,7 +103,8 @@ function part(page, group, cells, choose) {
 async function accept(page, told, groups, taken) {
   const all = taken.size === groups.size;
   const cells = all ? null : [...taken].flatMap((group) => groups.get(group).map(({ person: id, day }) => [id, day]));
-  await page.settle(`proposals/${told.id}/accept.json`, { cells }, say("The proposal is taken."));
+  const kept = await page.settle(`proposals/${told.id}/accept.json`, { cells }, say("The proposal is taken."));
+  if (kept) page.side.rest();
 }
 
 async function decline(page, id) {
