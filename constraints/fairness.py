@@ -185,21 +185,20 @@ class FairFestivals(FairShare):
             if -1 <= problem.day_of(when) <= problem.days + 1
         }
         for name in sorted(names):
+            days = frozenset(
+                problem.day_of(d) for d, each in problem.calendar.statutory.items() if each == name
+            )
             yield Pot(
                 f"festival:{name}",
                 Text(f"{name}班", f"{name} duties"),
-                partial(_overlaps, problem, name),
+                partial(_overlaps, days),
                 partial(_falls_on, problem, name),
             )
 
 
-def _overlaps(problem: Problem, festival: str, day: int, symbol: Symbol) -> int:
+def _overlaps(festival: frozenset[int], day: int, symbol: Symbol) -> int:
     """Whether work of a duty overlaps a statutory day of a festival."""
-    days = [
-        offset
-        for offset in range(-1, 4)
-        if problem.calendar.statutory.get(problem.date_of(day + offset)) == festival
-    ]
+    days = [offset for offset in range(-1, 4) if day + offset in festival]
     return int(
         any(
             overlap(part.arrival, part.end, offset * DAY, (offset + 1) * DAY)

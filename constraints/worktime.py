@@ -182,7 +182,12 @@ def _ceiling(
 
 def reach(problem: Problem) -> int:
     """[days] after its own date that a duty may still be worked."""
-    return max((symbol.end // DAY for symbol in problem.symbols if symbol.is_duty), default=0)
+
+    def reckoned() -> int:
+        return max((symbol.end // DAY for symbol in problem.symbols if symbol.is_duty), default=0)
+
+    days: int = problem.once(reach, reckoned)
+    return days
 
 
 def work_by_date(line: Mapping[int, tuple[Part, ...]]) -> dict[int, int]:
