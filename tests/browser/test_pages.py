@@ -25,6 +25,32 @@ OPEN = ("/account/sign-in", "/account/first", "/trust")
 """What is read before anybody has signed in."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+WATCH = """() => {
+  const scope = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const seen = new Set();
+  const stands = (each) =>
+    !each.disabled && each.type !== "hidden" && each.tabIndex >= 0 && each.checkVisibility({
+      visibilityProperty: true, contentVisibilityAuto: true }) && !each.closest("[inert]");
+  const told = (each) => each.outerHTML.slice(0, 120);
+  const all = () => [...document.querySelectorAll(scope)].filter(stands);
+  const met = (each) => seen.has(each) || (each.type === "radio" &&
+    [...seen].some((other) => other.type === "radio" && other.name === each.name));
+  window.unseen = [];
+  window.wanted = () => all().length;
+  window.missed = () => all().filter((each) => !met(each)).map(told);
+  window.came = () => all().every(met);
+  document.addEventListener("focusin", ({ target }) => {
+    if (seen.has(target)) return;
+    seen.add(target);
+    const look = getComputedStyle(target), by = target.nextElementSibling;
+    const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    if (!marked(look) && !(by && marked(getComputedStyle(by))) && !target.matches(".pen")) {
+      window.unseen.push(told(target));
+    }
+  });
+}"""
+"""Notes where the focus comes, and whether it can be seen there."""
+
 
 def _routes() -> list[str]:
     """The address of every page, as the site writes it."""
@@ -152,27 +178,15 @@ def test_a_page_is_gone_through_by_keys_alone(
     assert page.evaluate("window.unseen") == [], "the focus cannot be seen there"
 
 
-WATCH = """() => {
-  const scope = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const seen = new Set();
-  const stands = (each) =>
-    !each.disabled && each.type !== "hidden" && each.tabIndex >= 0 && each.checkVisibility({
-      visibilityProperty: true, contentVisibilityAuto: true }) && !each.closest("[inert]");
-  const told = (each) => each.outerHTML.slice(0, 120);
-  const all = () => [...document.querySelectorAll(scope)].filter(stands);
-  const met = (each) => seen.has(each) || (each.type === "radio" &&
-    [...seen].some((other) => other.type === "radio" && other.name === each.name));
-  window.unseen = [];
-  window.wanted = () => all().length;
-  window.missed = () => all().filter((each) => !met(each)).map(told);
-  window.came = () => all().every(met);
-  document.addEventListener("focusin", ({ target }) => {
-    if (seen.has(target)) return;
-    seen.add(target);
-    const look = getComputedStyle(target), by = target.nextElementSibling;
-    const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    if (!marked(look) && !(by && marked(getComputedStyle(by))) && !target.matches(".pen")) {
-      window.unseen.push(told(target));
-    }
-  });
-}"""
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["people/", "nowhere/"])
+def test_a_page_that_is_not_for_the_reader_says_so_and_leads_back(
+    town: Town, window: Callable[[str, str], Page], path: str, language: str
+) -> None:
+    page = window("/units/<int:unit>/mine/", language)
+    answer = page.goto(f"/units/{town.unit}/{path}")
+    assert answer is not None
+    assert answer.status in (403, 404)
+    assert _flaws(page) == []
+    page.locator("main a.btn").click()
+    page.wait_for_url("**/mine/")
