@@ -1,6 +1,7 @@
 // The page of one roster: the sheet, the panel beside it, and what goes to and from the server.
 
 import { Bar } from "./bar.js";
+import { exchange } from "./clipboard.js";
 import { Calls, Refused, SignedOut, Unreachable } from "./calls.js";
 import { Crews } from "./crews.js";
 import { byId, el } from "./elements.js";
@@ -24,7 +25,6 @@ import { Selection } from "./selection.js";
 import { Sheet, key } from "./sheet.js";
 import { stretches, under } from "./shortages.js";
 import { Side, failed } from "./side.js";
-import { read, written, laid } from "./table_text.js";
 import { say, signed } from "./texts.js";
 import { Tools } from "./tools.js";
 import { Vocabulary } from "./typed.js";
@@ -429,15 +429,7 @@ export class Page {
 
   #listen() {
     const { field } = this.pen;
-    field.addEventListener("copy", (event) => this.#copy(event));
-    field.addEventListener("cut", (event) => {
-      this.#copy(event);
-      this.write([0], [0, 0]);
-    });
-    field.addEventListener("paste", (event) => {
-      event.preventDefault();
-      this.#paste(event.clipboardData.getData("text/plain"));
-    });
+    exchange(this, field);
     addEventListener("keydown", (event) => {
       if (event.key === "F6" && event.target !== field) {
         event.preventDefault();
@@ -461,32 +453,6 @@ export class Page {
     else this.side.rest();
     this.tools.allow({ undo: kind === "edit" || undefined });
     this.toast(sentence);
-  }
-
-  #copy(event) {
-    event.preventDefault();
-    const { top, bottom, left, right } = this.selection.rectangle;
-    const rows = [];
-    for (let line = top; line <= bottom; line += 1) {
-      const person = this.personAt(line);
-      if (!person) continue;
-      const row = [];
-      for (let day = left; day <= right; day += 1) row.push(this.labelAt(this.sheet.at(person, day)));
-      rows.push(row);
-    }
-    event.clipboardData.setData("text/plain", written(rows));
-    this.toast(say("Copied: {count} cells.", { count: rows.length * (right - left + 1) }));
-  }
-
-  #paste(text) {
-    if (!this.sheet.may.edit) return;
-    const people = this.shown.flatMap((line, index) => (line.person ? [index] : []));
-    const of = new Map(people.map((line, index) => [line, index]));
-    const { top, bottom, left, right } = this.selection.rectangle;
-    const inside = people.filter((line) => line >= top && line <= bottom);
-    const corner = { top: of.get(inside[0]), bottom: of.get(inside.at(-1)), left, right };
-    const cells = laid(read(text), corner, people.length, this.sheet.days);
-    this.edits.paste(cells.map((each) => ({ ...each, person: this.personAt(people[each.line]) })));
   }
 }
 
