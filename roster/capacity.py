@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from roster.board import Board, Couple, Posted, Statement, Total, findings
+from roster.board import Board, Couple, Posted, Statement, Total, findings, unheeding
 from roster.domain import LEAVE, OFF, Problem, Roster, ShiftType, Text
 from roster.rules import Fact, Rule, is_price, post
 from roster.wording import sentence
@@ -128,11 +128,20 @@ class Crews:
 
 
 def capacity(
-    problem: Problem, rules: Sequence[Rule], seconds: float = SECONDS
+    problem: Problem,
+    rules: Sequence[Rule],
+    seconds: float = SECONDS,
+    heed: Callable[[], None] = unheeding,
 ) -> tuple[Place | Crews, ...]:
-    """The places that are short for certain, and the crews of those held round the clock."""
+    """The places that are short for certain, and the crews of those held round the clock.
+
+    Parameters
+    ----------
+    heed : Callable[[], None]
+        Called again and again; it may raise to give the reckoning up.
+    """
     rules = [rule for rule in rules if rule.shortage or _may_be_hard(rule)]
-    board = post(problem, rules)
+    board = post(problem, rules, heed)
     rows = _Rows(board, seconds)
     wanted = list(_places(board, rules))
     short = [place for facts, couples in wanted if (place := _reckon(rows, facts, couples))]
@@ -143,7 +152,7 @@ def capacity(
     if not held:
         return tuple(short)
     if problem.departures:
-        board = post(problem.with_(departures=()), rules)
+        board = post(problem.with_(departures=()), rules, heed)
     lawful = _Rows(board, math.inf)
     crews = [
         _crews(lawful, str(shift), couples, departs=bool(problem.departures))
@@ -283,6 +292,7 @@ class _Rows:
 
     def exactly(self, person: str, worth: Worth) -> int:
         """The most that the row can give; equal rows are asked once."""
+        self.board.heed()
         key = self._likeness(person, worth)
         if key not in self._known:
             self._known[key] = self._solved(person, worth)

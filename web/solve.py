@@ -45,7 +45,7 @@ def solve(
     writing.ready(out)
     text = form == "text"
     with stopped_by_ctrl_c(language) as asked:
-        for line in writing.opening(desk, problem, language) if text else ():
+        for line in writing.opening(desk, problem, language, asked.is_set) if text else ():
             click.echo(line)
         limits = Limits(seconds, workers, seed, asked.is_set)
         made = draft(problem, desk.rules, limits, writing.progress(language, text))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from roster.capacity import capacity
 from roster.desk.drafting import Draft
 from roster.desk.replanning import Replan
 from roster.domain import Problem, Text
-from roster.engines.outcomes import Filled, Listener, Progress
+from roster.engines.outcomes import Filled, Listener, Progress, never
 from roster.feeds import calendars, canonical, published, table, wallchart
 from roster.feeds.overview import period
 from roster.feeds.strict import Json
@@ -59,13 +60,21 @@ def progress(language: str, shown: bool) -> Listener:
     return hear
 
 
-def opening(desk: Desk, problem: Problem, language: str) -> Iterator[str]:
-    """Before the search: the unit and period, what is switched off, what the people can't give."""
+def opening(
+    desk: Desk, problem: Problem, language: str, stop: Callable[[], bool] = never
+) -> Iterator[str]:
+    """Before the search: the unit and period, what is switched off, what the people can't give.
+
+    Who stops is not told what they can't give.
+    """
+    from roster.engines.running import Asking, Over
+
     yield f"{desk.unit.name}  {period(problem, language)}"
     for notice in notices(desk.unit, problem.start, problem.days):
         yield f"  · {notice[language]}"
-    for place in capacity(problem, desk.rules):
-        yield f"  ! {place.say(language)}"
+    with suppress(Over):
+        for place in capacity(problem, desk.rules, heed=Asking(stop).heed):
+            yield f"  ! {place.say(language)}"
     yield ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from constraints import CATALOGUE
 from roster.capacity import Crews, Place, capacity
 from roster.domain import (
@@ -21,6 +23,7 @@ from roster.domain import (
     Span,
     Symbol,
 )
+from roster.engines.running import Asking, Over
 from roster.rules import Rule, Setting, bind
 
 MONDAY = date(2026, 3, 2)
@@ -96,6 +99,19 @@ def test_what_even_a_glance_shows_short_needs_no_time() -> None:
     (place,) = capacity(*night(certified=2), seconds=0.0)
     assert isinstance(place, Place)
     assert (place.wanted, place.most) == (21, 14)
+
+
+@pytest.mark.parametrize("after", [0, 5, 30])
+def test_who_stops_is_heeded_by_the_next_statement_that_is_posted(after: int) -> None:
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(len(asked))
+        return len(asked) > after
+
+    with pytest.raises(Over):
+        capacity(*night(certified=5), heed=Asking(stop, every=0.0).heed)
+    assert len(asked) == after + 1
 
 
 def test_roles_that_no_rule_tells_apart_are_counted_each() -> None:
