@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from roster.board import Board, Cell, Couple, Groups, Run, Succession, Total, Word, judge, unheeding
+from roster.board import (
+    Board,
+    Cell,
+    Couple,
+    Groups,
+    Posted,
+    Run,
+    Succession,
+    Total,
+    Word,
+    findings,
+    unheeding,
+)
 from roster.domain import Roster
 from roster.engines.domains import At
 from roster.engines.parts import (
@@ -78,7 +90,7 @@ class Tally:
 
     def __init__(self, board: Board, roster: Roster, heed: Callable[[], None] = unheeding) -> None:
         self.numbers = Numbering(board.problem.symbol)
-        self.total = _total(board, roster)
+        self.total = _total(board, roster, heed)
         self._size = len(self.numbers.codes)
         number = self.numbers.number
         self._lines: dict[str, Line] = {}
@@ -234,7 +246,12 @@ class Tally:
         )
 
 
-def _total(board: Board, roster: Roster) -> int:
-    verdict = judge(board, roster)
+def _total(board: Board, roster: Roster, heed: Callable[[], None]) -> int:
+    def heeded() -> Iterator[Posted]:
+        for posted in board.posted:
+            heed()
+            yield posted
+
+    verdict = findings(board, roster, heeded())
     broken = sum(f.amount for f in verdict.findings if f.price is None)
     return verdict.points + HARD * broken
