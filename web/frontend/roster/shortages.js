@@ -1,7 +1,8 @@
 // Shortages as a person counts them: half hours that follow each other and lack the same number
 // are one; and which of them a figure of coverage speaks of.
 
-const CLOCK = /^(.*?)\s*((?:次日|\+1 |next day )?)(\d\d:\d\d)–(?:次日|\+1 |next day )?(\d\d:\d\d)$/;
+// A place, then a stretch of the clock; before a time may stand a word for the next date.
+const CLOCK = /^(.*?)(?:^|\s+)(next day |\+1 |[^\s\d:]*)(\d\d:\d\d)–(?:next day |\+1 |[^\s\d:]*)(\d\d:\d\d)$/;
 
 /**
  * @param {object[]} violations those of weight "short"

@@ -25,15 +25,16 @@ export function chip(page, place) {
   return el("span", { class: `c ${page.toneOf(place)}`, title: symbol.name }, symbol.label);
 }
 
-const english = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const DATES = {
+  zh: new Intl.DateTimeFormat("zh-CN", { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }),
+  en: new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }),
+};
 
-/** `12月11日 周五`, `Fri 11 Dec`. */
+/** A date with its weekday, as the reader's language says it. */
 export function date(page, day) {
   const found = page.sheet.dates[day];
   if (!found) return String(day);
-  if (spoken() === "en") return english.format(new Date(`${found.date}T00:00:00Z`)).replace(",", "");
-  const [, month, number] = found.date.split("-").map(Number);
-  return `${month}月${number}日 周${found.weekday}`;
+  return DATES[spoken() === "en" ? "en" : "zh"].format(new Date(`${found.date}T00:00:00Z`)).replace(",", "");
 }
 
 export function section(title, ...content) {
