@@ -83,7 +83,7 @@ ASKED = {
 ELSEWHERE = (
     "/slips/picture.svg",
     "/import/<int:number>/",
-    "/proposals/<int:number>.json",
+    "/proposals/<int(max=2147483647):number>.json",
     "/tasks/<int:number>.json",
 )
 """Of one picture, file, proposal or solve: no list of people."""

@@ -42,6 +42,16 @@ def test_every_text_has_its_chinese(feature: Path) -> None:
     assert not [m.id for m in catalogues.read(feature) if m.id and m.fuzzy]
 
 
+def test_one_text_has_one_chinese_form_on_all_pages() -> None:
+    said: dict[str, set[str]] = {}
+    for feature in FEATURES:
+        for message in catalogues.read(feature):
+            if message.id:
+                said.setdefault(str(message.id), set()).add(str(message.string))
+    # The catalogues are merged: of two forms the one that is loaded last would stand everywhere.
+    assert {text: forms for text, forms in said.items() if len(forms) > 1} == {}
+
+
 def test_collecting_texts_again_keeps_their_translations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
