@@ -47,7 +47,7 @@ def test_a_solve_is_watched_survives_a_reload_and_is_stopped(
     expect(stop).to_be_enabled(timeout=60_000)
     page.reload()
     expect(stop).to_be_enabled(timeout=60_000)
-    expect(page.locator(".plot canvas")).to_be_visible(timeout=30_000)
+    expect(page.locator(".plot canvas")).to_be_visible(timeout=120_000)
     picture(page, f"{name}-2-solving")
     stop.click()
     said = page.locator("[data-sentence]")
