@@ -19,8 +19,8 @@ from roster.feeds.published import Told
 from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, Role, grants
 from roster.store.audit import record
-from roster.store.base import now
-from roster.store.subscriptions import SubscriptionRow, digest, subscription
+from roster.store.base import digest, now
+from roster.store.subscriptions import SubscriptionRow, subscription
 from roster.store.units import UnitRow, below
 
 PAST = timedelta(days=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -71,6 +72,11 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
     }
+
+
+def digest(word: str) -> str:
+    """What is kept of a secret word that was made by chance: who reads it cannot use it."""
+    return hashlib.sha256(word.encode()).hexdigest()
 
 
 def now() -> datetime:

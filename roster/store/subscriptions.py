@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roster.store.base import Base, now
+from roster.store.base import Base, digest, now
 
 
 class SubscriptionRow(Base):
@@ -32,10 +31,6 @@ class SubscriptionRow(Base):
     alarm: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(default=now)
     revoked: Mapped[datetime | None]
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def subscription(session: Session, token: str) -> SubscriptionRow | None:

@@ -1,4 +1,4 @@
-"""Tokens by which other programs of the intranet read and write: kept as digests only."""
+"""Tokens by which other programs of the intranet read: kept as digests only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Power(StrEnum):
     READ_ROSTERS = "rosters:read"
     READ_PEOPLE = "people:read"
     READ_REQUESTS = "requests:read"
-    WRITE_REQUESTS = "requests:write"
 
 
 class TokenRow(Base):

@@ -6,7 +6,6 @@ so that a word from before is worth nothing after.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from roster.store.accounts import AccountRow, SignInRow, account
 from roster.store.audit import record
-from roster.store.base import now, reading, sessions
+from roster.store.base import digest, now, reading, sessions
 from roster.store.names import NameRow
 from web.access import Reader
 from web.settings import Settings
@@ -39,10 +38,6 @@ def login_manager(app: Flask) -> LoginManager:
     manager = LoginManager(app)
     manager.user_loader(_load)
     return manager
-
-
-def digest(word: str) -> str:
-    return hashlib.sha256(word.encode()).hexdigest()
 
 
 def hashed(password: str) -> str:

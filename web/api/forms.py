@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from apiflask import Schema
 from apiflask.fields import Date, DateTime, Integer, List, Nested, String
-from apiflask.validators import Length, OneOf, Range
-
-from roster.store.requests import Kind
+from apiflask.validators import Length
 
 LATEST = 366
 """[days] that one call may ask for."""
@@ -44,15 +42,6 @@ class DutyOut(Schema):
     code = String(required=True, metadata={"description": "Symbol of the roster."})
     label = String(required=True)
     version = Integer(required=True)
-
-
-class RequestIn(Schema):
-    person = String(required=True, validate=Length(1, 100))
-    kind = String(required=True, validate=OneOf([kind.value for kind in Kind]))
-    first = Date(required=True)
-    last = Date(required=True)
-    shifts = List(String(validate=Length(1, 100)), validate=Length(max=20))
-    points = Integer(validate=Range(1, 20))
 
 
 class RequestOut(Schema):

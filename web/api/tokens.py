@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,7 +15,7 @@ from sqlalchemy import select
 from roster.errors import BadInput, Flaw
 from roster.store.accounts import AccountRow, Role
 from roster.store.audit import record
-from roster.store.base import now
+from roster.store.base import digest, now
 from roster.store.tokens import Power, TokenRow
 from roster.store.units import below
 from web import access
@@ -29,7 +28,6 @@ NAMES = {
     Power.READ_ROSTERS: lazy_gettext("read published rosters and duties"),
     Power.READ_PEOPLE: lazy_gettext("read people"),
     Power.READ_REQUESTS: lazy_gettext("read leave and wishes"),
-    Power.WRITE_REQUESTS: lazy_gettext("hand in leave and wishes"),
 }
 
 auth = HTTPTokenAuth(scheme="Bearer", description="A token made on the page Interface.")
@@ -38,7 +36,7 @@ pages = Blueprint("tokens", __name__, template_folder="templates")
 
 @auth.verify_token  # type: ignore[untyped-decorator]
 def _verify(word: str) -> TokenRow | None:
-    row = session().scalars(select(TokenRow).where(TokenRow.digest == _digest(word))).one_or_none()
+    row = session().scalars(select(TokenRow).where(TokenRow.digest == digest(word))).one_or_none()
     if row is None or row.revoked is not None or row.ends <= now():
         return None
     g.token = row
@@ -78,7 +76,7 @@ def add(unit: int) -> ResponseReturnValue:
     word, reader = f"lz_{secrets.token_urlsafe(32)}", access.reader().row
     session().add(
         TokenRow(
-            digest=_digest(word),
+            digest=digest(word),
             unit_id=unit,
             account_id=reader.id,
             name=name,
@@ -126,7 +124,3 @@ def _flaws(name: str, powers: Iterable[str]) -> Iterable[Flaw]:
     if unknown or not powers:
         expected = f"one or more of {', '.join(known)}", f"至少一项：{'、'.join(known)}"
         yield Flaw(place, 0, gettext("Powers"), ", ".join(unknown), *expected)
-
-
-def _digest(word: str) -> str:
-    return hashlib.sha256(word.encode()).hexdigest()

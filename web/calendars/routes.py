@@ -26,8 +26,8 @@ from roster.feeds.calendars import file_name
 from roster.feeds.cards import cards
 from roster.store.accounts import Role
 from roster.store.audit import record
-from roster.store.base import now
-from roster.store.subscriptions import SubscriptionRow, digest, subscriptions
+from roster.store.base import digest, now
+from roster.store.subscriptions import SubscriptionRow, subscriptions
 from roster.store.units import Reach, UnitRow
 from web import access, ui
 from web.calendars.forms import UNIT, Device
