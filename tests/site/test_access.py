@@ -13,7 +13,11 @@ from tests.site.conftest import SignedIn
 from web import access
 
 LISTED = Path(__file__).parent / "access.toml"
-SPECIAL = {"anyone": access.Right(anyone=True), "signed in": access.Right()}
+SPECIAL = {
+    "anyone": access.Right(anyone=True),
+    "a token": access.Right(token=True),
+    "signed in": access.Right(),
+}
 
 
 def _said(right: access.Right | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, abort
 from sqlalchemy import select
@@ -9,6 +11,8 @@ from sqlalchemy import select
 from roster.store.base import Sessions, reading
 from roster.store.units import UnitRow
 from web import access, transactions
+
+Names = Callable[[], list[str]]
 
 
 def _add() -> str:
@@ -28,7 +32,7 @@ def _fail() -> str:
 
 
 @pytest.fixture
-def names(app: Flask, make: Sessions) -> object:
+def names(app: Flask, make: Sessions) -> Names:
     for name, view in (("add", _add), ("refuse", _refuse), ("fail", _fail)):
         app.add_url_rule(f"/{name}", name, access.public(view), methods=["GET", "POST"])
 
@@ -39,23 +43,23 @@ def names(app: Flask, make: Sessions) -> object:
     return kept
 
 
-def test_a_get_that_would_write_is_a_defect_that_keeps_nothing(app: Flask, names: object) -> None:
+def test_a_get_that_would_write_is_a_defect_that_keeps_nothing(app: Flask, names: Names) -> None:
     with pytest.raises(transactions.WroteOnRead):
         app.test_client().get("/add")
-    assert names() == []  # type: ignore[operator]
+    assert names() == []
 
 
-def test_a_good_answer_keeps_what_was_done(app: Flask, names: object) -> None:
+def test_a_good_answer_keeps_what_was_done(app: Flask, names: Names) -> None:
     assert app.test_client().post("/add").text == "kept"
-    assert names() == ["new"]  # type: ignore[operator]
+    assert names() == ["new"]
 
 
-def test_a_refusal_keeps_nothing(app: Flask, names: object) -> None:
+def test_a_refusal_keeps_nothing(app: Flask, names: Names) -> None:
     assert app.test_client().post("/refuse").status_code == 409
-    assert names() == []  # type: ignore[operator]
+    assert names() == []
 
 
-def test_a_failure_keeps_nothing(app: Flask, names: object) -> None:
+def test_a_failure_keeps_nothing(app: Flask, names: Names) -> None:
     with pytest.raises(ZeroDivisionError):
         app.test_client().post("/fail")
-    assert names() == []  # type: ignore[operator]
+    assert names() == []
