@@ -19,8 +19,8 @@ from roster.store.accounts import AccountRow, GrantRow, Role, account
 from roster.store.base import Sessions, now, writing
 from roster.store.names import names
 from roster.store.units import UnitRow
-from web.account.sign_ins import hashed
 from web.examples import EXAMPLES
+from web.sign_ins import hashed
 
 UNITS = ("call_centre_95598", "business_hall", "supply_station")
 COMPANY = "示例供电公司"

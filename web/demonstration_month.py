@@ -19,8 +19,8 @@ from roster.store.base import Sessions, now, writing
 from roster.store.requests import Kind
 from roster.store.rosters import RosterRow, State, latest_version
 from roster.store.units import UnitRow
-from web.account.sign_ins import hashed
 from web.demonstration import PASSWORD
+from web.sign_ins import hashed
 
 STATION = "示例供电所"
 TURN = 28

@@ -34,9 +34,9 @@ from web import (
     units,
     weeks,
 )
-from web.account.sign_ins import login_manager
 from web.api import tokens
 from web.settings import Settings
+from web.sign_ins import login_manager
 from web.ui import refusals
 from web.wiring import desk_of
 

@@ -16,10 +16,10 @@ from roster.store.base import sessions, writing
 from roster.store.names import names
 from roster.store.units import UnitRow
 from web import installation
-from web.account.sign_ins import hashed
 from web.installation import unfit
 from web.settings import settings
 from web.settings_options import settings_options
+from web.sign_ins import hashed
 
 MADE = Text(
     "账号{login}已建立（{role}，{unit}）。一次性密码：{password}",

@@ -17,7 +17,7 @@ from roster.store.base import Sessions, open_database, writing
 from roster.store.schema import create
 from roster.store.units import UnitRow
 from tests.browser.serving import NAME, served
-from web.account import sign_ins
+from web import sign_ins
 from web.settings import Settings
 from web.site import create_app
 

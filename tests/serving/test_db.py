@@ -17,8 +17,7 @@ from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
 from roster.store.audit import AuditRow
 from roster.store.base import Sessions, now, open_database, reading, sessions, writing
 from roster.store.units import UnitRow
-from web import installation
-from web.account import sign_ins
+from web import installation, sign_ins
 from web.cli import roster
 from web.settings import Settings, as_environment
 

@@ -23,7 +23,7 @@ from tests.site.published import (
     publish,
     stop_clocks,
 )
-from web.account import sign_ins
+from web import sign_ins
 from web.mine import kiosk
 
 ROWS = {

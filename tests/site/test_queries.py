@@ -27,7 +27,7 @@ from tests.campaigns.load import book
 from tests.site.conftest import SECRET, Browser
 from tests.site.published import publish
 from tests.site.test_access import LISTED
-from web.account import sign_ins
+from web import sign_ins
 from web.settings import Settings
 from web.site import create_app
 

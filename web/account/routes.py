@@ -13,12 +13,12 @@ from sqlalchemy import select
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from roster.desk.accounts import end_sign_ins
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.audit import record
 from roster.store.base import now, reading
 from roster.store.units import UnitRow
-from web import access, transactions
-from web.account import sign_ins
+from web import access, sign_ins, transactions
 
 pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
 
@@ -113,7 +113,7 @@ def password() -> ResponseReturnValue:
         return render_template("account/password.html", form=form), 403
     row = work.get_one(AccountRow, row.id)
     row.password, row.must_change = sign_ins.hashed(form.password.data), False
-    sign_ins.end_all(work, row.id)
+    end_sign_ins(work, row.id)
     record(work, "account.password", row.login, account=row.id)
     sign_ins.begin(row)
     flash(gettext("The password is changed. Other devices are signed out."), "good")

@@ -27,9 +27,9 @@ from roster.store.base import now
 from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
 from web import access, transactions, ui
-from web.account.sign_ins import try_password
 from web.mine import seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
+from web.sign_ins import try_password
 from web.transactions import session
 from web.ui.codes import picture
 

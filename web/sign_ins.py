@@ -114,14 +114,6 @@ def end(reader: Reader) -> None:
     cookie.clear()
 
 
-def end_all(work: Session, account: int) -> None:
-    """End every sign-in of an account, such as when its password changes."""
-    for row in work.scalars(
-        select(SignInRow).where(SignInRow.account_id == account, SignInRow.ended.is_(None))
-    ):
-        row.ended = now()
-
-
 def _load(number: str) -> Reader | None:
     word = cookie.get("word", "")
     found = (
