@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import islice
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from roster.domain import Problem
-from roster.feeds.calendars import plain, summary, uid
+from roster.feeds.calendars import summary, uid
 from roster.feeds.published import Told
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MOST = 4
 """[duties] a picture: more would make it too fine for a phone's camera on printed paper."""
@@ -21,42 +25,26 @@ def cards(problem: Problem, told: Iterable[Told], language: str = "zh") -> Itera
     A duty has the same name here as in a calendar by link, so that a later picture of it takes the
     place of an earlier one.
     """
+    from icalendar import Calendar
+
     standing = iter(sorted((t for t in told if not t.gone), key=lambda t: t.stint.start))
     while few := list(islice(standing, MOST)):
-        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:lunzhi"]
+        found = Calendar()
+        found.add("version", "2.0")
+        found.add("prodid", "lunzhi")
         for each in few:
-            lines += _event(problem, each, language)
-        yield "\r\n".join([*lines, "END:VCALENDAR", ""])
+            found.add_component(_event(problem, each, language))
+        yield found.to_ical().decode()
 
 
-def _event(problem: Problem, told: Told, language: str) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uid(problem.identity, told)}"
-    yield f"SEQUENCE:{told.sequence}"
-    yield f"DTSTAMP:{_utc(told.modified)}"
-    yield f"DTSTART:{_utc(told.stint.start)}"
-    yield f"DTEND:{_utc(told.stint.end)}"
-    yield f"SUMMARY:{_escaped(summary(told.stint, ZoneInfo(problem.zone), language))}"
-    yield "END:VEVENT"
+def _event(problem: Problem, told: Told, language: str) -> Event:
+    from icalendar import Event
 
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    """The text as a calendar wants it; it is one line of less than 75 bytes or is folded."""
-    escaped = plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return _folded(escaped)
-
-
-def _folded(text: str) -> str:
-    """Broken before the 75th byte, never inside a character."""
-    lines, line = [], "SUMMARY:"
-    for char in text:
-        if len((line + char).encode()) > 73:
-            lines.append(line)
-            line = " "
-        line += char
-    lines.append(line)
-    return "\r\n".join(lines).removeprefix("SUMMARY:")
+    event = Event()
+    event.add("uid", uid(problem.identity, told))
+    event.add("sequence", told.sequence)
+    event.add("dtstamp", told.modified)
+    event.add("dtstart", told.stint.start.astimezone(UTC))
+    event.add("dtend", told.stint.end.astimezone(UTC))
+    event.add("summary", summary(told.stint, ZoneInfo(problem.zone), language))
+    return event

@@ -17,6 +17,7 @@ import pytest
 
 from roster.domain import OFF, Person, Problem, Roster
 from roster.feeds import calendars
+from roster.feeds.cards import MOST, cards
 from roster.feeds.published import Published, Told, tell
 from tests.feeds import units
 
@@ -174,6 +175,21 @@ def test_only_the_persons_own_duties_are_shown() -> None:
     text = calendars.calendar(HOTLINE, "E00", record).decode()
     assert text.count("BEGIN:VEVENT") == sum(t.person == "E00" for t in record) > 0
     assert not any(p.name in text for p in HOTLINE.people if p.id != "E00")
+
+
+def test_pictures_hold_the_standing_duties_of_a_calendar_a_few_at_a_time(
+    node: str, tmp_path: Path
+) -> None:
+    days = ("早@受理/11:30",) * (MOST + 2)
+    record = told(HOTLINE, line(HOTLINE, "E00", *days), line(HOTLINE, "E00", *days[1:]))
+    whole = read(node, tmp_path, calendars.calendar(HOTLINE, "E00", record))["entries"]
+    drawn = [read(node, tmp_path, text.encode())["entries"] for text in cards(HOTLINE, record)]
+    assert [len(entries) for entries in drawn] == [MOST, 1]
+    keys = ("uid", "sequence", "summary", "start", "end")
+    standing = [entry for entry in whole if entry["status"] == "CONFIRMED"]
+    assert [[entry[key] for key in keys] for entries in drawn for entry in entries] == [
+        [entry[key] for key in keys] for entry in standing
+    ]
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:

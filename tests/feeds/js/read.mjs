@@ -15,7 +15,7 @@ const entries = calendar.getAllSubcomponents("vevent").map((component) => {
     end: entry.endDate.toJSDate().toISOString(),
     sequence: entry.sequence,
     status: component.getFirstPropertyValue("status"),
-    modified: component.getFirstPropertyValue("last-modified").toJSDate().toISOString(),
+    modified: component.getFirstPropertyValue("last-modified")?.toJSDate().toISOString() ?? null,
     rings: alarm
       ? new Date(+begin + 1000 * alarm.getFirstPropertyValue("trigger").toSeconds()).toISOString()
       : null,
