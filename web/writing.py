@@ -19,6 +19,7 @@ from roster.domain import Problem, Text
 from roster.engines.outcomes import Filled, Listener, Progress, never
 from roster.feeds import calendars, canonical, published, table, wallchart
 from roster.feeds.overview import period
+from roster.feeds.pieces import Piece
 from roster.feeds.strict import Json
 from roster.feeds.unit import Layout, Unit
 from roster.feeds.units import notices
@@ -86,7 +87,7 @@ def drawn(unit: Unit, draft: Draft, language: str) -> Iterator[str]:
         yield "".join(_styled(piece) for piece in line)
 
 
-def _styled(piece: table.Piece) -> str:
+def _styled(piece: Piece) -> str:
     style = STYLES.get(piece.kind)
     return click.style(piece.text, **style) if style else piece.text  # type: ignore[arg-type]
 

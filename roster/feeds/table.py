@@ -31,11 +31,7 @@ from roster.feeds.overview import (
     stretch,
     totals,
 )
-from roster.feeds.pieces import COLUMNS as COLUMNS
-from roster.feeds.pieces import SHORT
-from roster.feeds.pieces import Line as Line
-from roster.feeds.pieces import Piece as Piece
-from roster.feeds.pieces import plain as plain
+from roster.feeds.pieces import COLUMNS, SHORT, Line, Piece
 from roster.strip import pad, width
 from roster.timeline import is_weekend
 from roster.wording import day as say_day

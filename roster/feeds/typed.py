@@ -19,6 +19,7 @@ from roster.feeds.tables import Flaws, Headings, grid, records, rows
 UNIT = "unit"
 """The sheet of plain entries, which is kept and shown as one row."""
 KEYS: Mapping[str, tuple[str, ...]] = {
+    UNIT: (),
     "people": ("id", "from"),
     "shifts": ("code",),
     "posts": ("code",),
@@ -87,12 +88,8 @@ def typed(
     """
     flaws = Flaws()
     path = sheet_name(table, language)
-    lines = [list(line) for line in records(path, text)] if text.strip() else []
-    known = headings(table)
-    if lines and not _is_head(known, lines[0]):
-        width = max(map(len, lines))
-        lines.insert(0, [*(columns or fields(table))][:width])
-    found = rows(grid(path, lines), known, flaws) if lines else []
+    lines = _headed(table, path, text, columns)
+    found = rows(grid(path, lines), headings(table), flaws) if lines else []
     flaws.raise_any()
     if table == "rules":
         found = [
@@ -116,9 +113,9 @@ def joined(
         Fields that the further rows tell of: what is blank there becomes blank.
     """
     given = frozenset(columns)
-    if table != UNIT and table not in KEYS:
+    if table not in KEYS:
         return [*before, *added]
-    keys = KEYS.get(table, ())
+    keys = KEYS[table]
     found = {_key(keys, row): row for row in before}
     for row in added:
         old = found.get(_key(keys, row), {})
@@ -129,17 +126,20 @@ def joined(
 
 def told(table: str, text: str, columns: Sequence[str] = ()) -> tuple[str, ...]:
     """The fields that a text tells of, by its headings or by their order."""
-    lines = [list(line) for line in records(table, text)] if text.strip() else []
-    if not lines:
-        return ()
-    known = headings(table)
-    if _is_head(known, lines[0]):
-        return tuple(filter(None, (known.field_of(cell) for cell in lines[0])))
-    return tuple(columns or fields(table))[: max(map(len, lines))]
+    heads = _headed(table, table, text, columns)[:1]
+    return tuple(filter(None, (headings(table).field_of(cell) for line in heads for cell in line)))
 
 
 def _key(keys: Iterable[str], row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(row.get(name, "")) for name in keys)
+
+
+def _headed(table: str, path: str, text: str, columns: Sequence[str]) -> list[list[str]]:
+    """The lines of a text; where it has no headings, a line of them comes first."""
+    lines = [list(line) for line in records(path, text)] if text.strip() else []
+    if lines and not _is_head(headings(table), lines[0]):
+        lines.insert(0, [*(columns or fields(table))][: max(map(len, lines))])
+    return lines
 
 
 def _is_head(known: Headings, line: Sequence[str]) -> bool:

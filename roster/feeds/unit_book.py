@@ -20,7 +20,7 @@ WIDEST = 40
 
 def workbook(book: Stored, language: str = "zh") -> bytes:
     """Every sheet of a unit, in the order of docs/unit-format.md."""
-    made = Workbook(write_only=False)
+    made = Workbook()
     made.remove(made.worksheets[0])
     for table in SHEETS:
         if rows := book.get(table):

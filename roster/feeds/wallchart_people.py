@@ -212,14 +212,14 @@ def _sums(grid: _Grid, row: int, person: Person) -> None:
 
     cells = xl_range(row, 1, row, grid.days)
     dates, weekdays = (xl_range_abs(r, 1, r, grid.days) for r in (3, 4))
-    mark, worked = (k.value[grid.chart.language] for k in (DayKind.STATUTORY, DayKind.WORKED))
+    mark, made_up = (k.value[grid.chart.language] for k in (DayKind.STATUTORY, DayKind.WORKED))
     works = f"(COUNTIF(WORK,{cells})>0)"
     formulas = {
         "duties": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*DUTIES)",
         "hours": _hours(grid, row, person),
         "nights": f"=SUMPRODUCT(COUNTIF({cells},LABELS)*NIGHTS)",
         "weekend": f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*"
-        f'ISERROR(SEARCH("{worked}",{weekdays}))*{works})',
+        f'ISERROR(SEARCH("{made_up}",{weekdays}))*{works})',
         "statutory": f'=SUMPRODUCT(ISNUMBER(SEARCH("{mark}",{weekdays}))*{works})',
     }
     found = totals(grid.chart.problem, grid.chart.roster, person.id)

@@ -11,7 +11,8 @@ from roster.domain import OFF, Need, Problem, Roster, ShiftType, Symbol
 from roster.feeds import wallchart
 from roster.feeds.curve_lines import curve_lines
 from roster.feeds.curves import Point, curves
-from roster.feeds.table import COLUMNS, plain, table
+from roster.feeds.pieces import COLUMNS, plain
+from roster.feeds.table import table
 from roster.strip import width
 from tests.feeds import units
 

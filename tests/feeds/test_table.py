@@ -10,7 +10,8 @@ import pytest
 
 from roster.domain import OFF, Need, Post, PostKind, Roster, ShiftType, Symbol
 from roster.feeds.labels import labels
-from roster.feeds.table import COLUMNS, Line, crew_table, plain, table
+from roster.feeds.pieces import COLUMNS, Line, plain
+from roster.feeds.table import crew_table, table
 from roster.strip import width
 from tests.feeds import units
 
