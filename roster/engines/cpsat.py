@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from roster.board import Board, Cell, Codes, Couple, Groups, Run, Statement, Succession, Total, Word
+from roster.board import (
+    Board,
+    Cell,
+    Codes,
+    Couple,
+    Groups,
+    Run,
+    Statement,
+    Succession,
+    Total,
+    Word,
+    unheeding,
+)
 from roster.domain import Roster
 from roster.engines.cells import Cells, Literal, is_constant, negated
 from roster.engines.domains import Alike, Domains, alike, fixed
@@ -31,7 +43,7 @@ def build(
     kinds: Alike | None = None,
     wanted: Callable[[int], bool] = lambda _: True,
     flow: bool | None = None,
-    heed: Callable[[], None] = lambda: None,
+    heed: Callable[[], None] = unheeding,
 ) -> Cells:
     """The CP-SAT model of a board over cells that may hold what `domains` says.
 
