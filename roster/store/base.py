@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-BUSY = 10_000
+BUSY = 30_000
 """[ms] that a writer waits for another one."""
 RACE_FREE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite versions from which on write-ahead logging cannot lose a commit when the log restarts."""
@@ -45,14 +45,11 @@ class Instant(TypeDecorator[datetime]):
         inner = value.astimezone(UTC)
         return inner if dialect.name == "postgresql" else inner.replace(tzinfo=None)
 
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - the caller names it
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        zoned = dialect.name == "postgresql"
+        return value.astimezone(UTC) if zoned else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
