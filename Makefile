@@ -85,7 +85,8 @@ migration: $(INSTALLED) ## draft the step to the tables of the code; STEP="what 
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(JS)/node_modules $(FRONTEND)/node_modules web/static/dist out dist .coverage .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
-	find roster constraints web tests -name __pycache__ -prune -exec rm -rf {} +
+	find roster constraints web bundling tests -name __pycache__ -prune -exec rm -rf {} +
+	find web -name '*.mo' -delete
 
 test-tools: $(INSTALLED) $(JS_INSTALLED) $(FROM_MACHINE)
 
@@ -181,7 +182,7 @@ $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 site: $(BUILT)
 
 # What the browser is given, and the texts in the form in which the site reads them.
-$(BUILT): $(FRONTEND_INSTALLED) $(wildcard $(FRONTEND)/*.*) $(wildcard $(FRONTEND)/roster/*.*) \
+$(BUILT): $(FRONTEND_INSTALLED) $(shell find $(FRONTEND) -name node_modules -prune -o -type f -print) \
 		$(wildcard web/*/translations/*/LC_MESSAGES/messages.po)
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
 	$(PYTHON) -m web.catalogues

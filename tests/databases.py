@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PLACES = ("/usr/lib/postgresql",)
+from sqlalchemy import Engine
+
+from roster.store import upgrading
+
+PLACE = Path("/usr/lib/postgresql")
 
 
 def programs() -> Path:
@@ -22,10 +26,9 @@ def programs() -> Path:
     RuntimeError
         No server is installed.
     """
-    for place in PLACES:
-        for folder in sorted(Path(place).glob("*/bin"), reverse=True):
-            if (folder / "initdb").exists():
-                return folder
+    for folder in sorted(PLACE.glob("*/bin"), reverse=True):
+        if (folder / "initdb").exists():
+            return folder
     raise RuntimeError("no PostgreSQL server: `make test` installs Debian's package postgresql")
 
 
@@ -58,6 +61,12 @@ def server() -> Iterator[str]:
     finally:
         run(str(found / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+def lay_tables(engine: Engine) -> None:
+    """The tables of this release, as a new installation has them."""
+    with upgrading.remaking(engine) as connection:
+        upgrading.upgrade(connection)
 
 
 def free_port() -> int:

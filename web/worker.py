@@ -37,13 +37,14 @@ def worker(data: Path | None, config: Path | None, processes: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    if BESIDE in os.environ:
-        from web.solving import Worker
+    with installation.database(chosen) as engine:
+        installation.demand_current(engine)
+        if BESIDE in os.environ:
+            from web.solving import Worker
 
-        ends_with_parent(stop.set)
-        with installation.database(chosen) as engine:
+            ends_with_parent(stop.set)
             Worker(engine, os.environ[BESIDE]).run(stop)
-        return
+            return
     with ExitStack() as running:
         for _ in range(processes):
             companion = Companion(["worker"], as_environment(chosen))

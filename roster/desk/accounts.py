@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from roster.errors import BadInput, Flaw
-from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow, account
+from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow, account, grants
 from roster.store.audit import record
 from roster.store.base import now
 from roster.store.names import NameRow, erase, names
@@ -64,10 +64,7 @@ class Authority:
         self._parents: dict[int, int | None] = dict(
             session.execute(select(UnitRow.id, UnitRow.parent_id)).all()
         )
-        rows = session.execute(
-            select(GrantRow.unit_id, GrantRow.role).where(GrantRow.account_id == account)
-        )
-        self._held = {(unit, Role(role)) for unit, role in rows}
+        self._held = set(grants(session, account))
 
     def over(self, unit: int, role: Role) -> bool:
         """Whether they may give this role in a unit, or take it."""
@@ -79,10 +76,7 @@ class Authority:
 
     def over_account(self, session: Session, row: AccountRow) -> bool:
         """Whether they may let the account in anew, or close it: they are over all that it may."""
-        grants = session.execute(
-            select(GrantRow.unit_id, GrantRow.role).where(GrantRow.account_id == row.id)
-        )
-        return self.over_all(row, [(unit, Role(role)) for unit, role in grants])
+        return self.over_all(row, grants(session, row.id))
 
     def over_all(self, row: AccountRow, held: Sequence[tuple[int, Role]]) -> bool:
         """The same of an account that is known to hold these roles."""

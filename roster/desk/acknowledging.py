@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.domain import OFF, Text
+from roster.desk.versions import changes, rows_of
+from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store.acknowledgements import AskedRow, Way, asked_of
 from roster.store.audit import record
@@ -102,16 +102,9 @@ def _cells(
     ).one_or_none()
     if earlier is None:
         return []
-    before, after = _codes(earlier, row.person), _codes(version, row.person)
+    before, after = rows_of(earlier), rows_of(version)
     return [
-        (roster.first + timedelta(days=day), before.get(day, OFF), after.get(day, OFF))
-        for day in row.days
-        if before.get(day, OFF) != after.get(day, OFF)
+        (roster.first + timedelta(days=day), was, now)
+        for person, day, was, now in changes(before, after)
+        if person == row.person and day in row.days
     ]
-
-
-def _codes(version: VersionRow, person: str) -> dict[int, str]:
-    """What stood for one person in a version, by day number."""
-    people = json.loads(version.document)["people"]
-    codes = next((each["codes"] for each in people if each["id"] == person), ())
-    return dict(enumerate(codes))

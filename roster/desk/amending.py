@@ -6,7 +6,7 @@ What else is being prepared in the draft stays in the draft. The change goes int
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -158,14 +158,7 @@ def relieve(
     if relief.standin:
         who, code = relief.standin
         cells[who, relief.day] = code
-    wanted = Edit(
-        base=edit.base,
-        cells=cells,
-        act="relief",
-        reason=edit.reason,
-        code=edit.code,
-        grounds=edit.grounds,
-    )
+    wanted = replace(edit, cells=cells, act="relief")
     done = amend(session, dockets, row, wanted, account, now)
     if done.issue and relief.answered and relief.standin:
         by_phone(session, row, done.issue, [relief.standin[0]], account)

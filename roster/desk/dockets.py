@@ -204,7 +204,7 @@ class Dockets:
         cells: frozenset[Cell],
     ) -> Docket:
         if not cells:
-            period = problem_of(session, self.shelf, unit, first, days)
+            period = problem_of(session, book, unit, first, days)
             return Docket(book, period.unit, period.problem, self.rules_of(period.unit))
         plain = self.open(session, unit, first, days)
         pins = dict.fromkeys(cells, LEAVE) | dict(plain.problem.pins)

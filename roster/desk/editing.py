@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import books
 from roster.desk.dockets import Docket, Dockets, leave_in, refuse_unknown
 from roster.desk.periods import Cell
 from roster.desk.refusing import Asks, Broken, Grounds, departures, ungrounded
-from roster.desk.trials import Change, Trial
+from roster.desk.trials import Trial
+from roster.desk.versions import Change
 from roster.domain import LEAVE, Departure, Roster
 from roster.errors import BadInput, Flaw
 from roster.rechecking import Difference
@@ -33,7 +33,7 @@ from roster.store.rosters import (
     roster_from,
     rosters_between,
 )
-from roster.store.units import UnitRow
+from roster.store.units import hold
 
 FREE = (State.DRAFT, State.PUBLISHED)
 """States in which a roster may be edited: not while somebody reviews it."""
@@ -165,7 +165,7 @@ def opened(session: Session, unit: int, first: date, days: int) -> RosterRow:
         Another roster of the unit has some of these dates.
     """
     # Whoever begins a roster waits for whoever is about to begin another one of the unit.
-    session.execute(select(UnitRow.id).where(UnitRow.id == unit).with_for_update())
+    hold(session, unit)
     row = roster_from(session, unit, first, to_change=True)
     if row is not None:
         return row

@@ -97,7 +97,7 @@ def _why_not(found: Candidates) -> Text:
     best = free[0].points
     if best <= 0:
         return CHEAPER
-    return Text(DEARER.zh.format(points=best), DEARER.en.format(points=best))
+    return _said(DEARER, points=best)
 
 
 def _need_lines(problem: Problem, roster: Roster, need: Need) -> Iterator[Text]:

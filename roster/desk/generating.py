@@ -91,7 +91,7 @@ def ground(
     skipped = begun_days(session, unit, first, days, now.astimezone(ZoneInfo(book.zone)).date())
     if skipped == days:
         raise GivenUp(OVER)
-    period = problem_of(session, shelf, unit, first + timedelta(days=skipped), days - skipped)
+    period = problem_of(session, book, unit, first + timedelta(days=skipped), days - skipped)
     row = roster_from(session, unit, first)
     pins = _pins(row, skipped, period.problem) if row else {}
     problem = numbered(period.problem.with_(pins={**pins, **period.problem.pins}))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from roster.adopt import Adoption
 
-LONGEST_NAME = 100
+LONGEST_NAME = 50
 """[characters] of a file's name that are kept; a grid's name may tell its month."""
 
 
@@ -127,4 +127,4 @@ def shown(name: str) -> str:
     """A file's name without its path, of a length that every system takes."""
     bare = PurePosixPath(name.replace("\\", "/")).name.replace("\0", "").lstrip(".")
     stem, suffix = Path(bare).stem, Path(bare).suffix[:10]
-    return f"{stem[: LONGEST_NAME // 2] or 'upload'}{suffix}"
+    return f"{stem[:LONGEST_NAME] or 'upload'}{suffix}"

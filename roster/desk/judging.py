@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from roster.domain import OFF, Problem, Roster
+from roster.desk.versions import standing
+from roster.domain import Problem, Roster
 from roster.feeds.overview import Totals, totals
 from roster.rechecking import recheck
 from roster.rules import Rule, Violation
@@ -75,7 +76,7 @@ class Judgement:
 
 def judge(problem: Problem, rules: Sequence[Rule], changed: Iterable[Changed]) -> Judgement:
     """The change against the whole rulebook, as the roster stands published."""
-    before = standing(problem)
+    before = standing(problem, problem.published.rows if problem.published else {})
     cells = {(each.person or "", problem.day_of(each.day)): each.after for each in changed}
     after = before.put(cells)
     difference = recheck(problem, rules, before, after)
@@ -88,13 +89,6 @@ def judge(problem: Problem, rules: Sequence[Rule], changed: Iterable[Changed]) -
         tuple(each for each in difference.new if each.rule not in moves),
         tuple(each for each in difference.gone if each.rule not in moves),
     )
-
-
-def standing(problem: Problem) -> Roster:
-    """What stands published, with days off for whoever is not on it."""
-    told: Mapping[str, tuple[str, ...]] = problem.published.rows if problem.published else {}
-    off = (OFF,) * problem.days
-    return Roster({p.id: (*told.get(p.id, ()), *off)[: problem.days] for p in problem.people})
 
 
 def _side(

@@ -14,10 +14,8 @@ from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
-from roster.desk.books import Shelf
 from roster.desk.formers import with_former
 from roster.desk.past import Stretch, published
-from roster.desk.past import published_spans as published_spans
 from roster.domain import OFF, Problem, Roster, Span, Text
 from roster.feeds import units
 from roster.feeds.elsewhere import Elsewhere
@@ -53,17 +51,21 @@ class Period:
         return units.notices(self.unit, self.problem.start, self.problem.days)
 
 
-def problem_of(session: Session, shelf: Shelf, unit: int, first: date, days: int) -> Period:
+def problem_of(session: Session, book: Unit, unit: int, first: date, days: int) -> Period:
     """Everything that a roster of these days is made from.
+
+    Parameters
+    ----------
+    book : Unit
+        The unit as its sheets describe it, or would.
 
     Raises
     ------
     BadInput
-        The horizon is not 1 to 366 days long, or the unit's book is flawed.
+        The horizon is not 1 to 366 days long, or the sheets do not make a problem of it.
     """
     in_range(first, days)
     last = first + (days - 1) * DAY
-    book = shelf.unit(session, unit)
     stretches = published(session, unit, first - REACH * DAY, last)
     spans = [each.span for each in stretches]
     span = known_before(first, [*spans, *([book.history_span] if book.history_span else [])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -126,14 +126,7 @@ def accept(
         for who, day, _, new in proposal.cells
         if chosen is None or (who, day) in chosen
     }
-    wanted = Edit(
-        base=edit.base,
-        cells=cells,
-        act=proposal.kind,
-        reason=edit.reason,
-        code=edit.code,
-        grounds=edit.grounds,
-    )
+    wanted = replace(edit, cells=cells, act=proposal.kind)
     kept = editing.put(session, dockets, row, wanted, account, now)
     _decide(session, row, proposal, Standing.ACCEPTED, account)
     return kept

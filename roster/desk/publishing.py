@@ -52,7 +52,7 @@ STEPS: Mapping[State, State] = {
     State.REVIEWED: State.APPROVED,
 }
 """Which step follows which, up to publishing."""
-UNDER_WAY = (State.SUBMITTED, State.REVIEWED, State.APPROVED)
+UNDER_WAY = tuple(STEPS.values())
 
 
 class Blocked(Exception):
@@ -265,13 +265,10 @@ def _ask(
             )
         )
         kind = "published" if version.number == 1 else "changed"
-        facts = {
-            "first": row.first.isoformat(),
-            "version": version.number,
-            "cells": [[problem.date_of(day).isoformat(), *codes] for _, day, *codes in cells],
-        }
-        if version.number == 1:
-            del facts["cells"]
+        told = [[problem.date_of(day).isoformat(), *codes] for _, day, *codes in cells]
+        facts = {"first": row.first.isoformat(), "version": version.number}
+        if kind == "changed":
+            facts["cells"] = told
         notice(session, row.unit_id, person, kind, facts)
     session.flush()
     return tuple(concerned)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from roster.errors import BadInput, Flaw
@@ -14,7 +14,7 @@ from roster.store import ringing
 from roster.store.audit import record
 from roster.store.base import now
 from roster.store.tasks import BestRow, Stage, TaskRow, Wish, locked_task, open_task
-from roster.store.units import UnitRow
+from roster.store.units import hold
 
 LONGEST = 24 * 3600
 """[s] that a solve may be given."""
@@ -59,7 +59,7 @@ def ask(
         expected = f"1 to {LONGEST} seconds", f"1至{LONGEST}秒"
         raise BadInput([Flaw("task", 0, "seconds", str(seconds), *expected)])
     # Two requests for one unit take turns, so that the second finds what the first has asked.
-    session.execute(select(UnitRow.id).where(UnitRow.id == unit).with_for_update())
+    hold(session, unit)
     if found := open_task(session, unit, kind, first):
         raise AlreadyAsked(found)
     row = TaskRow(

@@ -166,9 +166,10 @@ def effects(
     It is read from the roster as it stands published; a date without one shows the team alone.
     """
     found = {}
+    book = shelf.unit(session, unit)
     for together in _overlapping(rows):
         first, last = together[0].first, max(row.last for row in together)
-        problem = periods.problem_of(session, shelf, unit, first, (last - first).days + 1).problem
+        problem = periods.problem_of(session, book, unit, first, (last - first).days + 1).problem
         granted = requests(session, unit, first, last, (Stand.APPROVED,))
         away = [each for each in granted if each.kind not in WISHES]
         for row in together:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk.judging import Judgement, judge
@@ -22,7 +21,6 @@ from roster.rules import Rule
 from roster.store.audit import record
 from roster.store.base import now
 from roster.store.swaps import PENDING, Step, SwapRow, swaps
-from roster.store.units import UnitRow
 from roster.timeline import instant
 
 PLACE = "swaps"
@@ -49,11 +47,6 @@ class Barred(Exception):
     def __init__(self, judgement: Judgement) -> None:
         self.judgement = judgement
         super().__init__("a rule is broken")
-
-
-def lock(session: Session, unit: int) -> None:
-    """Take one's turn among those who decide swaps of a unit."""
-    session.scalars(select(UnitRow).where(UnitRow.id == unit).with_for_update()).one()
 
 
 def exchange(
@@ -222,8 +215,8 @@ def approve(
 ) -> None:
     """Change the roster, if the cells still hold what both agreed on and no rule stops it.
 
-    The caller has taken the unit's lock before it read the problem. Of swaps that share a cell the
-    first to be approved passes, and the others are void.
+    The caller has taken `hold` of the unit before it read the problem. Of swaps that share a cell
+    the first to be approved passes, and the others are void.
 
     Raises
     ------

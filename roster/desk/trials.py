@@ -9,12 +9,10 @@ from functools import cached_property
 from roster.checking import check
 from roster.desk.dockets import Docket
 from roster.desk.periods import Cell
+from roster.desk.versions import Change
 from roster.domain import LEAVE, Departure, Problem, Roster
 from roster.rechecking import Difference, recheck
 from roster.rules import Reach, Rule, Violation
-
-Change = tuple[str, int, str, str]
-"""Person, day number, code before, code after."""
 
 
 @dataclass(frozen=True)

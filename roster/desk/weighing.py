@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.checking import Report, check
-from roster.desk.books import Shelf
 from roster.desk.periods import problem_of
-from roster.domain import OFF, Problem, Roster
+from roster.desk.versions import standing
 from roster.feeds.unit import Unit
 from roster.rechecking import without
 from roster.rules import Rule, Violation
@@ -20,17 +19,6 @@ from roster.store.rosters import RosterRow, State
 
 Bind = Callable[[Unit], Sequence[Rule]]
 """Gives the rules of a unit; who wires the site says how."""
-
-
-class _Open(Shelf):
-    """A book that lies open as it would be; nothing of it is kept."""
-
-    def __init__(self, unit: Unit) -> None:
-        super().__init__()
-        self._unit = unit
-
-    def unit(self, session: Session, unit: int) -> Unit:  # noqa: ARG002 - there is this one only
-        return self._unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +68,8 @@ def weigh(session: Session, row: RosterRow, before: Unit, after: Unit, bind: Bin
     """
     reports = []
     for unit in (before, after):
-        found = problem_of(session, _Open(unit), row.unit_id, row.first, row.days)
-        reports.append(check(found.problem, _roster(row, found.problem), bind(found.unit)))
+        found = problem_of(session, unit, row.unit_id, row.first, row.days)
+        reports.append(check(found.problem, standing(found.problem, row.rows), bind(found.unit)))
     old, new = reports
     return Weighed(
         row.first,
@@ -91,9 +79,3 @@ def weigh(session: Session, row: RosterRow, before: Unit, after: Unit, bind: Bin
         tuple(without(old.violations, new.violations)),
         tuple(without(new.violations, old.violations)),
     )
-
-
-def _roster(row: RosterRow, problem: Problem) -> Roster:
-    """The rows of those who are in the book; who is new there is off."""
-    off = [OFF] * row.days
-    return Roster({each.id: tuple(row.rows.get(each.id, off)) for each in problem.people})

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, bindparam, event, text
+from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.orm import Session
 
-from roster.store.tasks import OPEN, TaskRow
+from roster.store.tasks import OPEN
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -84,9 +84,3 @@ async def call_back(app: App) -> None:
 
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
-
-
-@event.listens_for(TaskRow.__table__, "after_create")
-def _with_tasks(_: Table, connection: Connection, **__: object) -> None:
-    if connection.dialect.name == "postgresql":
-        install(connection)

@@ -105,15 +105,6 @@ class DutyRow(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
 
 
-def roster_of(session: Session, unit: int, first: date, days: int) -> RosterRow | None:
-    """The roster of a unit and period, locked against other writers where there are any."""
-    return session.scalars(
-        select(RosterRow)
-        .where(RosterRow.unit_id == unit, RosterRow.first == first, RosterRow.days == days)
-        .with_for_update()
-    ).one_or_none()
-
-
 def roster_from(
     session: Session, unit: int, first: date, *, to_change: bool = False
 ) -> RosterRow | None:

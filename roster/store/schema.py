@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
-
 from roster.store import (
     accounts,
     acknowledgements,
@@ -12,7 +10,6 @@ from roster.store import (
     notices,
     proposals,
     requests,
-    ringing,
     rosters,
     subscriptions,
     swaps,
@@ -37,7 +34,6 @@ AGGREGATES = (
     tokens,
     uploads,
     tasks,
-    ringing,
     proposals,
     acknowledgements,
     subscriptions,
@@ -45,8 +41,3 @@ AGGREGATES = (
 """Every module that defines tables."""
 
 METADATA = Base.metadata
-
-
-def create(engine: Engine) -> None:
-    """Make every table that is not there."""
-    METADATA.create_all(engine)

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, open_database, writing
-from roster.store.schema import create
 from roster.store.units import UnitRow
+from tests import databases
 from tests.browser.serving import NAME, served
 from web import sign_ins
 from web.settings import Settings
@@ -113,7 +113,7 @@ class Site:
 def opened(folder: Path, chromium: Browser) -> Iterator[Site]:
     """A site with one company and nobody in it, until the end."""
     engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
-    create(engine)
+    databases.lay_tables(engine)
     app = create_app(Settings(data=folder), engine)
     make: Sessions = app.extensions["lunzhi.sessions"]
     with writing(make) as work:

@@ -23,7 +23,8 @@ import pytest
 
 from bundling import bundle
 from bundling.targets import LINUX, WINDOWS
-from tests.serving.test_serve import free_port, trusting
+from tests.databases import free_port
+from tests.serving.test_serve import trusting
 
 CHECKOUT = bundle.CHECKOUT
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"

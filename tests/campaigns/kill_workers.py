@@ -17,7 +17,6 @@ from sqlalchemy import create_engine, select
 
 from roster.store.base import open_database, reading, sessions
 from roster.store.rosters import EditRow, RosterRow
-from roster.store.schema import create
 from roster.store.tasks import Stage, TaskRow
 from tests import databases
 from tests.faults.crews import all_ended, asked, crew, kill_at_work, stations, until
@@ -33,7 +32,7 @@ HOURS = 3600.0
 def campaign(url: str, units: int, kills: int) -> bool:
     """Whether every unit has exactly one new roster."""
     engine = open_database(url)
-    create(engine)
+    databases.lay_tables(engine)
     make = sessions(engine)
     everyone, begun = stations(make, units), monotonic()
     with crew(engine, WORKERS) as running:

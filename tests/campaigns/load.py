@@ -85,7 +85,9 @@ def fill(make: Sessions, people: int, years: int) -> tuple[int, date]:
 def _month(make: Sessions, unit: int, first: date, days: int) -> None:
     shelf, at = Shelf(), now()
     with writing(make) as work:
-        problem = problem_of(work, shelf, unit, first, days).problem.with_(history={})
+        problem = problem_of(work, shelf.unit(work, unit), unit, first, days).problem.with_(
+            history={}
+        )
         begun = (first - date(2020, 1, 1)).days
         codes = {symbol.label: symbol.code for symbol in problem.symbols}
         rows = {

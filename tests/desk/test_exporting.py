@@ -108,3 +108,19 @@ def test_slips_and_erasing_leave_their_marks(engine: Engine, station: int) -> No
         assert found["G02"].name == "G02"
         assert found["G02"].account is not None
         assert found["G02"].account.closed is not None
+
+
+def test_a_change_that_takes_out_a_shift_is_weighed_by_the_gap_that_it_leaves(
+    engine: Engine, station: int
+) -> None:
+    with writing(sessions(engine)) as work:
+        unit = Shelf().unit(work, station)
+        rows = {person.id: ["gone@nowhere", *["-"] * 6] for person in unit.people}
+        work.add(RosterRow(unit_id=station, first=date(2026, 12, 1), days=7, rows=rows))
+    with writing(sessions(engine)) as work:
+        row = weighing.draft_at_hand(work, station, date(2026, 12, 7))
+        assert row is not None
+        found = weighing.weigh(work, row, unit, unit, lambda each: desk_of(each).rules)
+        row.rows = {person.id: ["-"] * 7 for person in unit.people}
+        blank = weighing.weigh(work, row, unit, unit, lambda each: desk_of(each).rules)
+        assert found.after == blank.after

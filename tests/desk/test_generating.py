@@ -15,7 +15,6 @@ from roster.desk.dockets import Dockets
 from roster.desk.editing import Edit, opened, put
 from roster.desk.generating import generate, ground, named
 from roster.desk.holding import Lookout, take_next
-from roster.desk.periods import problem_of
 from roster.desk.queueing import ask
 from roster.desk.working import GivenUp, Office, work_on
 from roster.domain import LEAVE, OFF, Roster
@@ -23,7 +22,7 @@ from roster.store.base import Sessions, reading, sessions, writing
 from roster.store.proposals import ProposalRow
 from roster.store.rosters import EditRow, RosterRow
 from roster.store.tasks import Stage, TaskRow
-from tests.desk.test_periods import code, publish
+from tests.desk.test_periods import code, period_of, publish
 from web.wiring import desk_of
 
 STATION = Path(__file__).parents[2] / "examples" / "supply_station"
@@ -71,7 +70,7 @@ def test_a_generated_roster_is_an_edit_that_keeps_every_hard_rule(
     with reading(make) as work:
         row = work.scalars(select(RosterRow)).one()
         edit = work.scalars(select(EditRow)).one()
-        period = problem_of(work, books.Shelf(), station, FIRST, DAYS)
+        period = period_of(work, station, FIRST, DAYS)
         assert (row.revision, edit.act, len(edit.cells)) == (1, "generate", result["cells"])
         roster = Roster({who: tuple(codes) for who, codes in row.rows.items()})
     report = check(period.problem, roster, desk_of(period.unit).rules)

@@ -16,7 +16,7 @@ from roster.desk.editing import Edit, Kept, opened, put
 from roster.domain import OFF
 from roster.rechecking import identity
 from roster.store.base import Sessions, open_database, sessions, writing
-from roster.store.schema import create
+from tests import databases
 from tests.desk.hotline import EARLY, EVE, NIGHT, SHEETS, dockets
 
 PEOPLE, DAYS = 500, 31
@@ -53,7 +53,7 @@ def sheets() -> dict[str, list[dict[str, str]]]:
 def large(tmp_path: Path) -> Iterator[Sessions]:
     """A database of one file: what is measured is the check."""
     engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    create(engine)
+    databases.lay_tables(engine)
     yield sessions(engine)
     engine.dispose()
 

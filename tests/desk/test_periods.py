@@ -10,7 +10,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from roster.desk import books
-from roster.desk.periods import known_before, locked, problem_of
+from roster.desk.periods import Period, known_before, locked, problem_of
 from roster.domain import LEAVE, OFF, Roster, Span
 from roster.feeds import canonical
 from roster.store.base import Sessions, sessions, writing
@@ -32,10 +32,14 @@ def station(make: Sessions) -> int:
         return books.bring_in(work, STATION, None, None)
 
 
+def period_of(work: Session, unit: int, first: date, days: int) -> Period:
+    return problem_of(work, books.Shelf().unit(work, unit), unit, first, days)
+
+
 def publish(work: Session, unit: int, first: date, rows: dict[str, tuple[str, ...]]) -> None:
     """A roster of these rows as it stands after publishing."""
     days = len(next(iter(rows.values())))
-    problem = problem_of(work, books.Shelf(), unit, first, days).problem
+    problem = period_of(work, unit, first, days).problem
     everyone = {p.id: rows.get(p.id, (OFF,) * days) for p in problem.people}
     row = RosterRow(unit_id=unit, first=first, days=days, rows=dict(everyone))
     work.add(row)
@@ -64,7 +68,7 @@ def test_published_duties_are_the_history_of_the_days_after(make: Sessions, stat
     with writing(make) as work:
         duty = code(work, station)
         publish(work, station, FIRST, {"G01": (duty, OFF, duty)})
-        problem = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=3), 7).problem
+        problem = period_of(work, station, FIRST + timedelta(days=3), 7).problem
     assert problem.past("G01")[-3:] == (duty, OFF, duty)
     assert problem.past("G02")[-3:] == (OFF, OFF, OFF)
     assert problem.published is None
@@ -72,10 +76,10 @@ def test_published_duties_are_the_history_of_the_days_after(make: Sessions, stat
 
 def test_history_of_the_sheet_goes_on_in_what_was_published(make: Sessions, station: int) -> None:
     with writing(make) as work:
-        before = problem_of(work, books.Shelf(), station, FIRST, 7).problem
+        before = period_of(work, station, FIRST, 7).problem
         duty = code(work, station)
         publish(work, station, FIRST, {"G01": (duty,)})
-        after = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=1), 7).problem
+        after = period_of(work, station, FIRST + timedelta(days=1), 7).problem
     assert len(before.past("G01")) > 0
     assert after.past("G01") == (*before.past("G01"), duty)
 
@@ -83,7 +87,7 @@ def test_history_of_the_sheet_goes_on_in_what_was_published(make: Sessions, stat
 def test_a_gap_before_the_days_leaves_nothing_known(make: Sessions, station: int) -> None:
     with writing(make) as work:
         publish(work, station, FIRST, {"G01": (code(work, station),)})
-        period = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=9), 7)
+        period = period_of(work, station, FIRST + timedelta(days=9), 7)
     assert period.problem.past("G01") == ()
     assert any("2026-12-01" in notice.en for notice in period.notices)
 
@@ -94,7 +98,7 @@ def test_what_the_people_were_told_of_these_days_is_the_published_roster(
     with writing(make) as work:
         duty = code(work, station)
         publish(work, station, FIRST, {"G01": (duty, OFF)})
-        problem = problem_of(work, books.Shelf(), station, FIRST, 7).problem
+        problem = period_of(work, station, FIRST, 7).problem
     assert problem.published is not None
     assert problem.published.rows["G01"] == (duty, OFF)
     assert problem.published.rows["G02"] == (OFF, OFF)
@@ -111,7 +115,7 @@ def test_leave_binds_once_it_is_approved(
             )
         )
         work.flush()
-        problem = problem_of(work, books.Shelf(), station, FIRST, 7).problem
+        problem = period_of(work, station, FIRST, 7).problem
     assert problem.is_absent("G01", FIRST) is known
 
 
@@ -158,7 +162,7 @@ def test_a_duty_that_the_unit_no_longer_has_still_counts_and_is_given_to_nobody(
         work.execute(update(RosterRow).values(rows={}))
         sheets = {"shifts": book["shifts"], "posts": book["posts"]}
         books.change(work, station, sheets, None)
-        problem = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=1), 7).problem
+        problem = period_of(work, station, FIRST + timedelta(days=1), 7).problem
     assert problem.past("G01")[-1] == gone.code
     kept = problem.symbol[gone.code]
     assert [(p.start, p.length) for p in kept.parts] == [(p.start, p.length) for p in gone.parts]
@@ -185,5 +189,5 @@ def test_leave_that_was_approved_for_a_published_day_off_is_leave(
         )
         work.add(asked)
         work.flush()
-        problem = problem_of(work, books.Shelf(), station, FIRST + timedelta(days=2), 7).problem
+        problem = period_of(work, station, FIRST + timedelta(days=2), 7).problem
     assert problem.past("G01")[-2:] == (LEAVE, duty)

@@ -18,7 +18,7 @@ from roster.domain import OFF, Problem, Roster
 from roster.store.base import Sessions, sessions, writing
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.swaps import Step, SwapRow
-from roster.store.units import UnitRow
+from roster.store.units import UnitRow, hold
 
 PROBLEM, ROSTER = strip.read(
     """      Mo Tu
@@ -76,7 +76,7 @@ def test_of_two_approvals_at_once_one_passes(make: Sessions, swaps: tuple[int, l
     def approve(number: int) -> None:
         together.wait(timeout=10)
         with writing(make) as work:
-            swapping.lock(work, unit)
+            hold(work, unit)
             row = work.get_one(SwapRow, number, populate_existing=True)
             if row.step != Step.AGREED:
                 return

@@ -18,7 +18,7 @@ from roster.errors import BadInput
 from roster.store.base import Sessions, reading, sessions, writing
 from roster.store.notices import notices
 from roster.store.swaps import Step, SwapRow, swaps
-from roster.store.units import UnitRow
+from roster.store.units import UnitRow, hold
 
 DRAWN, ROSTER = strip.read(
     """      Mo Tu We Th
@@ -74,7 +74,7 @@ class Desk:
 
     def approve(self, number: int) -> None:
         with writing(self.make) as work:
-            swapping.lock(work, self.unit)
+            hold(work, self.unit)
             row = work.get_one(SwapRow, number)
             swapping.approve(work, row, self.problem, RULES, None, self.amend)
 

@@ -178,6 +178,7 @@ def test_a_caller_who_stops_gets_the_best_roster_so_far_long_before_the_limit() 
     problem, rules = hard_to_prove()
     heard: list[Progress] = []
     asked: list[float] = []
+    threads = threading.active_count()
 
     def stop() -> bool:
         if not asked and any(p.objective is not None for p in heard):
@@ -188,7 +189,7 @@ def test_a_caller_who_stops_gets_the_best_roster_so_far_long_before_the_limit() 
     assert time.monotonic() - asked[0] < 20
     assert isinstance(outcome, Filled)
     assert judge(post(problem, rules), outcome.roster).points == outcome.objective
-    assert threading.active_count() == 1
+    assert threading.active_count() <= threads
 
 
 def test_a_search_goes_on_from_a_roster_that_is_there() -> None:

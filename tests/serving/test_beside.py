@@ -78,9 +78,3 @@ def test_a_program_ends_when_the_site_is_killed(tmp_path: Path) -> None:
         site.kill()
         site.wait()
     assert len(_until(tmp_path, "ended-*")) == 1
-
-
-def test_a_program_that_runs_alone_looks_for_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(beside.BESIDE, raising=False)
-    monkeypatch.setattr(beside, "Thread", None)
-    beside.ends_with_parent(pytest.fail)

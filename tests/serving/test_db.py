@@ -273,6 +273,13 @@ def test_an_account_is_made_on_the_console(installed: Installed) -> None:
         assert (grant.role, grant.unit_id) == (Role.ADMINISTRATOR, 1)
 
 
+def test_a_worker_takes_nothing_from_a_database_of_another_release(
+    installed: Installed, later_release: Later
+) -> None:
+    later_release("")
+    assert "先运行roster db upgrade" in installed.refused("worker")
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

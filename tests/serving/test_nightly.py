@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 from roster.desk import backups
 from roster.errors import BadInput
-from roster.store import archives, upgrading
+from roster.store import archives
 from roster.store.base import open_database
+from tests import databases
 from web.serving.nightly import Nightly
 from web.settings import Settings
 
@@ -28,8 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
     found = open_database(settings.url)
-    with upgrading.remaking(found) as connection:
-        upgrading.upgrade(connection)
+    databases.lay_tables(found)
     yield found
     found.dispose()
 

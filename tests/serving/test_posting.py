@@ -19,7 +19,7 @@ from roster.store.accounts import AccountRow
 from roster.store.base import Sessions, open_database, reading, sessions, writing
 from roster.store.names import names
 from roster.store.notices import DeliveryRow
-from roster.store.schema import create
+from tests import databases
 from web.serving.posting import Posting
 from web.settings import Settings
 
@@ -84,7 +84,7 @@ def mail_server() -> Iterator[str]:
 def make(tmp_path: Path) -> Iterator[Sessions]:
     """Two people of a station have a notice; one of them reads English and wants mail."""
     engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    create(engine)
+    databases.lay_tables(engine)
     found = sessions(engine)
     with writing(found) as work:
         unit = bring_in(work, EXAMPLES / "supply_station", None, None)

@@ -21,18 +21,13 @@ from sqlalchemy import text
 
 from roster.store import upgrading
 from roster.store.base import now, open_database
+from tests.databases import free_port, lay_tables
 from web import installation
 from web.serving.beside import RUN
 from web.serving.certificates import identity
 from web.settings import Settings
 
 NAME = "duty.lunzhi.test"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager
@@ -135,8 +130,8 @@ def test_a_site_on_a_server_opens_and_says_so(tmp_path: Path, postgresql: str) -
 
 def test_a_database_of_an_earlier_release_is_not_served(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    with upgrading.remaking(engine) as connection:
-        upgrading.upgrade(connection)
+    lay_tables(engine)
+    with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
     with _served(tmp_path, free_port()) as running:
         said, _ = running.communicate(timeout=60)

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from roster.desk.books import bring_in
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, open_database, writing
-from roster.store.schema import create
 from roster.store.units import UnitRow
+from tests import databases
 from web import sign_ins
 from web.settings import Settings
 from web.site import create_app
@@ -45,7 +45,7 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def app(tmp_path: Path) -> Iterator[Flask]:
     """A site with one company and no account."""
     engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    create(engine)
+    databases.lay_tables(engine)
     made = create_app(Settings(data=tmp_path), engine)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.test_client_class = Browser

@@ -15,7 +15,7 @@ from roster.domain import OFF, Problem, Roster
 from roster.feeds import canonical, units
 from roster.feeds.published import Published
 from roster.store.base import Sessions, now, writing
-from roster.store.rosters import DutyRow, RosterRow, State, VersionRow, latest_version, roster_of
+from roster.store.rosters import DutyRow, RosterRow, State, VersionRow, latest_version, roster_from
 
 MONTH = date(2026, 11, 1)
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -52,7 +52,7 @@ def publish(
         problem = units.problem(Shelf().unit(work, unit), first, days)
         off = (OFF,) * days
         roster = Roster({person.id: rows.get(person.id, off) for person in problem.people})
-        row = roster_of(work, unit, first, days)
+        row = roster_from(work, unit, first)
         if row is None:
             row = RosterRow(unit_id=unit, first=first, days=days, rows={})
             work.add(row)

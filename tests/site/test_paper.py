@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from roster.store.accounts import Role
 from roster.store.base import Sessions, writing
-from roster.store.rosters import State, roster_of
+from roster.store.rosters import State, roster_from
 from tests.site.conftest import SignedIn
 from tests.site.published import DUTY, MONTH, month_of, publish
 
@@ -31,7 +31,7 @@ def test_a_draft_that_has_gone_on_says_that_it_is_one(
     supervisor: FlaskClient, make: Sessions, station: int
 ) -> None:
     with writing(make) as work:
-        row = roster_of(work, station, MONTH, 30)
+        row = roster_from(work, station, MONTH)
         assert row is not None
         row.state = State.DRAFT
     assert DRAFT in supervisor.get(f"/units/{station}/rosters/{MONTH}/print").text

@@ -17,12 +17,12 @@ from roster.desk.books import create
 from roster.domain import OFF
 from roster.feeds import periods
 from roster.feeds.unit import Period
-from roster.store import schema
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, now, open_database, writing
 from roster.store.notices import NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.swaps import Step, SwapRow
+from tests import databases
 from tests.campaigns.load import book
 from tests.site.conftest import SECRET, Browser
 from tests.site.published import publish
@@ -103,7 +103,7 @@ def _routes() -> list[str]:
 def _site(folder: Path, people: int) -> Counted:
     folder.mkdir()
     engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
-    schema.create(engine)
+    databases.lay_tables(engine)
     app = create_app(Settings(data=folder), engine)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Browser

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from roster.store.base import open_database
-from roster.store.schema import create
+from tests import databases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -20,6 +20,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     else:
         url = request.getfixturevalue("postgresql")
     found = open_database(url)
-    create(found)
+    databases.lay_tables(found)
     yield found
     found.dispose()

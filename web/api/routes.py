@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from apiflask import APIBlueprint, abort
-from flask import current_app
 from sqlalchemy import func, select
 
-from roster.desk.books import Shelf, has_book
+from roster.desk.books import has_book
 from roster.store import requests as store
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.tokens import Power
@@ -17,6 +16,7 @@ from roster.store.units import UnitRow
 from web import access
 from web.api import forms
 from web.api.tokens import auth, needs, units_of
+from web.oneself import book_of
 from web.transactions import session
 
 pages = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Lunzhi")
@@ -45,7 +45,7 @@ def units() -> dict[str, Any]:
 @pages.doc(summary="The people of a unit", responses=NOWHERE)
 def people(number: int) -> dict[str, Any]:
     needs(Power.READ_PEOPLE, number)
-    found = _shelf().unit(session(), number).people if has_book(session(), number) else ()
+    found = book_of(number).people if has_book(session(), number) else ()
     return {"people": [{"person": each.id, "name": each.name} for each in found]}
 
 
@@ -92,7 +92,7 @@ def duties(number: int, query_data: dict[str, Any]) -> dict[str, Any]:
     rows = session().execute(wanted).all()
     labels: dict[str, str] = {}
     if rows:
-        unit = _shelf().unit(session(), number)
+        unit = book_of(number)
         labels = {symbol.code: symbol.label for symbol in unit.symbols}
     return {
         "duties": [
@@ -127,8 +127,3 @@ def _span(asked: dict[str, Any]) -> tuple[date, date]:
     if not 0 <= (last - first).days < forms.LATEST:
         abort(422, f"last: expected first or up to {forms.LATEST - 1} days after it")
     return first, last
-
-
-def _shelf() -> Shelf:
-    found: Shelf = current_app.extensions["lunzhi.shelf"]
-    return found

@@ -18,7 +18,7 @@ from roster.errors import BadInput, Flaw
 from roster.store.accounts import AccountRow, Role
 from roster.store.audit import AuditRow
 from roster.store.units import below
-from web import access
+from web import access, dates
 from web.transactions import session
 
 pages = Blueprint("audit", __name__, template_folder="templates")
@@ -91,7 +91,7 @@ def _asked(given: Mapping[str, str]) -> Asked:
     def day(name: str) -> date | None:
         text = given.get(name, "").strip()
         try:
-            return date.fromisoformat(text) if text else None
+            return dates.read(text) if text else None
         except ValueError:
             flaws.append(Flaw(gettext("Search"), 0, name, text, "2026-12-01", "2026-12-01"))
             return None
@@ -117,10 +117,8 @@ def _select(unit: int, asked: Asked) -> Select[AuditRow, str]:
         .order_by(AuditRow.id.desc())
     )
     if asked.word:
-        like = f"%{asked.word}%"
-        found = found.where(
-            or_(AuditRow.act.like(like), AuditRow.subject.like(like), AccountRow.login.like(like))
-        )
+        columns = (AuditRow.act, AuditRow.subject, AccountRow.login)
+        found = found.where(or_(*(each.contains(asked.word, autoescape=True) for each in columns)))
     if asked.since:
         found = found.where(AuditRow.at >= datetime.combine(asked.since, time(), ZONE))
     if asked.until:

@@ -19,21 +19,21 @@ from flask_babel import gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from roster.desk import subscribing
+from roster.desk import subscribing, trees
 from roster.desk.books import has_book
 from roster.desk.subscribing import Feed
 from roster.feeds.calendars import file_name
 from roster.feeds.cards import cards
 from roster.store.accounts import Role
-from roster.store.audit import record
 from roster.store.base import digest, now
 from roster.store.subscriptions import SubscriptionRow, subscriptions
-from roster.store.units import Reach, UnitRow
+from roster.store.units import Reach
 from web import access, ui
 from web.calendars.forms import UNIT, Device
 from web.oneself import is_here, shelf
 from web.transactions import session
 from web.ui.codes import picture
+from web.ui.refusals import UNUSABLE
 
 pages = Blueprint("calendars", __name__, template_folder="templates")
 limits = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
@@ -82,10 +82,10 @@ def subscribe(unit: int) -> ResponseReturnValue:
     whole = form.whole.data == UNIT and _oversees()
     own = is_here(unit) and access.unit().reach == Reach.PHONES
     if not form.validate_on_submit() or not (whole or own) or not has_book(session(), unit):
-        return _page(unit, form), 422
+        return _page(unit, form), UNUSABLE
     if len(subscriptions(session(), account.id, unit)) >= subscribing.MOST:
         flash(gettext("Ten calendars are open already. Close one that is not used."), "bad")
-        return _page(unit, form), 422
+        return _page(unit, form), UNUSABLE
     token = subscribing.subscribe(
         session(),
         account,
@@ -143,17 +143,7 @@ def reach(unit: int) -> ResponseReturnValue:
     chosen = request.form.get("reach", "")
     if chosen not in tuple(Reach):
         abort(400)
-    row = session().get_one(UnitRow, unit)
-    record(
-        session(),
-        "unit.reach",
-        row.name,
-        account=access.reader().row.id,
-        unit=unit,
-        before={"reach": row.reach},
-        after={"reach": chosen},
-    )
-    row.reach = chosen
+    trees.set_reach(session(), access.unit(), Reach(chosen), access.reader().row.id)
     return redirect(url_for("calendars.page", unit=unit))
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import generating, queueing
-from roster.desk.books import Shelf, has_book
-from roster.desk.dockets import Dockets
+from roster.desk.books import has_book
 from roster.desk.editing import FREE, opened
 from roster.errors import BadInput, Flaw
 from roster.feeds import periods, units
 from roster.feeds.unit import Unit
 from roster.store.accounts import Role
-from roster.store.base import now
 from roster.store.rosters import RosterRow, latest_version, roster_from
 from roster.store.tasks import TaskRow, Wish, latest_task, workers_seen
 from web import access, ui
+from web.dates import day_of
 from web.generating import telling
+from web.oneself import book_of, clock_of, dockets
 from web.transactions import session
 
 pages = Blueprint("generating", __name__, template_folder="templates")
@@ -69,9 +68,8 @@ def page(unit: int, first: str) -> ResponseReturnValue:
 def ground(unit: int, first: str) -> ResponseReturnValue:
     """What a generate would start from, and the task that was asked for last."""
     found = _place(unit, first)
-    dockets: Dockets = current_app.extensions["lunzhi.dockets"]
-    docket = dockets.open(session(), unit, found.first, found.days)
-    moment = now().astimezone(ZoneInfo(found.book.zone)).date()
+    docket = dockets().open(session(), unit, found.first, found.days)
+    today = clock_of(found.book).date()
     last = latest_task(session(), unit, generating.KIND, found.first)
     published = found.row is not None and latest_version(session(), found.row.id) is not None
     return {
@@ -80,7 +78,7 @@ def ground(unit: int, first: str) -> ResponseReturnValue:
         "drafted": found.row is not None and found.row.revision > 0 and not published,
         "published": published,
         "locked": len(found.row.pins) if found.row else 0,
-        "happened": generating.begun_days(session(), unit, found.first, found.days, moment),
+        "happened": generating.begun_days(session(), unit, found.first, found.days, today),
         "seconds": SECONDS,
         "usual": USUAL,
         "notices": [
@@ -123,7 +121,7 @@ def ask(unit: int, first: str) -> ResponseReturnValue:
 @access.allow(*WATCHERS)
 def task(unit: int, number: int) -> ResponseReturnValue:
     """How far a task is."""
-    return _told(_task(unit, number), _shelf().unit(session(), unit))
+    return _told(_task(unit, number), book_of(unit))
 
 
 @pages.post(f"{TASK}/stop.json")
@@ -143,7 +141,7 @@ def cancel(unit: int, number: int) -> ResponseReturnValue:
 def _wished(unit: int, number: int, wish: Wish) -> ResponseReturnValue:
     _task(unit, number)
     row = queueing.wish(session(), number, wish, access.reader().row.id)
-    return _told(row, _shelf().unit(session(), unit))
+    return _told(row, book_of(unit))
 
 
 def _task(unit: int, number: int) -> TaskRow:
@@ -153,13 +151,10 @@ def _task(unit: int, number: int) -> TaskRow:
 
 
 def _place(unit: int, first: str) -> Place:
-    try:
-        begin = date.fromisoformat(first)
-    except ValueError:
-        abort(404)
+    begin = day_of(first)
     if not has_book(session(), unit):
         abort(404)
-    book = _shelf().unit(session(), unit)
+    book = book_of(unit)
     row = roster_from(session(), unit, begin)
     usual = (periods.following(book.period, begin) - begin).days
     days = row.days if row else _number("days", usual)
@@ -181,8 +176,3 @@ def _number(field: str, usual: int) -> int:
 
 def _told(row: TaskRow, book: Unit) -> telling.Json:
     return telling.task(session(), row, book.zone, workers_seen(session(), PRESENT))
-
-
-def _shelf() -> Shelf:
-    found: Shelf = current_app.extensions["lunzhi.shelf"]
-    return found

@@ -7,7 +7,7 @@ hands back with a tap is a seal that is worth two minutes, on this tablet, for t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from flask import Blueprint, abort, current_app, flash, render_template, request
@@ -26,18 +26,18 @@ from roster.store.acknowledgements import Way
 from roster.store.base import now
 from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
-from web import access, transactions, ui
+from web import access, dates, transactions, ui
 from web.mine import seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
 from web.transactions import session
 from web.ui.codes import picture
+from web.ui.refusals import UNUSABLE
 
 WORTH = 120
 """[s] that a seal is worth."""
 PICTURES = 3
 """As many as a phone scans in a minute."""
-UNUSABLE = 422
 SHOWN = 60
 """[s] after which the tablet shows the board again."""
 READERS = (*access.READERS, Role.TABLET)
@@ -94,7 +94,7 @@ def ask(unit: int) -> ResponseReturnValue:
     who = known.who
     try:
         kind = Kind(request.form.get("kind", ""))
-        first, last = (date.fromisoformat(request.form.get(name, "")) for name in ("first", "last"))
+        first, last = (dates.read(request.form.get(name, "")) for name in ("first", "last"))
         asked = Asked(who.person.id, kind, first, last)
         requesting.ask(session(), who.book, unit, asked, known.account, who.today)
     except ValueError:

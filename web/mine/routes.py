@@ -20,6 +20,7 @@ from roster.store.audit import record
 from roster.store.names import names
 from roster.store.notices import notices, unread
 from web import access, ui
+from web.dates import day_of
 from web.mine import seeing, words
 from web.mine.ledger import ledger, shared_out
 from web.oneself import Self, book_of, clock_of, oneself
@@ -101,7 +102,7 @@ def month(unit: int) -> ResponseReturnValue:
 @access.allow(*access.READERS)
 def day(unit: int, day: str) -> ResponseReturnValue:
     """One date: the duty in full, and who is on with them."""
-    who, work, when = oneself(unit), session(), seeing.date_asked(day)
+    who, work, when = oneself(unit), session(), day_of(day)
     held = turns(work, who.book, unit, when, when, [who.person.id])
     return render_template(
         "mine/day.html",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -128,14 +127,6 @@ def period_at(work: Session, unit: int, book: Unit, today: date) -> Docket:
         first = first_day(book.period, today)
         days = (following(book.period, first) - first).days
     return dockets().open(work, unit, first, days)
-
-
-def date_asked(text: str) -> date:
-    """The date that an address names; another has no page."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
 
 
 def month_asked(text: str, today: date) -> tuple[date, int]:

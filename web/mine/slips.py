@@ -25,9 +25,6 @@ from web.ui import codes
 
 MAKERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD)
 
-MASK = 3
-"""Of a QR code, any of eight does; to try them all takes most of the time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:

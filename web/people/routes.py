@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import accounts
 from roster.desk.accounts import Authority, Entry
-from roster.desk.books import Shelf, has_book
+from roster.desk.books import has_book
 from roster.domain import Person
 from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import now
 from roster.store.names import names
 from web import access
+from web.oneself import book_of
 from web.transactions import session
 
 pages = Blueprint("people", __name__, template_folder="templates")
@@ -120,8 +121,7 @@ def erase(unit: int, person: str) -> ResponseReturnValue:
 
 
 def _book(unit: int) -> Unit | None:
-    shelf: Shelf = current_app.extensions["lunzhi.shelf"]
-    return shelf.unit(session(), unit) if has_book(session(), unit) else None
+    return book_of(unit) if has_book(session(), unit) else None
 
 
 def _me() -> int:

@@ -17,10 +17,11 @@ from roster.desk.saying import KINDS
 from roster.domain import Span
 from roster.store.accounts import Role
 from roster.store.requests import WISHES, RequestRow, Stand, requests, requests_of
-from web import access, ui
+from web import access, dates, ui
 from web.oneself import book_of, clock_of, is_here, oneself, shelf
 from web.requests.forms import Ask, ask_form
 from web.transactions import session
+from web.ui.refusals import UNUSABLE
 
 pages = Blueprint("requests", __name__, template_folder="templates")
 DECIDERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD)
@@ -73,7 +74,7 @@ def ask(unit: int) -> ResponseReturnValue:
     if not form.validate_on_submit() or (paper and not form.person.data):
         if paper and not form.person.data:
             form.person.errors = [gettext("Whose paper is it?")]
-        return _page(unit, form), 422
+        return _page(unit, form), UNUSABLE
     book, reader = book_of(unit), access.reader().row
     person = form.person.data if paper else oneself(unit).person.id
     asked = Asked(
@@ -171,6 +172,6 @@ def _row(unit: int, number: int) -> RequestRow:
 
 def _day_asked() -> date | None:
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        return dates.read(request.args.get("day", ""))
     except ValueError:
         return None

@@ -26,15 +26,17 @@ from roster.feeds.overview import stretch
 from roster.feeds.unit import Unit
 from roster.rules import Violation
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
+from roster.store.units import hold
 from roster.wording import day as say_day
-from web import access, ui
+from web import access, dates, ui
 from web.oneself import Self, book_of, clock_of, dockets, is_here, oneself
 from web.requests.amending import amend
 from web.requests.routes import DECIDERS, decides
 from web.transactions import session
+from web.ui.refusals import UNUSABLE
 
 AHEAD = timedelta(days=60)
-UNUSABLE, CONFLICT = 422, 409
+CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def answer(unit: int, number: int) -> ResponseReturnValue:
 
 def settle(unit: int, number: int) -> ResponseReturnValue:
     """Approve or refuse; nobody approves a swap of their own."""
-    swapping.lock(session(), unit)
+    hold(session(), unit)
     row, reader = _row(unit, number), access.reader().row
     if reader.unit_id == unit and reader.person in (row.giver, row.taker):
         abort(403)
@@ -295,7 +297,7 @@ def _row(unit: int, number: int) -> SwapRow:
 
 def _dates(texts: Sequence[str]) -> list[date]:
     try:
-        return [date.fromisoformat(text) for text in texts if text]
+        return [dates.read(text) for text in texts if text]
     except ValueError:
         abort(400)
 

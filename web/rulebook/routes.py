@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from constraints import CATALOGUE
 from constraints.standard import TEMPLATES
 from roster.desk import revising, weighing
-from roster.desk.books import Shelf, book, change, has_book
+from roster.desk.books import book, change, has_book
 from roster.errors import BadInput, Flaw
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
 from roster.rules import EVERYONE, Kind, Rule, bind
 from roster.store.units import hold
 from web import access, ui
+from web.oneself import book_of, clock_of
 from web.rulebook import examples, figures
 from web.rulebook.plain_words import plain
 from web.transactions import session
@@ -118,12 +117,7 @@ def _kind(unit: int, code: str) -> type[Rule]:
 
 
 def _desk(unit: int) -> Desk:
-    shelf: Shelf = current_app.extensions["lunzhi.shelf"]
-    return desk_of(shelf.unit(session(), unit))
-
-
-def _today(unit: Unit) -> date:
-    return datetime.now(ZoneInfo(unit.zone)).date()
+    return desk_of(book_of(unit))
 
 
 def _standard(kind: type[Rule], unit: Unit) -> Rule:
@@ -141,7 +135,9 @@ def _line(
     bound = tuple(each for each in desk.rules if each.code == kind.code)
     general = next((each for each in bound if each.scope == EVERYONE), None)
     standard = _standard(kind, desk.unit)
-    found = figures.figures(kind, general or standard, standard, _today(desk.unit), typed, flaws)
+    found = figures.figures(
+        kind, general or standard, standard, clock_of(desk.unit).date(), typed, flaws
+    )
     return Line(kind, _standing(kind, desk.unit, bound, general), bound, found)
 
 
@@ -180,7 +176,7 @@ def _page(unit: int, kind: type[Rule], desk: Desk, flaws: Iterable[Flaw] = ()) -
 
 def _look(unit: int, kind: type[Rule], before: Desk, after: Desk, what: str) -> ResponseReturnValue:
     """What a change would do to the roster at hand, before it is kept."""
-    row = weighing.draft_at_hand(session(), unit, _today(before.unit))
+    row = weighing.draft_at_hand(session(), unit, clock_of(before.unit).date())
     weighed = (
         weighing.weigh(session(), row, before.unit, after.unit, lambda unit: desk_of(unit).rules)
         if row

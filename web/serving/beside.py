@@ -95,8 +95,6 @@ class Companion:
 
 def ends_with_parent(stop: Callable[[], None]) -> None:
     """In the program beside: call `stop` when the site has ended."""
-    if BESIDE not in os.environ:
-        return
 
     def watch() -> None:
         # Read past Python's buffer, whose lock a program that ends could not take.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +19,7 @@ from roster.feeds.unit import Unit
 from roster.rules import Rule
 from roster.store.units import hold, revisions
 from web import access, ui
+from web.oneself import clock_of
 from web.sheets import exports, places
 from web.sheets.choices import offered
 from web.transactions import session
@@ -188,7 +187,7 @@ def _preview(
     before = sheets.understood(present)
     after = sheets.understood({**present, table: rows})
     desk_of(after)
-    today = datetime.now(ZoneInfo(before.zone)).date()
+    today = clock_of(before).date()
     row = weighing.draft_at_hand(session(), unit, today)
     page = render_template(
         "sheets/preview.html",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import abort, current_app, request
+from flask import abort, request
 
-from roster.desk.dockets import Docket, Dockets
+from roster.desk.dockets import Docket
 from roster.desk.editing import opened
 from roster.feeds import periods
 from roster.store.accounts import Role
 from roster.store.base import now
 from roster.store.rosters import RosterRow, roster_from
 from web import access, ui
+from web.dates import day_of
+from web.oneself import book_of
+from web.oneself import dockets as dockets
 from web.transactions import session
 from web.weeks.saying import Speaker as Speaker
 
@@ -22,14 +25,7 @@ DRAFTERS = access.MAKERS | {Role.HEAD, Role.AUDITOR}
 APPROVERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 """Those who approve a roster."""
 LONGEST = 366
-YEARS = range(2000, 2200)
-"""Years of which there may be rosters."""
 GREATEST = 2**31 - 1
-
-
-def dockets() -> Dockets:
-    found: Dockets = current_app.extensions["lunzhi.dockets"]
-    return found
 
 
 def account() -> int:
@@ -95,15 +91,6 @@ def _place(unit: int, first: date, row: RosterRow | None) -> Place:
     return Place(unit, first, days, row, found, now())
 
 
-def day_of(text: str) -> date:
-    """The date of an address."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-    return found if found.year in YEARS else abort(404)
-
-
 def asked(name: str, default: int) -> int:
     """A number that the address asks for; one that nobody can mean is a bad request."""
     found = request.args.get(name, default, type=int)
@@ -115,8 +102,7 @@ def _days(unit: int, first: date) -> int:
     days = asked("days", 0)
     if 1 <= days <= LONGEST:
         return days
-    book = dockets().shelf.unit(session(), unit)
-    return (periods.following(book.period, first) - first).days
+    return (periods.following(book_of(unit).period, first) - first).days
 
 
 def speaker(place: Place) -> Speaker:

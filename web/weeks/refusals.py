@@ -17,12 +17,13 @@ from roster.errors import BadInput
 from roster.store.rosters import State
 from web import ui
 from web.transactions import session
+from web.ui.refusals import UNUSABLE
 from web.weeks import at_desk
 from web.weeks.at_desk import Place
 from web.weeks.saying import Json, Speaker, callers, moment
 
 View = TypeVar("View", bound=Callable[..., Any])
-CONFLICT, UNUSABLE = 409, 422
+CONFLICT = 409
 
 
 def answering(view: View) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -12,9 +12,11 @@ from roster.domain import Text
 from roster.feeds import periods
 from roster.store.rosters import RosterRow
 from web import access, ui
+from web.dates import day_of
+from web.oneself import book_of
 from web.transactions import session
 from web.weeks.phrases import phrases
-from web.weeks.routes import pages, unit_of
+from web.weeks.routes import pages
 
 MONTH = Text("{first:%Y}年{first.month}月", "{first:%B %Y}")
 SPAN = Text(
@@ -29,7 +31,7 @@ def roster(unit: int, first: str) -> ResponseReturnValue:
     """The sheet of one period: people by days, and what is to be done about them."""
     start = day_of(first)
     days = _days(unit, start)
-    book = unit_of(unit)
+    book = book_of(unit)
     before = periods.first_day(book.period, start - timedelta(days=1))
     return render_template(
         "weeks/roster.html",
@@ -43,20 +45,12 @@ def roster(unit: int, first: str) -> ResponseReturnValue:
     )
 
 
-def day_of(text: str) -> date:
-    """The date of an address."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-
-
 def _days(unit: int, first: date) -> int:
     """[days] of the roster that begins on a date, or of the period that would."""
     found = session().scalar(
         select(RosterRow.days).where(RosterRow.unit_id == unit, RosterRow.first == first)
     )
-    return found or (periods.following(unit_of(unit).period, first) - first).days
+    return found or (periods.following(book_of(unit).period, first) - first).days
 
 
 def _title(first: date, days: int) -> str:

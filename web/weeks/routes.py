@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
-from roster.desk.books import Shelf, has_book
+from roster.desk.books import has_book
 from roster.feeds import units
-from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.rosters import RosterRow, State, VersionRow
 from roster.store.units import UnitRow, below
 from web import access
+from web.oneself import book_of, clock_of
 from web.transactions import session
 
 pages = Blueprint("weeks", __name__, template_folder="templates")
-
 
 STATES = {
     None: lazy_gettext("not begun"),
@@ -55,15 +53,6 @@ class Listed:
         return self.first + timedelta(days=self.days - 1)
 
 
-def unit_of(number: int) -> Unit:
-    shelf: Shelf = current_app.extensions["lunzhi.shelf"]
-    return shelf.unit(session(), number)
-
-
-def today(unit: Unit) -> date:
-    return datetime.now(ZoneInfo(unit.zone)).date()
-
-
 @pages.get("/")
 @access.signed_in
 def home() -> ResponseReturnValue:
@@ -92,8 +81,8 @@ def periods(unit: int) -> ResponseReturnValue:
     """The rosters that there are, and the period that is next."""
     if not has_book(session(), unit):
         return render_template("ui/bookless.html")
-    book = unit_of(unit)
-    first, days = units.next_period(book, today(book))
+    book = book_of(unit)
+    first, days = units.next_period(book, clock_of(book).date())
     last = (
         select(func.max(VersionRow.number))
         .where(VersionRow.roster_id == RosterRow.id)

@@ -1,0 +1,31 @@
+"""The dates that addresses and forms name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import abort
+
+from roster.feeds.periods import YEARS
+
+
+def read(text: str) -> date:
+    """The date of a text such as ``2026-12-01``.
+
+    Raises
+    ------
+    ValueError
+        It is none, or one of years without rosters.
+    """
+    found = date.fromisoformat(text)
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise ValueError(text)
+    return found
+
+
+def day_of(text: str) -> date:
+    """The date of an address; another has no page."""
+    try:
+        return read(text)
+    except ValueError:
+        abort(404)
