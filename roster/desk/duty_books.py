@@ -1,0 +1,70 @@
+"""What a unit keeps for its duties; where it wrote nothing, what a post of its kind needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from roster.desk.books import book
+from roster.domain import Post, PostKind
+from roster.duty.book import DutyBook, PostSettings, Room
+from roster.feeds import sheets
+from roster.feeds.unit import Unit
+
+CHECKLISTS: Mapping[PostKind, str] = {
+    PostKind.DUTY24: "station",
+    PostKind.CREW: "station",
+    PostKind.SEAT: "hotline",
+    PostKind.COUNTER: "hall",
+}
+"""What is checked where a unit says nothing; other posts are not handed over."""
+LEADING = ("值班长", "带班长", "带班", "班长")
+"""Skills by which a leader is known where the post has no roles."""
+ROOMS = (
+    Room("", "值班室", "值班室"),
+    Room("", "楼道", "楼道"),
+    Room("", "宿舍", "宿舍", is_dormitory=True),
+)
+"""The places of the joint round where a unit has written down no rooms."""
+
+
+def duty_book(session: Session, unit: int) -> DutyBook:
+    """What a unit keeps for its duties.
+
+    Raises
+    ------
+    BadInput
+        The unit's book was kept by an earlier release that understood it differently.
+    """
+    return of(sheets.understood(book(session, unit)))
+
+
+def of(unit: Unit) -> DutyBook:
+    """The same of a unit that was understood already."""
+    kept = DutyBook()
+    known = {each.post: each for each in kept.posts}
+    posts = tuple(known.get(post.code) or standard(unit, post) for post in unit.posts)
+    return replace(kept, posts=posts, rooms=kept.rooms or ROOMS)
+
+
+def standard(unit: Unit, post: Post) -> PostSettings:
+    """How a post hands over where its unit says nothing."""
+    return PostSettings(
+        post=post.code,
+        name=post.name,
+        kind=post.kind,
+        checklist=CHECKLISTS.get(post.kind, ""),
+        before=20 if post.kind is PostKind.SEAT else 15,
+        leader=next(_leading(unit, post), ""),
+    )
+
+
+def _leading(unit: Unit, post: Post) -> Iterator[str]:
+    """The first role of a post, else a skill that leaders have."""
+    for use in unit.post_uses:
+        if use.post == post.code:
+            yield from filter(None, use.roles)
+    held = {skill.code for person in unit.people for skill in person.skills}
+    yield from (word for word in LEADING if word in held)

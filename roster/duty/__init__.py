@@ -1,0 +1,1 @@
+"""The duty side: what is handed over, checked, refused and signed; it knows no page."""
