@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
 from sqlalchemy.engine import make_url
 
 from roster.desk import backups, restoring, soundness
+from roster.desk.restoring import Restored
 from roster.domain import Text
 from roster.errors import BadInput
 from roster.store import archives, upgrading
@@ -27,6 +29,21 @@ RESTORED = Text(
     "已恢复{made}的备份，{rows}条记录。", "Restored the backup of {made}, {rows} records."
 )
 SET_ASIDE = Text("原数据库保留为{path}。", "The database as it was is kept as {path}.")
+SHUT = Text(
+    "备份后已停用的日历链接和接口令牌仍停用（{links}个）；密码和账号的停用以恢复前为准。",
+    "What was shut since the backup stays shut: {links} calendars and tokens; passwords and closed "
+    "accounts are as before the restore.",
+)
+SHUT_ALL = Text(
+    "查不到备份后停用了哪些日历链接和接口令牌，已全部停用（{links}个），请重新开通。"
+    "密码为备份时的密码。",
+    "Nobody can say which calendars and tokens were shut since the backup: all {links} are shut, "
+    "to be opened anew. Passwords are those of the backup.",
+)
+KEPT = Text(
+    "日历链接和接口令牌照备份保留，备份后停用的也重新有效。",
+    "Calendars and tokens are as in the backup: those shut since then are open again.",
+)
 SOUND = Text("未发现问题（{revision}）。", "Sound ({revision}).")
 EMPTY = Text(
     "空的数据库；替换已有数据请加--replace",
@@ -91,35 +108,44 @@ def backup(language: str, data: Path | None, config: Path | None, to: Path | Non
 @db.command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace what is there.")
+@click.option(
+    "--keep-links",
+    is_flag=True,
+    help="Leave calendars and tokens open where it is not known which were shut since the backup, "
+    "as when moving to another machine.",
+)
 @settings_options
 @click.pass_obj
 def restore(
-    language: str, source: Path, replace: bool, data: Path | None, config: Path | None
+    language: str,
+    source: Path,
+    replace: bool,
+    keep_links: bool,
+    data: Path | None,
+    config: Path | None,
 ) -> None:
     """Make the database of a backup. 恢复"""
     chosen = settings(config, data=data)
     archives.proved(source)
     with installation.in_hand(chosen):
-        restored = _into_file if is_embedded(chosen.url) else _into_server
-        manifest, aside = restored(chosen, source, replace)
+        into = _into_file if is_embedded(chosen.url) else _into_server
+        done = into(chosen, source, replace, keep_links)
         backups.put_back(chosen.data, source)
-    if aside is not None:
-        _say(language, SET_ASIDE, path=aside)
-    _say(language, RESTORED, made=manifest.made, rows=_rows(manifest))
+    if done.aside is not None:
+        _say(language, SET_ASIDE, path=done.aside)
+    _say(language, RESTORED, made=done.manifest.made, rows=_rows(done.manifest))
+    said = SHUT if done.shut.known else KEPT if keep_links else SHUT_ALL
+    _say(language, said, links=done.shut.links)
 
 
-def _into_file(
-    chosen: Settings, source: Path, replace: bool
-) -> tuple[archives.Manifest, Path | None]:
+def _into_file(chosen: Settings, source: Path, replace: bool, keep_links: bool) -> Restored:
     place = Path(make_url(chosen.url).database or "")
     if place.exists() and not replace:
         raise installation.unfit("database", str(place), EMPTY)
-    return restoring.restore_file(place, source, now())
+    return restoring.restore_file(place, source, now(), keep_links=keep_links)
 
 
-def _into_server(
-    chosen: Settings, source: Path, replace: bool
-) -> tuple[archives.Manifest, Path | None]:
+def _into_server(chosen: Settings, source: Path, replace: bool, keep_links: bool) -> Restored:
     aside = None
     with installation.database(chosen) as engine:
         with engine.connect() as connection:
@@ -128,7 +154,8 @@ def _into_server(
             if not replace:
                 raise installation.unfit("database", stand.value, EMPTY)
             aside, _ = backups.make(engine, chosen.data, VERSION, now(), "before-restore")
-        return restoring.restore_server(engine, source, now()), aside
+        done = restoring.restore_server(engine, source, now(), keep_links=keep_links)
+        return dataclasses.replace(done, aside=aside)
 
 
 def _rows(manifest: archives.Manifest) -> int:

@@ -1,16 +1,17 @@
-"""Put a backup in the place of a database; what was there is kept."""
+"""Put a backup in the place of a database; what was there is kept, and what was shut stays shut."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from roster.desk.backups import STAMP
+from roster.desk.doors import Doors, Shut, doors, shut
 from roster.store import archives, upgrading
-from roster.store.accounts import SignInRow
 from roster.store.archives import Manifest
 from roster.store.audit import record
 from roster.store.base import open_database
@@ -19,10 +20,31 @@ PARTS = ("", "-wal", "-shm", "-journal")
 """A file of SQLite and those that may stand beside it."""
 
 
-def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Path | None]:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore made.
+
+    Parameters
+    ----------
+    aside : Path or None
+        Where the file that was there is kept.
+    """
+
+    manifest: Manifest
+    shut: Shut
+    aside: Path | None = None
+
+
+def restore_file(place: Path, source: Path, at: datetime, *, keep_links: bool = False) -> Restored:
     """Make the database file anew of a backup; where the file that was there is kept.
 
-    The new file is whole before it takes its place: a file that is damaged is never opened.
+    The new file is whole before it takes its place, and one that is damaged is only asked what was
+    open in it.
+
+    Parameters
+    ----------
+    keep_links : bool
+        Whether calendars and tokens stay open where nobody knows what was shut since the backup.
 
     Raises
     ------
@@ -33,7 +55,7 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
     remove(fresh)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        manifest = _filled(fresh, source, at)
+        restored = _filled(fresh, source, at, _doors_of(place), keep_links)
         aside = None
         if place.exists():
             aside = place.with_name(f"{place.stem}-until-{at.astimezone(UTC):{STAMP}}.db")
@@ -41,10 +63,12 @@ def restore_file(place: Path, source: Path, at: datetime) -> tuple[Manifest, Pat
         _move(fresh, place)
     finally:
         remove(fresh)
-    return manifest, aside
+    return replace(restored, aside=aside)
 
 
-def restore_server(engine: Engine, source: Path, at: datetime) -> Manifest:
+def restore_server(
+    engine: Engine, source: Path, at: datetime, *, keep_links: bool = False
+) -> Restored:
     """Make the tables on a server anew of a backup, in one transaction.
 
     Raises
@@ -53,28 +77,43 @@ def restore_server(engine: Engine, source: Path, at: datetime) -> Manifest:
         The backup cannot be used; nothing was changed.
     """
     archives.proved(source)
+    since = doors(engine)
     with upgrading.remaking(engine) as connection:
         archives.empty(connection)
-        return _read(connection, source, at)
+        return _read(connection, source, at, since, keep_links)
 
 
-def _filled(fresh: Path, source: Path, at: datetime) -> Manifest:
-    engine = open_database(f"sqlite:///{fresh.resolve()}")
+def _doors_of(place: Path) -> Doors | None:
+    if not place.exists():
+        return None
+    engine = open_database(f"sqlite:///{place.resolve()}")
     try:
-        with upgrading.remaking(engine) as connection:
-            return _read(connection, source, at)
+        return doors(engine)
     finally:
         engine.dispose()
 
 
-def _read(connection: Connection, source: Path, at: datetime) -> Manifest:
-    """Read a backup in, and end what was signed in then: some of it may have been ended since."""
+def _filled(
+    fresh: Path, source: Path, at: datetime, since: Doors | None, keep_links: bool
+) -> Restored:
+    engine = open_database(f"sqlite:///{fresh.resolve()}")
+    try:
+        with upgrading.remaking(engine) as connection:
+            return _read(connection, source, at, since, keep_links)
+    finally:
+        engine.dispose()
+
+
+def _read(
+    connection: Connection, source: Path, at: datetime, since: Doors | None, keep_links: bool
+) -> Restored:
     manifest = archives.read(connection, source)
     with Session(connection) as session:
-        session.execute(update(SignInRow).where(SignInRow.ended.is_(None)).values(ended=at))
-        record(session, "database.restore", manifest.made, after={"release": manifest.release})
+        done = shut(session, since, at, keep=keep_links)
+        after = {"release": manifest.release, "links": done.links}
+        record(session, "database.restore", manifest.made, after=after)
         session.flush()
-    return manifest
+    return Restored(manifest, done)
 
 
 def _beside(path: Path) -> list[Path]:
