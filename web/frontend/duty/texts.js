@@ -1,0 +1,32 @@
+// The words of the tablet: both languages are on the device, so either is there without a network.
+
+import { island } from "../roster/elements.js";
+import { say, speak, spoken } from "../roster/texts.js";
+
+export { say, spoken };
+export { listed } from "../roster/texts.js";
+
+/** @param {"zh"|"en"} language */
+export function use(language) {
+  speak(language === "zh" ? island("texts") : {}, language);
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+}
+
+/** What a table or the server says in both languages. @param {{zh: string, en: string}|null} text */
+export const told = (text) => text?.[spoken()] ?? "";
+
+/** A moment on the unit's clock: `08:00`. */
+export function clock(instant, zone) {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+}
+
+/** A date on the unit's clock: `12月1日 周二`, `Tue 1 Dec`. */
+export function day(instant, zone) {
+  const parts = new Intl.DateTimeFormat(spoken() === "zh" ? "zh-CN" : "en-GB", {
+    timeZone: zone, weekday: "short", day: "numeric", month: spoken() === "zh" ? "numeric" : "short",
+  }).formatToParts(new Date(instant));
+  const part = (type) => parts.find((each) => each.type === type).value;
+  return spoken() === "zh"
+    ? `${part("month")}月${part("day")}日 ${part("weekday")}`
+    : `${part("weekday")} ${part("day")} ${part("month")}`;
+}
