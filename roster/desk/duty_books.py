@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
 from roster.desk.books import book
 from roster.domain import Post, PostKind
-from roster.duty.book import DutyBook, PostSettings, Room
+from roster.duty.book import DutyBook, PostSettings, Room, SeatPlace
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
 
@@ -29,6 +30,9 @@ ROOMS = (
 )
 """The places of the joint round where a unit has written down no rooms."""
 
+ABREAST = 8
+"""[seats] in a row of the picture of a room that nobody has drawn."""
+
 
 def duty_book(session: Session, unit: int) -> DutyBook:
     """What a unit keeps for its duties.
@@ -43,10 +47,24 @@ def duty_book(session: Session, unit: int) -> DutyBook:
 
 def of(unit: Unit) -> DutyBook:
     """The same of a unit that was understood already."""
-    kept = DutyBook()
-    known = {each.post: each for each in kept.posts}
-    posts = tuple(known.get(post.code) or standard(unit, post) for post in unit.posts)
-    return replace(kept, posts=posts, rooms=kept.rooms or ROOMS)
+    kept, said = unit.duty, {row.post: row.given for row in unit.duty.handovers}
+    return DutyBook(
+        posts=tuple(
+            replace(standard(unit, post), **cast("dict[str, Any]", said.get(post.code, {})))
+            for post in unit.posts
+        ),
+        registers=kept.registers,
+        rooms=kept.rooms or ROOMS,
+        contacts=kept.contacts,
+        rounds=kept.rounds,
+        seats=kept.seats or tuple(_in_rows(unit)),
+    )
+
+
+def _in_rows(unit: Unit) -> Iterator[SeatPlace]:
+    """The home seats in rows of eight, where nobody has drawn the room."""
+    for number, seat in enumerate(sorted(unit.seats, key=lambda each: each.code)):
+        yield SeatPlace(seat.code, number // ABREAST + 1, number % ABREAST + 1, seat.post)
 
 
 def standard(unit: Unit, post: Post) -> PostSettings:

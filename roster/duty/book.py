@@ -92,6 +92,16 @@ class RoundPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatPlace:
+    """Where a seat stands in the picture of the room; rows and columns count from 1."""
+
+    code: str
+    row: int
+    column: int
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostSettings:
     """How one post hands over.
 
@@ -144,6 +154,7 @@ class DutyBook:
     rooms: tuple[Room, ...] = ()
     contacts: tuple[Contact, ...] = ()
     rounds: tuple[RoundPlan, ...] = ()
+    seats: tuple[SeatPlace, ...] = ()
 
     def settings(self, post: str) -> PostSettings:
         """How a post hands over.

@@ -21,10 +21,28 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "history": ("历史",),
     "tallies": ("累计",),
     "holidays": ("节假日",),
+    "handovers": ("交接班",),
+    "registers": ("台账",),
+    "rooms": ("房间",),
+    "contacts": ("联系人",),
+    "rounds": ("巡检",),
+    "seats": ("座席",),
 }
 """Every table of a unit and the Chinese name of its sheet."""
 
-FILES = ("people", "demand", "requests", "history", "tallies", "holidays")
+FILES = (
+    "people",
+    "demand",
+    "requests",
+    "history",
+    "tallies",
+    "holidays",
+    "registers",
+    "rooms",
+    "contacts",
+    "rounds",
+    "seats",
+)
 """The tables that are CSV files of a folder; the others stand in unit.toml."""
 
 ENTRIES: Mapping[str, tuple[str, ...]] = {
@@ -183,5 +201,64 @@ HEADINGS: Mapping[str, Headings] = {
     ),
     "holidays": Headings(
         {"date": ("日期",), "kind": ("类型",), "name": ("名称",)}, ("date", "kind")
+    ),
+    "handovers": Headings(
+        {
+            "post": ("岗位",),
+            "checklist": ("检查表",),
+            "before": ("提前交接",),
+            "overrun": ("超时上限",),
+            "extension": ("延长上限",),
+            "confirm": ("确认时限",),
+            "countersign": ("补签时限",),
+            "own_hand": ("仅限本人",),
+            "photos": ("拍照",),
+            "leader": ("带班",),
+        },
+        ("post",),
+    ),
+    "registers": Headings(
+        {
+            "post": ("岗位",),
+            "item": ("交接项",),
+            "place": ("位置",),
+            "name": ("物品",),
+            "expected": ("应有",),
+            "high_risk": ("高风险",),
+        },
+        ("item", "name", "expected"),
+    ),
+    "rooms": Headings(
+        {
+            "post": ("岗位",),
+            "code": ("代码",),
+            "name": ("名称",),
+            "dormitory": ("宿舍",),
+            "items": ("交接项",),
+        },
+        ("code",),
+    ),
+    "contacts": Headings(
+        {
+            "post": ("岗位",),
+            "kind": ("类型",),
+            "person": ("工号", "人员"),
+            "name": ("名称",),
+            "phone": ("电话",),
+        },
+        ("kind",),
+    ),
+    "rounds": Headings(
+        {
+            "post": ("岗位",),
+            "checklist": ("检查表",),
+            "times": ("时刻",),
+            "within": ("宽限",),
+        },
+        ("post", "checklist", "times"),
+    ),
+    "seats": Headings(
+        {"code": ("代码",), "row": ("排",), "column": ("列",), "post": ("岗位",)},
+        ("code", "row", "column"),
     ),
 }

@@ -13,6 +13,9 @@ from roster.timeline import DAY
 
 Cells = dict[str, object]
 
+HANDOVER = {"is_own_hand_only": "own_hand", "takes_photos": "photos"}
+"""Headings of the table of handovers by what they are called in a post's settings."""
+
 
 def clock_cell(minute: int) -> str:
     if minute < 0:
@@ -56,6 +59,8 @@ def toml(unit: Unit) -> str:
         cells = {"rule": each.rule, **_dates(each.span), "basis": each.basis}
         cells |= _given({"document": each.document, "people": each.people})
         blocks.append(_block("[[departures]]", cells))
+    for row in unit.duty.handovers:
+        blocks.append(_block("[[handovers]]", {"post": row.post, **_handover(row.given)}))
     if unit.calls != CallAims():
         blocks.append(_block("[calls]", _calls(unit.calls)))
     return "\n".join(blocks)
@@ -80,6 +85,13 @@ def _shift(shift: ShiftType, use: ShiftUse) -> Cells:
             "paid": shift.pause.paid,
         }
     return cells | _given({"skill": use.skill, "beside": use.beside})
+
+
+def _handover(given: Mapping[str, object]) -> Cells:
+    """An empty checklist is a word: nothing is handed over."""
+    return {
+        HANDOVER.get(name, name): value if value != "" else "none" for name, value in given.items()
+    }
 
 
 def _calls(aims: CallAims) -> Cells:

@@ -28,6 +28,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "holidays": ("date",),
     "demand": ("date", "post", "shift", "begin", "end", "role", "skill", "rank"),
     "tallies": ("person", "name"),
+    "handovers": ("post",),
+    "registers": ("post", "item", "place", "name"),
+    "rooms": ("post", "code"),
+    "seats": ("code",),
 }
 """What makes two rows of a sheet speak of the same thing."""
 

@@ -24,6 +24,7 @@ from roster.domain import (
     Symbol,
     Text,
 )
+from roster.duty.book import Article, Contact, Room, RoundPlan, SeatPlace
 from roster.rules import Setting
 
 
@@ -212,6 +213,32 @@ class CallAims:
     interval: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """What a unit says of how a post hands over; what it leaves out is as its kind of post needs.
+
+    Parameters
+    ----------
+    given : Mapping[str, object]
+        Fields of `roster.duty.book.PostSettings` by name.
+    """
+
+    post: str
+    given: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DutySheets:
+    """What a unit wrote down for its duties; `roster.desk.duty_books` fills what is missing."""
+
+    handovers: tuple[HandoverRow, ...] = ()
+    registers: tuple[Article, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    rounds: tuple[RoundPlan, ...] = ()
+    seats: tuple[SeatPlace, ...] = ()
+
+
 @dataclass(frozen=True)
 class Unit:
     """Everything that a unit's files say.
@@ -259,4 +286,5 @@ class Unit:
     settings: tuple[Setting, ...] = ()
     rules_off: tuple[str, ...] = ()
     departures: tuple[Departure, ...] = ()
+    duty: DutySheets = DutySheets()
     notices: tuple[Text, ...] = ()

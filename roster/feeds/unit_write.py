@@ -10,6 +10,7 @@ from pathlib import Path
 
 from roster.domain import LEAVE, OFF, Held, Person, ShiftType, Span
 from roster.errors import BadInput, Flaw
+from roster.feeds.duty_write import duty_tables
 from roster.feeds.headings import FILES, HEADINGS
 from roster.feeds.toml_write import Cells, clock_cell, toml
 from roster.feeds.unit import (
@@ -84,6 +85,7 @@ def _tables(unit: Unit) -> Iterator[tuple[str, list[Cells]]]:
         "holidays",
         [{"date": row.day, "kind": row.kind.value, "name": row.name} for row in unit.holidays],
     )
+    yield from duty_tables(unit.duty)
 
 
 def _csv(table: str, rows: Sequence[Cells]) -> str:

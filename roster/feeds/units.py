@@ -9,6 +9,7 @@ from roster.domain import Text
 from roster.errors import Flaw
 from roster.feeds.asked import requests
 from roster.feeds.definitions import Definitions, definitions
+from roster.feeds.duty_sheets import duty_sheets
 from roster.feeds.horizons import notices as notices
 from roster.feeds.horizons import problem as problem
 from roster.feeds.past import history, holidays, tallies
@@ -107,6 +108,7 @@ def _unit(found: Tables, flaws: Flaws) -> Unit:
         settings=changes,
         rules_off=rules_off,
         departures=departures(rows["departures"], everyone),
+        duty=duty_sheets(rows, defined, everyone),
         notices=(
             *found.notices,
             *missing(sizes, everyone, wanted),

@@ -174,7 +174,7 @@ def test_days_on_which_all_were_off_are_kept_when_written(tmp_path: Path) -> Non
     assert units.read(tmp_path / "again").history_span == unit.history_span
 
 
-NOTHING = dict.fromkeys(("demand", "requests", "history", "tallies", "holidays"))
+NOTHING = dict.fromkeys(table for table in FILES if table != "people")
 BARE = """
 name = "甲"
 [[shifts]]

@@ -103,6 +103,16 @@ basis = "approval"
 document = "批〔2026〕12号"
 people = ["E1"]
 
+[[handovers]]
+post = "受理"
+before = 20
+overrun = 3
+photos = false
+
+[[handovers]]
+post = "所部"
+checklist = "none"
+
 [calls]
 share = 0.80
 within = 20
@@ -154,6 +164,30 @@ E2,minutes:2026-11,9600,
 2026-12-05,班,
 2026-12-07,休,
 """,
+    "registers": """\
+岗位,交接项,位置,物品,应有,高风险
+受理,D1,抢修柜,绝缘手套,4,是
+,D2,值班室,电筒,2,
+""",
+    "rooms": """\
+岗位,代码,名称,宿舍,交接项
+,值班室,值班室,,D4、D5
+,201,宿舍201,是,
+""",
+    "contacts": """\
+岗位,类型,工号,名称,电话
+,所长,E1,,
+受理,邻所,,北区供电所值班室,010-8123 4567
+""",
+    "rounds": """\
+岗位,检查表,时刻,宽限
+所部,hall,12:00、16:00,20
+""",
+    "seats": """\
+代码,排,列,岗位
+Z01,1,1,受理
+Z02,1,2,
+""",
 }
 
 
@@ -185,7 +219,7 @@ def sheets(toml: str = TOML, **changed: str) -> dict[str, list[list[object]]]:
         "单位": [["项目", "值"]]
         + [[name, value] for name, value in content.items() if isinstance(value, str)]
     }
-    for table in ("shifts", "posts", "roles", "contracts", "rules", "departures"):
+    for table in ("shifts", "posts", "roles", "contracts", "rules", "departures", "handovers"):
         found[SHEETS[table][0]] = _sheet(content.get(table, []))
     found["话务"] = _sheet([content["calls"]])
     for table, text in {**CSVS, **changed}.items():

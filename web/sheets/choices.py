@@ -54,6 +54,18 @@ OFFERED: Mapping[tuple[str, str], Words] = {
     ("holidays", "kind"): _plain("法定", "休", "班"),
     ("departures", "rule"): _RULES,
     ("departures", "basis"): _plain("批准", "紧急抢修", "备班", "无依据"),
+    **{
+        (table, "post"): _of("posts", "code")
+        for table in ("handovers", "registers", "rooms", "contacts", "rounds", "seats")
+    },
+    ("handovers", "own_hand"): _plain("是", "否"),
+    ("handovers", "photos"): _plain("是", "否"),
+    ("handovers", "leader"): _of("roles", "code"),
+    ("registers", "high_risk"): _plain("是", "否"),
+    ("rooms", "dormitory"): _plain("是", "否"),
+    ("contacts", "kind"): _plain("所长", "副所长", "备班", "邻所"),
+    ("contacts", "person"): _of("people", "id"),
+    ("seats", "code"): _of("people", "seat"),
     ("rules", "code"): _RULES,
     ("rules", "off"): _plain("是", "否"),
 }

@@ -45,6 +45,12 @@ ORDER = (
     "rules",
     "tallies",
     "history",
+    "handovers",
+    "registers",
+    "rooms",
+    "contacts",
+    "rounds",
+    "seats",
 )
 """The sheets as a supervisor looks for them."""
 WHOLE, ADD = "whole", "add"

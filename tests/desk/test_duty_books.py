@@ -1,0 +1,64 @@
+"""What a unit keeps for its duties: what it wrote down, and what holds where it wrote nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roster.desk import duty_books
+from roster.duty.book import Call, DutyBook
+from roster.feeds import units
+from tests.feeds.unit_files import folder
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> DutyBook:
+    return duty_books.of(units.read(folder(tmp_path)))
+
+
+def bare(tmp_path: Path) -> DutyBook:
+    nothing = dict.fromkeys(("registers", "rooms", "contacts", "rounds", "seats"))
+    return duty_books.of(units.read(folder(tmp_path, **nothing)))
+
+
+def test_what_a_unit_says_of_a_post_goes_before_what_its_kind_needs(kept: DutyBook) -> None:
+    seats = kept.settings("受理")
+    assert (seats.checklist, seats.before, seats.overrun, seats.takes_photos) == (
+        "hotline", 20, 3, False,
+    )  # fmt: skip
+    assert (seats.extension, seats.confirm, seats.is_own_hand_only) == (60, 72, True)
+
+
+def test_a_post_may_hand_nothing_over(kept: DutyBook) -> None:
+    assert not kept.settings("所部").hands_over
+    assert not kept.settings("备班").hands_over
+
+
+def test_a_register_holds_for_its_post_or_for_all(kept: DutyBook) -> None:
+    assert [each.name for each in kept.articles_of("受理")] == ["绝缘手套", "电筒"]
+    assert [each.name for each in kept.articles_of("所部")] == ["电筒"]
+    assert [each.is_high_risk for each in kept.articles_of("受理")] == [True, False]
+
+
+def test_calls_go_to_the_head_first_and_to_the_neighbour_last(kept: DutyBook) -> None:
+    assert [each.kind for each in kept.contacts_of("受理")] == [Call.HEAD, Call.NEIGHBOUR]
+    assert [each.person for each in kept.contacts_of("所部")] == ["E1"]
+
+
+def test_a_unit_that_wrote_nothing_can_hand_over_all_the_same(tmp_path: Path) -> None:
+    book = bare(tmp_path)
+    assert [room.code for room in book.rooms_of("受理")] == ["值班室", "楼道", "宿舍"]
+    assert [room.is_dormitory for room in book.rooms] == [False, False, True]
+    assert [(each.code, each.row, each.column) for each in book.seats] == [("Z01", 1, 1)]
+
+
+def test_leaders_are_known_by_the_role_of_their_post_else_by_their_skill() -> None:
+    def leader(example: str, post: str) -> str:
+        return duty_books.of(units.read(EXAMPLES / example)).settings(post).leader
+
+    assert leader("supply_station", "抢修值班") == "带班长"
+    assert leader("call_centre_95598", "受理") == "值班长"
+    assert leader("business_hall", "柜台") == "值班长"
