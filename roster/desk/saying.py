@@ -9,6 +9,7 @@ from typing import Any
 from roster.domain import Problem, Text
 from roster.feeds.labels import by_code
 from roster.feeds.unit import Unit
+from roster.store.accounts import Role
 from roster.store.notices import NoticeRow
 from roster.store.requests import Kind
 from roster.wording import day as say_day
@@ -20,6 +21,17 @@ KINDS: Mapping[str, Text] = {
     Kind.OFF: Text("想休息", "would rather not work"),
 }
 """What each kind of request is called."""
+ROLES: Mapping[str, Text] = {
+    Role.ADMINISTRATOR: Text("管理员", "administrator"),
+    Role.SUPERVISOR: Text("排班员", "supervisor"),
+    Role.HEAD: Text("站（所）长", "station head"),
+    Role.LEADER: Text("值班长", "shift leader"),
+    Role.STAFF: Text("员工", "staff"),
+    Role.PAY: Text("薪酬专责", "pay clerk"),
+    Role.AUDITOR: Text("审计", "auditor"),
+    Role.TABLET: Text("平板", "tablet"),
+}
+"""What each role is called."""
 
 SENTENCES: Mapping[str, Text] = {
     "published": Text("{first}起的排班表已发布。", "The roster from {first} is published."),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
@@ -17,15 +15,43 @@ from sqlalchemy import Select, or_, select
 from roster.errors import BadInput, Flaw
 from roster.store.accounts import AccountRow, Role
 from roster.store.audit import AuditRow
-from roster.store.units import below
-from web import access, dates
+from roster.store.names import NameRow
+from roster.store.units import UnitRow, below
+from web import access, dates, ui
+from web.audit import telling
 from web.transactions import session
 
 pages = Blueprint("audit", __name__, template_folder="templates")
 
 PAGE = 100
 """[changes] on one page."""
+BRIEF = 3
+"""As many differences are shown at once; more are opened by a click."""
 ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What units are called, and people by their unit and number."""
+
+    units: Mapping[int, str]
+    people: Mapping[tuple[int, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A change as it stands on the page.
+
+    Parameters
+    ----------
+    where : str
+        The unit, where it is another than the page's.
+    """
+
+    row: AuditRow
+    who: str
+    where: str
+    change: telling.Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +68,32 @@ class Asked:
 @access.allow(Role.ADMINISTRATOR, Role.AUDITOR)
 def changes(unit: int) -> ResponseReturnValue:
     """The changes of a unit and those below it, newest first."""
-    asked = _asked(request.args)
-    found = session().execute(_select(unit, asked).limit(PAGE + 1)).all()
-    rows = [(row, login, differences(row.before, row.after)) for row, login in found[:PAGE]]
-    older = rows[-1][0].id if len(found) > PAGE else None
-    return render_template("audit/changes.html", rows=rows, asked=asked, older=older)
+    asked, units = _asked(request.args), below(session(), [unit])
+    called = _called(units)
+    found = session().execute(_select(units, asked, called).limit(PAGE + 1)).all()
+    lines = [_line(row, login, unit, called) for row, login in found[:PAGE]]
+    older = lines[-1].row.id if len(found) > PAGE else None
+    return render_template("audit/changes.html", lines=lines, asked=asked, older=older, brief=BRIEF)
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """(field, before, after) of what differs, each as a short text."""
-    return [
-        (name, *_told(before.get(name), after.get(name)))
-        for name in dict.fromkeys([*before, *after])
-        if before.get(name) != after.get(name)
-    ]
+def _line(row: AuditRow, login: str | None, unit: int, called: Names) -> Line:
+    def name(person: str) -> str:
+        return called.people.get((row.unit_id or 0, person), person)
+
+    where = called.units.get(row.unit_id or 0, "") if row.unit_id != unit else ""
+    return Line(row, login or "", where, telling.told(row, name, ui.language()))
 
 
-def _told(before: object, after: object) -> tuple[str, str]:
-    """Both as short texts; of two lists, such as the rows of a sheet, what only one of them has."""
-    if isinstance(before, list) and isinstance(after, list):
-        lost = [each for each in before if each not in after]
-        gained = [each for each in after if each not in before]
-        return _rows(lost), _rows(gained)
-    return _short(before), _short(after)
-
-
-def _rows(rows: list[Any]) -> str:
-    """``code=早 lead=20; code=夜``."""
-    return _short("; ".join(_row(row) for row in rows))
-
-
-def _row(row: object) -> str:
-    if not isinstance(row, Mapping):
-        return _short(row)
-    return " ".join(f"{name}={_short(text)}" for name, text in row.items() if text)
-
-
-def _short(value: object, longest: int = 300) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _called(units: Collection[int]) -> Names:
+    work = session()
+    here = work.execute(select(UnitRow.id, UnitRow.name).where(UnitRow.id.in_(units)))
+    rows = work.execute(
+        select(NameRow.unit_id, NameRow.person, NameRow.name).where(NameRow.unit_id.in_(units))
+    )
+    return Names(
+        {row.id: row.name for row in here},
+        {(unit, person): f"{person} {name}" for unit, person, name in rows if name != person},
+    )
 
 
 def _asked(given: Mapping[str, str]) -> Asked:
@@ -108,8 +119,7 @@ def _asked(given: Mapping[str, str]) -> Asked:
     return found
 
 
-def _select(unit: int, asked: Asked) -> Select[AuditRow, str]:
-    units = below(session(), [unit])
+def _select(units: Collection[int], asked: Asked, called: Names) -> Select[AuditRow, str]:
     found = (
         select(AuditRow, AccountRow.login)
         .outerjoin(AccountRow, AccountRow.id == AuditRow.account_id)
@@ -118,7 +128,14 @@ def _select(unit: int, asked: Asked) -> Select[AuditRow, str]:
     )
     if asked.word:
         columns = (AuditRow.act, AuditRow.subject, AccountRow.login)
-        found = found.where(or_(*(each.contains(asked.word, autoescape=True) for each in columns)))
+        people = {person for (_, person), name in called.people.items() if asked.word in name}
+        found = found.where(
+            or_(
+                *(each.contains(asked.word, autoescape=True) for each in columns),
+                AuditRow.act.in_(telling.acts(asked.word, ui.language())),
+                AuditRow.subject.in_(people),
+            )
+        )
     if asked.since:
         found = found.where(AuditRow.at >= datetime.combine(asked.since, time(), ZONE))
     if asked.until:

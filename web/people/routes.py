@@ -13,12 +13,13 @@ from flask_babel import gettext
 from roster.desk import accounts
 from roster.desk.accounts import Authority, Entry
 from roster.desk.books import has_book
+from roster.desk.saying import ROLES
 from roster.domain import Person
 from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import now
 from roster.store.names import names
-from web import access
+from web import access, ui
 from web.oneself import book_of
 from web.transactions import session
 
@@ -57,7 +58,7 @@ def people(unit: int) -> ResponseReturnValue:
         left=[line for line in lines if line.entry.person and line.has_left],
         others=[line for line in lines if not line.entry.person],
         roles_to_give=[role for role in Role if authority.over(unit, role)],
-        titles=_titles(),
+        titles={role: name[ui.language()] for role, name in ROLES.items()},
         today=_today(book),
         may_erase=Role.ADMINISTRATOR in access.roles(),
     )
@@ -177,16 +178,3 @@ def _has_left(person: Person | None, book: Unit | None) -> bool:
         return True
     last = max((span.last or date.max for span in person.present), default=date.max)
     return last < _today(book)
-
-
-def _titles() -> dict[str, str]:
-    return {
-        Role.ADMINISTRATOR: gettext("administrator"),
-        Role.SUPERVISOR: gettext("supervisor"),
-        Role.HEAD: gettext("station head"),
-        Role.LEADER: gettext("shift leader"),
-        Role.STAFF: gettext("staff"),
-        Role.PAY: gettext("pay clerk"),
-        Role.AUDITOR: gettext("auditor"),
-        Role.TABLET: gettext("tablet"),
-    }

@@ -1,0 +1,188 @@
+"""What is done on the site, each act as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from roster.desk.publishing import REASONS
+from roster.desk.saying import KINDS, ROLES
+from roster.domain import Text
+
+ACTS: Mapping[str, Text] = {
+    "account.close": Text("停用账号{subject}", "Closed the account {subject}"),
+    "account.create": Text("新建账号{subject}：{role}", "Made the account {subject}: {role}"),
+    "account.first": Text("建立第一个管理员账号", "Made the first administrator"),
+    "account.give": Text("授予账号{subject}角色：{role}", "Gave {subject} the role {role}"),
+    "account.lock": Text(
+        "密码多次输错，账号{subject}暂时锁定", "Locked {subject} for a time: wrong passwords"
+    ),
+    "account.password": Text("修改密码", "Changed their password"),
+    "account.renew": Text("为账号{subject}换发密码条", "Made a new slip for {subject}"),
+    "account.sign_in": Text("登录", "Signed in"),
+    "account.sign_out": Text("退出", "Signed out"),
+    "account.take": Text("取消账号{subject}的角色：{role}", "Took the role {role} from {subject}"),
+    "calendar.close": Text("停用日历：{subject}", "Closed the calendar {subject}"),
+    "calendar.open": Text("开通日历：{subject}", "Opened the calendar {subject}"),
+    "database.restore": Text(
+        "由{subject}的备份恢复数据库", "Restored the database from the backup of {subject}"
+    ),
+    "generate.ask": Text(
+        "要求生成{subject}起{days}天的排班表", "Asked for the roster of {days} days from {subject}"
+    ),
+    "generate.cancel": Text(
+        "取消生成{subject}起的排班表", "Cancelled generating the roster from {subject}"
+    ),
+    "generate.cancelled": Text(
+        "{subject}起的排班表取消生成", "Generating the roster from {subject} was cancelled"
+    ),
+    "generate.done": Text("生成了{subject}起的排班表", "Generated the roster from {subject}"),
+    "generate.failed": Text(
+        "{subject}起的排班表没有生成", "The roster from {subject} could not be generated"
+    ),
+    "generate.stop": Text(
+        "停止生成{subject}起的排班表，取当前最好的",
+        "Stopped generating the roster from {subject}, the best so far is kept",
+    ),
+    "name.erase": Text("清除{subject}的姓名和电话", "Erased name and telephone of {subject}"),
+    "notices.print": Text("打印未读通知{subject}条", "Printed {subject} unread notices"),
+    "person.mail": Text("{subject}的通知邮箱", "Where {subject} gets notices by mail"),
+    "proposal.accepted": Text(
+        "采用{subject}起排班表的调整方案", "Took a proposal for the roster from {subject}"
+    ),
+    "proposal.declined": Text(
+        "不采用{subject}起排班表的调整方案", "Declined a proposal for the roster from {subject}"
+    ),
+    "replan.ask": Text(
+        "要求调整{subject}起的排班表", "Asked for a mend of the roster from {subject}"
+    ),
+    "replan.cancel": Text("取消调整{subject}起的排班表", "Cancelled mending from {subject}"),
+    "replan.cancelled": Text(
+        "{subject}起的排班表取消调整", "Mending the roster from {subject} was cancelled"
+    ),
+    "replan.done": Text("{subject}起排班表的调整方案已算出", "Mended the roster from {subject}"),
+    "replan.failed": Text(
+        "{subject}起排班表的调整方案没有算出", "The roster from {subject} could not be mended"
+    ),
+    "replan.stop": Text(
+        "停止调整{subject}起的排班表，取当前最好的",
+        "Stopped mending the roster from {subject}, the best so far is kept",
+    ),
+    "request.approve": Text("批准{subject}的申请：{kind}", "Approved for {subject}: {kind}"),
+    "request.ask": Text("{subject}申请：{kind}", "{subject} asked: {kind}"),
+    "request.refuse": Text("不批准{subject}的申请：{kind}", "Refused for {subject}: {kind}"),
+    "request.withdraw": Text("撤回{subject}的申请：{kind}", "Withdrew for {subject}: {kind}"),
+    "retention.forget": Text(
+        "按保存期限清除到期记录", "Removed what had been kept for its whole time"
+    ),
+    "roster.acknowledge": Text("确认班表：{subject}", "Acknowledged: {subject}"),
+    "roster.approved": Text("批准{subject}起的排班表", "Approved the roster from {subject}"),
+    "roster.edit": Text(
+        "改动{subject}起的排班表：{act}", "Changed the roster from {subject}: {act}"
+    ),
+    "roster.lock": Text("锁定{subject}起排班表的格子", "Locked cells of the roster from {subject}"),
+    "roster.published": Text(
+        "发布{subject}起的排班表，第{version}版",
+        "Published the roster from {subject}, version {version}",
+    ),
+    "roster.returned": Text("退回{subject}起的排班表", "Gave the roster from {subject} back"),
+    "roster.reviewed": Text("审核通过{subject}起的排班表", "Reviewed the roster from {subject}"),
+    "roster.submitted": Text("提交{subject}起的排班表", "Submitted the roster from {subject}"),
+    "roster.unlock": Text(
+        "解锁{subject}起排班表的格子", "Freed cells of the roster from {subject}"
+    ),
+    "roster.withdrawn": Text("撤回{subject}起的排班表", "Withdrew the roster from {subject}"),
+    "sheet.change": Text("修改资料：{subject}", "Changed the sheet: {subject}"),
+    "swap.agree": Text("同意{subject}的换班", "Agreed to the swap of {subject}"),
+    "swap.approve": Text("批准{subject}的换班", "Approved the swap of {subject}"),
+    "swap.ask": Text("提出{subject}的换班", "Asked for a swap of {subject}"),
+    "swap.decline": Text("不同意{subject}的换班", "Declined the swap of {subject}"),
+    "swap.offer": Text("请人接{subject}的班", "Offered the duty of {subject}"),
+    "swap.overtaken": Text(
+        "班表已变，{subject}的换班作废", "The swap of {subject} is void: the roster has changed"
+    ),
+    "swap.refuse": Text("不批准{subject}的换班", "Refused the swap of {subject}"),
+    "swap.withdraw": Text("撤回{subject}的换班", "Withdrew the swap of {subject}"),
+    "token.add": Text("开通接口令牌：{subject}", "Made the token {subject}"),
+    "token.revoke": Text("停用接口令牌：{subject}", "Revoked the token {subject}"),
+    "unit.create": Text("新建单位：{subject}", "Made the unit {subject}"),
+    "unit.fill": Text("录入单位资料", "Filled the unit’s sheets"),
+    "unit.reach": Text("手机能否打开本站：{subject}", "Whether phones reach the site: {subject}"),
+    "unit.rename": Text("单位改名：{subject}", "Renamed the unit: {subject}"),
+}
+"""Every act that is put on record; a test holds it against the code."""
+
+FIELDS: Mapping[str, Text] = {
+    "alarm": Text("提醒", "reminder"),
+    "cells": Text("格子", "cells"),
+    "device": Text("设备", "device"),
+    "document": Text("文号", "document"),
+    "first": Text("自", "from"),
+    "giver": Text("让班人", "gives"),
+    "kind": Text("种类", "kind"),
+    "last": Text("至", "until"),
+    "mail": Text("邮箱", "mail"),
+    "name": Text("名称", "name"),
+    "paper": Text("据纸质单", "from paper"),
+    "people": Text("人员", "people"),
+    "person": Text("人员", "person"),
+    "powers": Text("权限", "powers"),
+    "reach": Text("手机", "phones"),
+    "reason": Text("原因", "reason"),
+    "release": Text("版本", "release"),
+    "revision": Text("修订", "revision"),
+    "rows": Text("行", "row"),
+    "seconds": Text("限时（秒）", "seconds"),
+    "shifts": Text("班次", "shifts"),
+    "state": Text("状态", "state"),
+    "step": Text("状态", "state"),
+    "taker": Text("接班人", "takes"),
+    "way": Text("方式", "how"),
+}
+"""What is recorded of an act, by the name under which it is kept."""
+
+STATES: Mapping[str, Text] = {
+    "agreed": Text("双方已同意", "agreed"),
+    "approved": Text("已批准", "approved"),
+    "asked": Text("待答复", "asked"),
+    "draft": Text("编制中", "draft"),
+    "offered": Text("待接", "offered"),
+    "overtaken": Text("已作废", "void"),
+    "published": Text("已发布", "published"),
+    "refused": Text("未批准", "refused"),
+    "reviewed": Text("已审核", "reviewed"),
+    "submitted": Text("审核中", "submitted"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+}
+VALUES: Mapping[str, Mapping[str, Text]] = {
+    "act": {
+        "edit": Text("逐格填写", "typed"),
+        "fill": Text("批量填写", "filled"),
+        "generate": Text("自动生成", "generated"),
+        "paste": Text("粘贴", "pasted"),
+        "redo": Text("重做", "done again"),
+        "relief": Text("临时顶班", "a stand-in"),
+        "replan": Text("采用调整方案", "a proposal taken"),
+        "restore": Text("恢复旧版本", "an earlier version put back"),
+        "swap": Text("换班", "a swap"),
+        "undo": Text("撤销", "taken back"),
+    },
+    "kind": KINDS,
+    "mail": {"given": Text("已填写", "given"), "none": Text("已清空", "none")},
+    "reach": {
+        "intranet": Text("打不开", "no"),
+        "phones": Text("能打开", "yes"),
+    },
+    "reason": REASONS,
+    "role": ROLES,
+    "state": STATES,
+    "step": STATES,
+    "way": {
+        "paper": Text("纸质签字", "signed on paper"),
+        "phone": Text("电话", "by telephone"),
+        "tablet": Text("平板", "at the tablet"),
+        "tap": Text("本人点按", "by a tap"),
+    },
+}
+"""What the kept words of some fields mean."""
+UNTOLD = frozenset({"task", "attempts", "proposal"})
+"""Numbers of our own records, which say nothing to a reader."""
