@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -166,3 +167,30 @@ def test_a_file_is_seen_by_none_but_its_owner(
 
 def test_staff_hand_in_nothing(signed_in: SignedIn, station: int) -> None:
     assert signed_in(Role.STAFF, station).get(f"/units/{station}/import/").status_code == 403
+
+
+def test_what_a_file_would_change_is_shown_by_sheet_and_cell(
+    signed_in: SignedIn, make: Sessions, station: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "unit"
+    shutil.copytree(EXAMPLES / "supply_station", folder)
+    lines = (folder / "people.csv").read_text("utf-8-sig").splitlines()
+    first = lines[1].split(",")
+    newcomer = ",".join(["G99", "新来", *first[2:]])
+    renamed = ",".join([first[0], "改名", *first[2:]])
+    (folder / "people.csv").write_text("\n".join([lines[0], renamed, *lines[2:], newcomer]))
+    asked = (folder / "requests.csv").read_text("utf-8-sig").splitlines()
+    (folder / "requests.csv").write_text("\n".join(asked[:-1]))
+    client = signed_in(Role.SUPERVISOR, station)
+    answer = _hand_in(client, station, _zipped(folder, tmp_path / "所.zip"))
+    assert answer.status_code == 302, answer.text
+    at = answer.location
+    page = client.get(at).text
+    for counted in ("增加1行", "修改1行", "删除1行"):
+        assert counted in page
+    assert f"<del>{first[1]}</del> → <ins>改名</ins>" in page
+    assert "无变化" in page
+    assert client.post(at, data={"place": f"into:{station}", "act": "make"}).status_code == 302
+    with reading(make) as work:
+        people = Shelf().unit(work, station).people
+    assert [person.name for person in people if person.id in (first[0], "G99")] == ["改名", "新来"]

@@ -13,15 +13,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from roster.desk import importing
+from roster.desk import importing, revising
 from roster.desk.books import book, has_book
 from roster.desk.importing import Brought
+from roster.desk.revising import Difference
 from roster.errors import BadInput, Flaw
+from roster.feeds import typed
 from roster.feeds.headings import SHEETS
 from roster.store.accounts import Role
 from roster.store.units import UnitRow, below
 from roster.store.uploads import UploadRow, put_upload, upload
-from web import access
+from web import access, ui
 from web.importing import lasts
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
@@ -60,6 +62,26 @@ class Asked:
     def lines(self) -> str:
         """A long answer with a line for each of its parts."""
         return self.value.replace(";", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a file beside the unit's own.
+
+    Parameters
+    ----------
+    count : int [rows]
+        In the file.
+    difference : Difference or None
+        What the file would change; None: the unit has no sheets yet.
+    titles : list[str]
+        The headings of what differs.
+    """
+
+    name: str
+    count: int
+    difference: Difference | None
+    titles: list[str]
 
 
 @pages.route("/units/<int:unit>/import/", methods=["GET", "POST"])
@@ -192,7 +214,8 @@ def _page(row: UploadRow, brought: Brought, flaws: Iterable[Flaw]) -> str:
         asked=_asked(row, brought, wrong),
         flaws=[flaw for flaw in wrong if flaw.path != ANSWERS],
         last=lasts.drawn(brought.unit) if brought.adoption else None,
-        sheets=_sheets(row.unit_id, brought),
+        sheets=_sheets(row.unit_id, brought) if brought.adoption is None else (),
+        filled=has_book(session(), row.unit_id),
         words=_words(),
     )
 
@@ -223,11 +246,16 @@ def _asked(row: UploadRow, brought: Brought, flaws: tuple[Flaw, ...]) -> list[As
     ]
 
 
-def _sheets(unit: int, brought: Brought) -> list[tuple[str, str, int, int]]:
-    """(Chinese name, English name, rows now, rows in the file) of each sheet."""
+def _sheets(unit: int, brought: Brought) -> list[Sheet]:
+    """The sheets of a file that describes a unit, each with what it would change."""
     present = book(session(), unit) if has_book(session(), unit) else {}
-    return [
-        (zh[0], table, len(present.get(table, ())), len(brought.book[table]))
-        for table, zh in SHEETS.items()
-        if table in brought.book
-    ]
+    found = []
+    for table in (table for table in SHEETS if table in brought.book):
+        after = brought.book[table]
+        before = present.get(table, ())
+        differs = revising.difference(table, before, after) if present else None
+        columns = differs.columns if differs else ()
+        titles = [typed.called(table, name, ui.language()) for name in columns]
+        name = typed.sheet_name(table, ui.language())
+        found.append(Sheet(name, len(after), differs, titles))
+    return found

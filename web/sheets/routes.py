@@ -195,12 +195,14 @@ def _preview(
     desk_of(after)
     today = clock_of(before).date()
     row = weighing.draft_at_hand(session(), unit, today)
+    difference = revising.difference(table, present.get(table, ()), rows)
     page = render_template(
         "sheets/preview.html",
         table=table,
         text=typed.text_of(table, rows),
         base=revisions(session(), unit).get(table, 0),
-        difference=revising.difference(table, present.get(table, ()), rows),
+        difference=difference,
+        titles=[typed.called(table, name, ui.language()) for name in difference.columns],
         weighed=weighing.weigh(session(), row, before, after, _bind) if row else None,
         stale=stale,
         number=number,
