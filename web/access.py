@@ -16,7 +16,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import select
 
 from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
-from roster.store.units import UnitRow
+from roster.store.units import UnitRow, line_up
 from web.transactions import session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -128,19 +128,6 @@ def held(account: AccountRow) -> tuple[tuple[int, Role], ...]:
     return found
 
 
-def above(unit: int) -> tuple[int, ...]:
-    """A unit and those above it, lowest first."""
-    parents: dict[int, int | None] = dict(
-        session().execute(select(UnitRow.id, UnitRow.parent_id)).all()
-    )
-    found: list[int] = []
-    at: int | None = unit
-    while at is not None and at in parents and at not in found:
-        found.append(at)
-        at = parents[at]
-    return tuple(found)
-
-
 def _guard() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None:
@@ -155,17 +142,26 @@ def _guard() -> ResponseReturnValue | None:
     account: AccountRow = reader().row
     if account.must_change and endpoint not in ("account.password", "account.sign_out"):
         return redirect(url_for("account.password"))
-    grants = held(account)
     number = (request.view_args or {}).get("unit")
     if number is None:
-        if right.roles and not right.roles & {role for _, role in grants}:
-            abort(403)
-        return None
-    found = session().get(UnitRow, number)
-    line = set(above(number)) if found else set()
-    g.unit, g.roles = found, frozenset(role for place, role in grants if place in line)
-    if found is None or not g.roles:
-        abort(404)
-    if right.roles and not right.roles & g.roles:
+        mine = {role for _, role in held(account)} if right.roles else frozenset()
+    else:
+        g.unit, g.roles = _found(number, account.id)
+        mine = g.roles
+    if right.roles and not right.roles & mine:
         abort(403)
     return None
+
+
+def _found(number: int, account: int) -> tuple[UnitRow, frozenset[Role]]:
+    """A unit and what an account is there; 404 where it is nothing."""
+    line = line_up(number)
+    rows = session().execute(
+        select(UnitRow, GrantRow.role)
+        .join(GrantRow, GrantRow.unit_id.in_(select(line.c.id)))
+        .where(UnitRow.id == number, GrantRow.account_id == account)
+    )
+    found = [(row, Role(role)) for row, role in rows]
+    if not found:
+        abort(404)
+    return found[0][0], frozenset(role for _, role in found)

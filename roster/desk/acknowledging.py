@@ -15,7 +15,7 @@ from roster.errors import BadInput, Flaw
 from roster.store.acknowledgements import AskedRow, Way, asked_of
 from roster.store.audit import record
 from roster.store.base import now
-from roster.store.rosters import RosterRow, VersionRow
+from roster.store.rosters import RosterRow, VersionRow, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +78,32 @@ def tap(
 
 def _ask(session: Session, rows: Sequence[AskedRow]) -> Ask:
     row = rows[-1]
-    roster = session.get_one(RosterRow, row.roster_id)
-    version = session.get_one(VersionRow, row.version_id)
+    first, days, version = session.execute(
+        select(RosterRow.first, RosterRow.days, VersionRow)
+        .join(VersionRow, VersionRow.roster_id == RosterRow.id)
+        .where(VersionRow.id == row.version_id)
+    ).one()
     return Ask(
         row=row,
-        first=roster.first,
-        last=roster.first + timedelta(days=roster.days - 1),
+        first=first,
+        last=first + timedelta(days=days - 1),
         version=version.number,
         reason=version.reason,
-        cells=_cells(session, roster, version, row),
+        cells=_cells(session, first, version, row),
         before=any(each.given is not None for each in rows),
         by=version.account_id,
     )
 
 
 def _cells(
-    session: Session, roster: RosterRow, version: VersionRow, row: AskedRow
+    session: Session, first: date, version: VersionRow, row: AskedRow
 ) -> list[tuple[date, str, str]]:
-    earlier = session.scalars(
-        select(VersionRow).where(
-            VersionRow.roster_id == roster.id, VersionRow.number == version.number - 1
-        )
-    ).one_or_none()
+    earlier = version_of(session, version.roster_id, version.number - 1)
     if earlier is None:
         return []
-    before, after = rows_of(earlier), rows_of(version)
+    before, after = ({row.person: rows_of(v).get(row.person, ())} for v in (earlier, version))
     return [
-        (roster.first + timedelta(days=day), was, now)
-        for person, day, was, now in changes(before, after)
-        if person == row.person and day in row.days
+        (first + timedelta(days=day), was, now)
+        for _, day, was, now in changes(before, after)
+        if day in row.days
     ]

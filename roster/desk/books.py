@@ -119,8 +119,7 @@ class Shelf:
         BadInput
             The book was kept by an earlier release that understood it differently.
         """
-        called = tuple(sorted((p, row.name) for p, row in names(session, unit).items()))
-        key = unit, store.stamps(session, unit), called
+        key = unit, store.edition(session, unit)
         with self._lock:
             if known := self._known.get(key):
                 self._known.move_to_end(key)

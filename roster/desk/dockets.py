@@ -26,7 +26,7 @@ from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
 from roster.rechecking import Difference, applied, in_order
 from roster.rules import Reach, Rule
-from roster.store.requests import approved
+from roster.store.requests import standing
 from roster.store.rosters import RosterRow, VersionRow
 
 RulesOf = Callable[[Unit], tuple[Rule, ...]]
@@ -226,12 +226,7 @@ def leave_in(row: RosterRow) -> frozenset[Cell]:
 
 def _since(session: Session, unit: int, first: date, days: int) -> tuple[Any, ...]:
     """What has come in since the sheets were written: requests and published versions."""
-    requests = tuple(
-        (row.id, row.person, row.kind, row.first, row.last, tuple(row.shifts), row.points)
-        for row in approved(
-            session, unit, first - timedelta(days=REACH), first + timedelta(days=days)
-        )
-    )
+    requests = standing(session, unit, first - timedelta(days=REACH), first + timedelta(days=days))
     # A number may be given out again when its transaction is rolled back; the moment tells.
     newest = session.execute(
         select(func.max(VersionRow.id), func.max(VersionRow.at))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from roster.desk.versions import rows_of
+from roster.desk.versions import rows_in
 from roster.domain import Span
 from roster.feeds.periods import LONGEST
 from roster.store.rosters import RosterRow, VersionRow
@@ -48,7 +48,7 @@ def published(session: Session, unit: int, first: date, last: date) -> list[Stre
         .scalar_subquery()
     )
     found = session.execute(
-        select(RosterRow.first, RosterRow.days, VersionRow)
+        select(RosterRow.first, RosterRow.days, VersionRow.document, VersionRow.at)
         .join(VersionRow, VersionRow.roster_id == RosterRow.id)
         .where(
             RosterRow.unit_id == unit,
@@ -59,8 +59,8 @@ def published(session: Session, unit: int, first: date, last: date) -> list[Stre
         .order_by(RosterRow.first)
     )
     return [
-        Stretch(begin, days, rows_of(version), version.at)
-        for begin, days, version in found
+        Stretch(begin, days, rows_in(document), at)
+        for begin, days, document, at in found
         if begin + days * DAY > first
     ]
 

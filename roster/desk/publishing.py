@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import telling
@@ -25,13 +24,14 @@ from roster.rules import Violation
 from roster.store.acknowledgements import AskedRow
 from roster.store.audit import record
 from roster.store.rosters import (
-    DutyRow,
     RosterRow,
     SignatureRow,
     State,
     VersionRow,
+    duties,
     edits,
     latest_version,
+    put_duties,
 )
 
 REASONS: Mapping[str, Text] = {
@@ -283,34 +283,18 @@ def _keep_duties(
     now: datetime,
 ) -> None:
     """Let the table of duties say what the version says, and the past of who has left stay."""
-    standing = {
-        (duty.person, duty.day): duty
-        for duty in session.scalars(
-            select(DutyRow).where(
-                DutyRow.unit_id == row.unit_id,
-                DutyRow.day >= problem.start,
-                DutyRow.day <= problem.last,
-            )
-        )
-    }
+    standing = duties(session, row.unit_id, problem.start, problem.last)
     wanted = {
         (person, problem.date_of(day)): code for person, day, code in roster.cells() if code != OFF
     }
     today = problem.date_of(today_in(problem, now))
-    for (person, day), duty in standing.items():
-        left = person not in roster.rows and day < today
-        if (person, day) not in wanted and not left:
-            session.delete(duty)
-    for (person, day), code in wanted.items():
-        known = standing.get((person, day))
-        if known is None:
-            duty = DutyRow(
-                unit_id=row.unit_id, person=person, day=day, code=code, version_id=version.id
-            )
-            session.add(duty)
-        elif known.code != code:
-            known.code, known.version_id = code, version.id
-    session.flush()
+    new = {cell: code for cell, code in wanted.items() if standing.get(cell) != code}
+    gone = [
+        (person, day)
+        for person, day in standing.keys() - (wanted.keys() - new.keys())
+        if person in roster.rows or day >= today
+    ]
+    put_duties(session, row.unit_id, version.id, gone, new)
 
 
 def _must_be_at(session: Session, row: RosterRow, base: int) -> None:

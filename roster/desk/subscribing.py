@@ -6,9 +6,11 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk.books import Shelf
@@ -17,11 +19,12 @@ from roster.domain import Problem
 from roster.feeds import calendars
 from roster.feeds.published import Told
 from roster.feeds.unit import Unit
-from roster.store.accounts import AccountRow, Role, grants
+from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.audit import record
 from roster.store.base import digest, now
 from roster.store.subscriptions import SubscriptionRow, subscription
-from roster.store.units import UnitRow, below
+from roster.store.told import state
+from roster.store.units import UnitRow, line_up
 
 PAST = timedelta(days=60)
 """How far back a calendar reaches; forward it holds whatever is published."""
@@ -35,25 +38,35 @@ FORM = 1
 """Raised when the same record is written differently, so that phones fetch it anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feed:
     """What a phone is given.
 
     Parameters
     ----------
+    since : date
+        The first date in it.
     tag : str
         Changes with anything that would change the text.
     modified : datetime or None
         When anything in it was published last.
     """
 
+    session: Session
+    unit: int
     problem: Problem
-    told: Sequence[Told]
+    since: date
     person: str | None
     alarm: int | None
     language: str
     tag: str
     modified: datetime | None
+
+    @cached_property
+    def told(self) -> Sequence[Told]:
+        """The duties in it, read when they are asked for: most phones have them already."""
+        people = None if self.person is None else [self.person]
+        return told(self.session, self.unit, self.since, None, people)
 
     def text(self) -> bytes:
         """The calendar itself."""
@@ -98,38 +111,45 @@ def revoke(session: Session, row: SubscriptionRow, account: int) -> None:
 
 def feed_of(session: Session, shelf: Shelf, token: str) -> Feed | None:
     """What a token opens; None: nothing, or its owner no longer works there."""
-    row = subscription(session, token)
-    if row is None or not _still(session, row):
+    found = subscription(session, token)
+    if found is None:
         return None
-    return feed(session, shelf, row.unit_id, row.person, row.alarm, row.language)
+    row, account, unit, holds = found
+    if account.closed is not None or not (holds and _still(session, row, account)):
+        return None
+    return feed(session, shelf, unit, row.person, row.alarm, row.language)
 
 
 def feed(
-    session: Session, shelf: Shelf, unit: int, person: str | None, alarm: int | None, language: str
+    session: Session,
+    shelf: Shelf,
+    unit: UnitRow,
+    person: str | None,
+    alarm: int | None,
+    language: str,
 ) -> Feed:
     """The calendar of a person, or of a whole unit."""
-    book = shelf.unit(session, unit)
+    book = shelf.unit(session, unit.id)
     since = now().astimezone(ZoneInfo(book.zone)).date() - PAST
-    people = None if person is None else [person]
-    found = told(session, unit, since, None, people)
-    problem = phone_problem(session, unit, book)
+    stand = state(session, unit.id, since, person)
+    problem = phone_problem(unit, book)
     names = sorted((who.id, who.name) for who in book.people if person in (None, who.id))
     key = (FORM, problem.identity, book.name, book.zone, names, person, alarm, language)
-    state = [(each.key, each.sequence, each.modified.isoformat()) for each in found]
     return Feed(
+        session,
+        unit.id,
         problem,
-        found,
+        since,
         person,
         alarm,
         language,
-        tag=hashlib.sha256(repr((key, state)).encode()).hexdigest()[:32],
-        modified=max((each.modified for each in found), default=None),
+        tag=hashlib.sha256(repr((key, stand)).encode()).hexdigest()[:32],
+        modified=stand[-1],
     )
 
 
-def phone_problem(session: Session, unit: int, book: Unit) -> Problem:
+def phone_problem(row: UnitRow, book: Unit) -> Problem:
     """As much of a problem as a calendar speaks of; phones know the unit by what never changes."""
-    row = session.get_one(UnitRow, unit)
     return Problem(
         start=row.created.date(),
         days=1,
@@ -141,12 +161,14 @@ def phone_problem(session: Session, unit: int, book: Unit) -> Problem:
     )
 
 
-def _still(session: Session, row: SubscriptionRow) -> bool:
+def _still(session: Session, row: SubscriptionRow, account: AccountRow) -> bool:
     """Whether who opened a calendar may still read it."""
-    account = session.get_one(AccountRow, row.account_id)
-    if account.closed is not None:
-        return False
-    held = grants(session, account.id)
     if row.person is not None:
-        return (account.unit_id, account.person) == (row.unit_id, row.person) and bool(held)
-    return any(role in OVERSEERS and row.unit_id in below(session, [place]) for place, role in held)
+        return (account.unit_id, account.person) == (row.unit_id, row.person)
+    line = line_up(row.unit_id)
+    wanted = select(GrantRow.id).where(
+        GrantRow.account_id == account.id,
+        GrantRow.role.in_(OVERSEERS),
+        GrantRow.unit_id.in_(select(line.c.id)),
+    )
+    return session.scalars(wanted.limit(1)).first() is not None

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from roster.domain import Hours, Problem
 from roster.feeds.published import Published, Stint, Told, tell
-from roster.store.told import ToldRow, running_rows, told_rows
+from roster.store.told import put, running_rows, told_rows
+
+FIELDS = [field.name for field in fields(Told) if field.name != "stint"]
+STINT = [field.name for field in fields(Stint)]
 
 
 def publish(session: Session, unit: int, problem: Problem, published: Published) -> None:
     """Tell everyone of a version: new duties, changed ones, and those that are gone."""
-    kept = {
-        (row.person, row.day, row.number): row
-        for row in told_rows(session, unit, problem.start, problem.last)
-    }
-    before = tuple(_told(row) for row in kept.values())
+    before = told(session, unit, problem.start, problem.last)
     known = {each.key: each for each in before}
-    for each in tell(problem, published, before):
-        if known.get(each.key) == each:
-            continue
-        row = kept.get(each.key) or ToldRow(
-            unit_id=unit, person=each.person, day=each.day, number=each.number
-        )
-        _write(row, each)
-        session.add(row)
-    session.flush()
+    fresh = [each for each in tell(problem, published, before) if known.get(each.key) != each]
+    put(
+        session,
+        [_fields(unit, each) for each in fresh if each.key not in known],
+        [_fields(unit, each) for each in fresh if each.key in known],
+    )
 
 
 def told(
@@ -49,32 +47,12 @@ def running(
     return tuple(_told(row) for row in running_rows(session, unit, first, last, begin, end))
 
 
-def _told(row: ToldRow) -> Told:
-    return Told(
-        person=row.person,
-        day=row.day,
-        number=row.number,
-        sequence=row.sequence,
-        modified=row.modified,
-        gone=row.gone,
-        stint=Stint(
-            shift=row.shift,
-            post=row.post,
-            role=row.role,
-            arrival=row.arrival,
-            start=row.start,
-            end=row.end,
-            pause=row.pause,
-            pause_length=row.pause_length,
-            pause_paid=row.pause_paid,
-            hours=Hours(row.hours),
-        ),
-    )
+def _told(row: Sequence[Any]) -> Told:
+    person, day, number, sequence, modified, gone, *words = row
+    words[-1] = Hours(words[-1])
+    return Told(person, day, number, Stint(*words), sequence, modified, gone)
 
 
-def _write(row: ToldRow, told: Told) -> None:
-    stint = told.stint
-    row.sequence, row.modified, row.gone = told.sequence, told.modified, told.gone
-    row.arrival, row.start, row.end = stint.arrival, stint.start, stint.end
-    row.pause, row.pause_length, row.pause_paid = stint.pause, stint.pause_length, stint.pause_paid
-    row.hours, row.shift, row.post, row.role = stint.hours, stint.shift, stint.post, stint.role
+def _fields(unit: int, told: Told) -> dict[str, Any]:
+    found = {name: getattr(told, name) for name in FIELDS}
+    return {"unit_id": unit, **found, **{name: getattr(told.stint, name) for name in STINT}}

@@ -14,6 +14,7 @@ from roster.desk.telling import running, told
 from roster.domain import Hours, Part, Symbol
 from roster.feeds.published import Told
 from roster.feeds.unit import Unit
+from roster.store.told import beside
 from roster.timeline import DAY, night_minutes
 
 NIGHT_WORK = 180
@@ -63,18 +64,24 @@ class Turn:
     def runs_at(self, moment: datetime) -> bool:
         return self.told.stint.arrival <= moment < self.told.stint.end
 
-    def meets(self, other: Turn) -> bool:
-        """Whether both are at the same post at the same time."""
-        here, there = self.told.stint, other.told.stint
-        return here.post == there.post and here.start < there.end and there.start < here.end
-
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who is on with someone: the leader first, where there is one."""
+    """Who is on with someone.
 
-    leader: Turn | None
-    others: tuple[Turn, ...]
+    Parameters
+    ----------
+    leader : str or None
+        Who leads; may be the person themselves.
+    role : str
+        What leading is called there.
+    others : tuple[str, ...]
+        By number: in the order in which they begin, and of the unit.
+    """
+
+    leader: str | None
+    role: str
+    others: tuple[str, ...]
 
 
 def turns(
@@ -113,15 +120,19 @@ def next_turn(found: Sequence[Turn], moment: datetime) -> Turn | None:
 
 def company(session: Session, book: Unit, unit: int, turn: Turn) -> Company:
     """Who is at the same post at the same time, people in the unit's order."""
-    day, stint = turn.told.day, turn.told.stint
-    found = running(session, unit, day - LONGEST, day + LONGEST, stint.start, stint.end)
-    beside = _turns(book, (each for each in found if each.stint.post == stint.post))
-    others = [each for each in beside if each.person != turn.person and each.meets(turn)]
+    day, own = turn.told.day, turn.told.stint
+    found = beside(session, unit, day - LONGEST, day + LONGEST, own.post, own.start, own.end)
     order = {person.id: number for number, person in enumerate(book.people)}
-    others.sort(key=lambda each: (each.told.stint.start, order.get(each.person, len(order))))
+    others = [
+        (start, order.get(person, len(order)), person, role)
+        for person, role, start in found
+        if person != turn.person
+    ]
+    others.sort()
     lead = book.roles[0].name if book.roles else ""
-    leading = [each for each in (turn, *others) if lead and each.told.stint.role == lead]
-    return Company(next(iter(leading), None), tuple(others))
+    on = [(turn.person, own.role), *((person, role) for *_, person, role in others)]
+    leading = (person for person, role in on if lead and role == lead)
+    return Company(next(leading, None), lead, tuple(person for *_, person, _ in others))
 
 
 def on_at(session: Session, book: Unit, unit: int, moment: datetime) -> tuple[Turn, ...]:

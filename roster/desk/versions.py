@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from roster.domain import OFF, Problem, Roster
 from roster.feeds import canonical
@@ -16,10 +19,20 @@ Change = tuple[str, int, str, str]
 """Person, day number, code before, code after."""
 
 
-def rows_of(version: VersionRow) -> dict[str, tuple[str, ...]]:
+KEPT = 64
+"""[versions] that stay understood: of four units as far back as a roster looks."""
+
+
+def rows_of(version: VersionRow) -> Rows:
     """What stood in a version, whoever has left the unit since."""
-    people = json.loads(version.document)["people"]
-    return {each["id"]: tuple(each["codes"]) for each in people}
+    return rows_in(version.document)
+
+
+@lru_cache(maxsize=KEPT)
+def rows_in(document: str) -> Rows:
+    """What stands in the text of a version."""
+    people = json.loads(document)["people"]
+    return MappingProxyType({each["id"]: tuple(map(sys.intern, each["codes"])) for each in people})
 
 
 def document(problem: Problem, roster: Roster, version: int, revision: int) -> str:

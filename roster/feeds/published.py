@@ -111,10 +111,16 @@ def tell(problem: Problem, published: Published, before: Iterable[Told] = ()) ->
 
 
 def _standing(problem: Problem, roster: Roster) -> Iterator[tuple[tuple[str, date, int], Stint]]:
+    # A hundred people have the same duty on the same date.
+    known: dict[tuple[int, str], tuple[Stint, ...]] = {}
+    dates = [problem.date_of(day) for day in range(problem.days)]
     for person, day, code in roster.cells():
-        when = problem.date_of(day)
-        for number, part in enumerate(problem.symbol[code].parts):
-            yield (person, when, number), _stint(problem, when, part)
+        stints = known.get((day, code))
+        if stints is None:
+            parts = problem.symbol[code].parts
+            known[day, code] = stints = tuple(_stint(problem, dates[day], part) for part in parts)
+        for number, stint in enumerate(stints):
+            yield (person, dates[day], number), stint
 
 
 def _stint(problem: Problem, day: date, part: Part) -> Stint:

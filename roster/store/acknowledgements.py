@@ -59,11 +59,11 @@ def asked(session: Session, roster: int) -> list[AskedRow]:
 
 
 def asked_of(session: Session, unit: int, person: str) -> list[AskedRow]:
-    """Everything that one person was asked, oldest first."""
+    """What one person was asked about rosters of which something waits, oldest first."""
+    own = AskedRow.unit_id == unit, AskedRow.person == person
+    waiting = select(AskedRow.roster_id).where(*own, AskedRow.given.is_(None))
     return list(
         session.scalars(
-            select(AskedRow)
-            .where(AskedRow.unit_id == unit, AskedRow.person == person)
-            .order_by(AskedRow.id)
+            select(AskedRow).where(*own, AskedRow.roster_id.in_(waiting)).order_by(AskedRow.id)
         )
     )

@@ -12,6 +12,7 @@ import json
 import os
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -105,7 +106,7 @@ def proved(source: Path) -> Manifest:
             manifest = Manifest(**json.loads(archive.read(MANIFEST)))
             damaged = archive.testzip()
             lines = {name: sum(1 for _ in _rows(archive, name)) for name in manifest.tables}
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError) as error:
         raise _unfit(source, str(error), "a whole backup", "完整的备份文件") from None
     if damaged or lines != manifest.tables:
         raise _unfit(source, damaged or "rows", "an undamaged backup", "未损坏的备份文件")

@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
+from roster.store.units import renew
 
 ERASABLE = ("name", "phone")
 """What the table holds of a person, by the headings of the sheet of people."""
@@ -42,6 +43,7 @@ def names(session: Session, unit: int) -> dict[str, NameRow]:
 
 def put_names(session: Session, unit: int, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep what people are called and their numbers; who is known already is called anew."""
+    renew(session, unit)
     known = names(session, unit)
     seen: set[str] = set()
     for row in rows:
@@ -58,5 +60,6 @@ def put_names(session: Session, unit: int, rows: Iterable[Mapping[str, Any]]) ->
 
 def erase(session: Session, unit: int, person: str) -> None:
     """Let nothing be left of someone but their number in the unit."""
+    renew(session, unit)
     row = names(session, unit)[person]
     row.name, row.phone, row.mail, row.erased = person, "", "", now()

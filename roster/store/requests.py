@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -74,11 +74,14 @@ def requests(
     first: date | None = None,
     last: date | None = None,
     states: Iterable[Stand] = Stand,
+    person: str | None = None,
 ) -> list[RequestRow]:
-    """The requests of a unit that touch these dates, oldest first."""
+    """The requests of a unit, or of one person, that touch these dates, oldest first."""
     wanted = select(RequestRow).where(
         RequestRow.unit_id == unit, RequestRow.state.in_(tuple(states))
     )
+    if person is not None:
+        wanted = wanted.where(RequestRow.person == person)
     if first is not None:
         wanted = wanted.where(RequestRow.last >= first)
     if last is not None:
@@ -89,6 +92,24 @@ def requests(
 def approved(session: Session, unit: int, first: date, last: date) -> list[RequestRow]:
     """What a roster of these dates has to know: approved leave, absences and wishes."""
     return requests(session, unit, first, last, (Stand.APPROVED,))
+
+
+def standing(session: Session, unit: int, first: date, last: date) -> tuple[Any, ...]:
+    """Stands for what is approved of these dates: another one after each answer.
+
+    What was asked for is never changed, only answered; so how many there are, which, and the
+    moment of the last answer say it all.
+    """
+    row = RequestRow
+    found = session.execute(
+        select(func.count(), func.sum(row.id), func.max(row.at), func.max(row.decided_at)).where(
+            row.unit_id == unit,
+            row.state == Stand.APPROVED,
+            row.last >= first,
+            row.first <= last,
+        )
+    )
+    return tuple(found.one())
 
 
 def requests_of(session: Session, unit: int, person: str) -> list[RequestRow]:

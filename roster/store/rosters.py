@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
 from roster.store.base import Base, now
 
@@ -38,9 +48,10 @@ class RosterRow(Base):
     days: Mapped[int]
     state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
     revision: Mapped[int] = mapped_column(default=0)
-    rows: Mapped[dict[str, Any]]
     pins: Mapped[list[Any]] = mapped_column(default=list)
     created: Mapped[datetime] = mapped_column(default=now)
+    # Last, so that the database need not read through it on the way to the others.
+    rows: Mapped[dict[str, Any]]
 
 
 class EditRow(Base):
@@ -85,11 +96,12 @@ class VersionRow(Base):
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))
     number: Mapped[int]
     revision: Mapped[int]
-    document: Mapped[str]
     reason: Mapped[str] = mapped_column(String(200), default="")
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+    # Last, so that the database need not read through it on the way to the others.
+    document: Mapped[str] = mapped_column(deferred=True)
 
 
 class DutyRow(Base):
@@ -103,6 +115,37 @@ class DutyRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(100))
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+
+
+Day = tuple[str, date]
+"""Of a person."""
+
+
+def duties(session: Session, unit: int, first: date, last: date) -> dict[Day, str]:
+    """What stands published for these dates: codes by person and date."""
+    found = session.execute(
+        select(DutyRow.person, DutyRow.day, DutyRow.code).where(
+            DutyRow.unit_id == unit, DutyRow.day >= first, DutyRow.day <= last
+        )
+    )
+    return {(person, day): code for person, day, code in found}
+
+
+def put_duties(
+    session: Session, unit: int, version: int, gone: Iterable[Day], new: Mapping[Day, str]
+) -> None:
+    """Take what stands for some days away, then let codes stand for some."""
+    old = [{"who": person, "date": day} for person, day in gone]
+    rows = [
+        {"unit_id": unit, "person": person, "day": day, "code": code, "version_id": version}
+        for (person, day), code in new.items()
+    ]
+    if old:
+        there = DutyRow.person == bindparam("who"), DutyRow.day == bindparam("date")
+        some = delete(DutyRow).where(DutyRow.unit_id == unit, *there)
+        session.connection().execute(some, old)
+    if rows:
+        session.execute(insert(DutyRow), rows)
 
 
 def roster_from(
@@ -135,10 +178,13 @@ def edits(session: Session, roster: int, after: int = 0) -> list[EditRow]:
 
 
 def versions(session: Session, roster: int) -> list[VersionRow]:
-    """Every version of a roster, oldest first."""
+    """Every version of a roster with its document, oldest first."""
     return list(
         session.scalars(
-            select(VersionRow).where(VersionRow.roster_id == roster).order_by(VersionRow.number)
+            select(VersionRow)
+            .where(VersionRow.roster_id == roster)
+            .order_by(VersionRow.number)
+            .options(undefer(VersionRow.document))
         )
     )
 
@@ -150,6 +196,13 @@ def signatures(session: Session, roster: int) -> list[SignatureRow]:
             select(SignatureRow).where(SignatureRow.roster_id == roster).order_by(SignatureRow.id)
         )
     )
+
+
+def version_of(session: Session, roster: int, number: int) -> VersionRow | None:
+    """One version of a roster."""
+    return session.scalars(
+        select(VersionRow).where(VersionRow.roster_id == roster, VersionRow.number == number)
+    ).one_or_none()
 
 
 def latest_version(session: Session, roster: int) -> VersionRow | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from roster.store.accounts import AccountRow, GrantRow
 from roster.store.base import Base, digest, now
+from roster.store.units import UnitRow
 
 
 class SubscriptionRow(Base):
@@ -33,13 +35,22 @@ class SubscriptionRow(Base):
     revoked: Mapped[datetime | None]
 
 
-def subscription(session: Session, token: str) -> SubscriptionRow | None:
-    """The calendar that a token opens, if it has not been revoked."""
-    return session.scalars(
-        select(SubscriptionRow).where(
-            SubscriptionRow.digest == digest(token), SubscriptionRow.revoked.is_(None)
-        )
-    ).one_or_none()
+def subscription(
+    session: Session, token: str
+) -> tuple[SubscriptionRow, AccountRow, UnitRow, bool] | None:
+    """The calendar that a token opens, if it has not been revoked; whose it is, and of which unit.
+
+    Last comes whether its owner holds any role at all.
+    """
+    role = exists().where(GrantRow.account_id == AccountRow.id)
+    found = session.execute(
+        select(SubscriptionRow, AccountRow, UnitRow, role)
+        .join(AccountRow, AccountRow.id == SubscriptionRow.account_id)
+        .join(UnitRow, UnitRow.id == SubscriptionRow.unit_id)
+        .where(SubscriptionRow.digest == digest(token), SubscriptionRow.revoked.is_(None))
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0], row[1], row[2], row[3])
 
 
 def subscriptions(session: Session, account: int, unit: int) -> list[SubscriptionRow]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import CTE, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -21,7 +22,11 @@ class Reach(StrEnum):
 
 
 class UnitRow(Base):
-    """A province, city, county, station or team; a unit with sheets has rosters of its own."""
+    """A province, city, county, station or team; a unit with sheets has rosters of its own.
+
+    `edition` stands for its sheets and names as they are: it is another word after each change, and
+    after one that was not kept the word is the one before.
+    """
 
     __tablename__ = "units"
 
@@ -29,6 +34,7 @@ class UnitRow(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     reach: Mapped[str] = mapped_column(String(20), default=Reach.INTRANET)
+    edition: Mapped[str] = mapped_column(String(20), default="")
     created: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -76,18 +82,23 @@ def revisions(session: Session, unit: int) -> dict[str, int]:
     return dict(session.execute(latest).all())
 
 
-def stamps(session: Session, unit: int) -> tuple[tuple[str, int, datetime], ...]:
-    """(sheet, revision, when) of the sheets of a unit as they stand.
-
-    A revision that was not kept after all has the number of the one that was; not its instant.
-    """
-    latest = (
-        select(SheetRow.sheet, func.max(SheetRow.revision), func.max(SheetRow.at))
-        .where(SheetRow.unit_id == unit)
-        .group_by(SheetRow.sheet)
-        .order_by(SheetRow.sheet)
+def line_up(unit: int) -> CTE:
+    """A unit and those above it, as a table of their numbers, to be asked for in a statement."""
+    here = select(UnitRow.id, UnitRow.parent_id).where(UnitRow.id == unit)
+    line = here.cte("line", recursive=True)
+    return line.union(
+        select(UnitRow.id, UnitRow.parent_id).join(line, UnitRow.id == line.c.parent_id)
     )
-    return tuple((name, revision, at) for name, revision, at in session.execute(latest))
+
+
+def edition(session: Session, unit: int) -> str:
+    """The word for the sheets and names of a unit as they are."""
+    return session.scalars(select(UnitRow.edition).where(UnitRow.id == unit)).one()
+
+
+def renew(session: Session, unit: int) -> None:
+    """Say that the sheets or names of a unit are others now."""
+    session.get_one(UnitRow, unit).edition = secrets.token_urlsafe(12)
 
 
 def hold(session: Session, unit: int) -> UnitRow:
@@ -125,5 +136,6 @@ def put_sheet(session: Session, unit: int, name: str, rows: Sheet, account: int 
             account_id=account,
         )
     )
+    renew(session, unit)
     session.flush()
     return revision

@@ -173,7 +173,7 @@ def _own_feed(unit: int) -> Feed:
     if not is_here(unit):
         abort(404)
     person = access.reader().row.person
-    return subscribing.feed(session(), shelf(), unit, person, None, ui.language())
+    return subscribing.feed(session(), shelf(), access.unit(), person, None, ui.language())
 
 
 def _is_known(found: Feed) -> bool:

@@ -128,9 +128,10 @@ def _board(unit: int) -> str:
 
 def _own(known: Known) -> str:
     who, work = known.who, session()
-    turn, others = seeing.coming(work, who)
-    first, _ = seeing.month_asked("", who.today)
-    feed = subscribing.feed(work, shelf(), who.unit, who.person.id, None, ui.language())
+    seen = seeing.see_today(work, who)
+    turn, others = seeing.coming(work, seen)
+    asks = acknowledging.open_for(work, who.unit, who.person.id)
+    feed = subscribing.feed(work, shelf(), access.unit(), who.person.id, None, ui.language())
     ahead = [each for each in feed.told if each.stint.end > who.at]
     codes = [picture(text) for text in islice(cards(feed.problem, ahead, ui.language()), PICTURES)]
     return render_template(
@@ -141,10 +142,10 @@ def _own(known: Known) -> str:
         turn=turn,
         company=others,
         names={person.id: person.name for person in who.book.people},
-        week=seeing.days(work, who, who.today, seeing.WEEK),
-        worked=seeing.hours(work, who, first),
-        asks=acknowledging.open_for(work, who.unit, who.person.id),
-        publishers=seeing.publishers(work),
+        week=seeing.days(work, seen, who.today, seeing.WEEK),
+        worked=seeing.hours(seen, who.today.replace(day=1)),
+        asks=asks,
+        publishers=seeing.publishers(work, asks),
         label=saying.labels(who.book, ui.language()),
         codes=codes,
         kinds=[(kind, text[ui.language()]) for kind, text in saying.KINDS.items()],

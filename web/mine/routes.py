@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from constraints.fairness import FairHours
 from roster.desk import acknowledging, noticing, saying
-from roster.desk.turns import company, turns
+from roster.desk.turns import company
 from roster.feeds.periods import following
 from roster.feeds.unit import Period
 from roster.store.accounts import Role
@@ -51,20 +51,21 @@ def said() -> dict[str, object]:
 def page(unit: int) -> ResponseReturnValue:
     """What a person has to know today."""
     who, work = oneself(unit), session()
-    turn, others = seeing.coming(work, who)
-    first, _ = seeing.month_asked("", who.today)
+    seen = seeing.see_today(work, who)
+    turn, others = seeing.coming(work, seen)
+    asks = acknowledging.open_for(work, unit, who.person.id)
     return render_template(
         "mine/page.html",
         who=who,
         turn=turn,
         company=others,
         names={person.id: person.name for person in who.book.people},
-        week=seeing.days(work, who, who.today, seeing.WEEK),
-        worked=seeing.hours(work, who, first),
+        week=seeing.days(work, seen, who.today, seeing.WEEK),
+        worked=seeing.hours(seen, who.today.replace(day=1)),
         notices=said_notices(who, LATEST),
         unread=unread(work, unit, who.person.id),
-        asks=acknowledging.open_for(work, unit, who.person.id),
-        publishers=seeing.publishers(work),
+        asks=asks,
+        publishers=seeing.publishers(work, asks),
         label=saying.labels(who.book, ui.language()),
     )
 
@@ -85,7 +86,8 @@ def month(unit: int) -> ResponseReturnValue:
     """A month as a calendar, with its hours."""
     who, work = oneself(unit), session()
     first, count = seeing.month_asked(request.args.get("month", ""), who.today)
-    days: list[seeing.Day | None] = [*seeing.days(work, who, first, count)]
+    seen = seeing.see(work, who, first, following(Period.MONTH, first))
+    days: list[seeing.Day | None] = [*seeing.days(work, seen, first, count)]
     cells = [*[None] * first.weekday(), *days, *[None] * (-(first.weekday() + count) % seeing.WEEK)]
     return render_template(
         "mine/month.html",
@@ -94,7 +96,7 @@ def month(unit: int) -> ResponseReturnValue:
         rows=[cells[at : at + seeing.WEEK] for at in range(0, len(cells), seeing.WEEK)],
         before=first - timedelta(days=1),
         after=following(Period.MONTH, first),
-        worked=seeing.hours(work, who, first),
+        worked=seeing.hours(seen, first),
     )
 
 
@@ -103,12 +105,12 @@ def month(unit: int) -> ResponseReturnValue:
 def day(unit: int, day: str) -> ResponseReturnValue:
     """One date: the duty in full, and who is on with them."""
     who, work, when = oneself(unit), session(), day_of(day)
-    held = turns(work, who.book, unit, when, when, [who.person.id])
+    seen = seeing.days(work, seeing.see(work, who, when, when), when, 1)[0]
     return render_template(
         "mine/day.html",
         who=who,
-        day=seeing.days(work, who, when, 1)[0],
-        held=[(turn, company(work, who.book, unit, turn)) for turn in held],
+        day=seen,
+        held=[(turn, company(work, who.book, unit, turn)) for turn in seen.turns],
         names={person.id: person.name for person in who.book.people},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import turns as desk
+from roster.desk.acknowledging import Ask
 from roster.desk.dockets import Docket
 from roster.desk.hours import Worked, worked
 from roster.desk.past import published_spans
@@ -22,7 +23,6 @@ from roster.feeds.unit import Asking, Period, Unit
 from roster.store.accounts import AccountRow
 from roster.store.names import NameRow
 from roster.store.requests import Kind, Stand, requests
-from roster.store.rosters import VersionRow
 from web import ui
 from web.oneself import Self, dockets
 
@@ -49,64 +49,75 @@ class Day:
     is_today: bool
 
 
-def coming(work: Session, who: Self) -> tuple[Turn | None, Company | None]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page shows of a person is read once, from its first date to its last.
+
+    Parameters
+    ----------
+    turns : Sequence[Turn]
+        Duties, those of two days before included: they may still run.
+    leave : Sequence[Span]
+        Of the sheets and as approved here.
+    """
+
+    who: Self
+    turns: Sequence[Turn]
+    leave: Sequence[Span]
+
+
+def see(work: Session, who: Self, first: date, last: date) -> Seen:
+    """A person's duties and leave of some dates."""
+    before = first - desk.LONGEST
+    found = desk.turns(work, who.book, who.unit, before, last, [who.person.id])
+    return Seen(who, found, [*_written(who), *_approved(work, who, first, last)])
+
+
+def see_today(work: Session, who: Self) -> Seen:
+    """What today's page shows: the month, and the duties that are next."""
+    return see(work, who, who.today.replace(day=1), who.today + AHEAD)
+
+
+def coming(work: Session, seen: Seen) -> tuple[Turn | None, Company | None]:
     """The duty that runs or comes next, and who is on with them."""
-    found = desk.turns(
-        work,
-        who.book,
-        who.unit,
-        who.today - desk.LONGEST,
-        who.today + AHEAD,
-        [who.person.id],
-    )
-    turn = desk.next_turn(found, who.at)
+    who, turn = seen.who, desk.next_turn(seen.turns, seen.who.at)
     return turn, desk.company(work, who.book, who.unit, turn) if turn else None
 
 
-def days(work: Session, who: Self, first: date, count: int) -> list[Day]:
+def days(work: Session, seen: Seen, first: date, count: int) -> list[Day]:
     """Some dates of a person, with their duties and leave."""
-    last = first + timedelta(days=count - 1)
-    found = desk.turns(work, who.book, who.unit, first, last, [who.person.id])
-    away = leave(work, who, first, last)
-    spans = published_spans(work, who.unit)
-    known = calendar_of(who.book, first, last)
+    spans = published_spans(work, seen.who.unit)
+    known = calendar_of(seen.who.book, first, first + timedelta(days=count - 1))
     return [
         Day(
             date=day,
             turns=held,
-            leave=any(span.covers(day) for span in away),
+            leave=any(span.covers(day) for span in seen.leave),
             published=any(span.covers(day) for span in spans),
             festival=known.statutory.get(day, ""),
-            is_today=day == who.today,
+            is_today=day == seen.who.today,
         )
-        for day, held in desk.by_day(found, first, count)
+        for day, held in desk.by_day(seen.turns, first, count)
     ]
 
 
-def leave(work: Session, who: Self, first: date, last: date) -> list[Span]:
-    """The person's leave that touches these dates, of the sheets and as approved here."""
-    written = [
-        row.span
-        for row in who.book.requests
-        if row.person == who.person.id and row.kind is Asking.LEAVE
-    ]
-    approved = requests(work, who.unit, first, last, (Stand.APPROVED,))
-    asked = [
-        Span(row.first, row.last)
-        for row in approved
-        if row.person == who.person.id and row.kind == Kind.LEAVE
-    ]
-    return [*written, *asked]
+def _written(who: Self) -> Iterator[Span]:
+    for row in who.book.requests:
+        if row.person == who.person.id and row.kind is Asking.LEAVE:
+            yield row.span
 
 
-def hours(work: Session, who: Self, first: date) -> Worked:
+def _approved(work: Session, who: Self, first: date, last: date) -> Iterator[Span]:
+    for row in requests(work, who.unit, first, last, (Stand.APPROVED,), who.person.id):
+        if row.kind == Kind.LEAVE:
+            yield Span(row.first, row.last)
+
+
+def hours(seen: Seen, first: date) -> Worked:
     """The hours of the month that begins on a date."""
-    last = following(Period.MONTH, first) - timedelta(days=1)
-    found = desk.turns(
-        work, who.book, who.unit, first - desk.LONGEST, last + timedelta(days=1), [who.person.id]
-    )
-    known = calendar_of(who.book, first, last)
-    return worked(who.book, known, who.person, found, first, last, leave(work, who, first, last))
+    book, last = seen.who.book, following(Period.MONTH, first) - timedelta(days=1)
+    known = calendar_of(book, first, last)
+    return worked(book, known, seen.who.person, seen.turns, first, last, seen.leave)
 
 
 def calendar_of(book: Unit, first: date, last: date) -> Calendar:
@@ -140,15 +151,17 @@ def clock(turn: Turn, zone: str) -> str:
     return stretch(part.start, part.end, ui.language())
 
 
-def publishers(work: Session) -> dict[int, str]:
-    """Who publishes rosters, by account: whom to speak to about them."""
+def publishers(work: Session, asks: Iterable[Ask]) -> dict[int, str]:
+    """Who published what waits for an acknowledgement: whom to speak to about it."""
+    wanted = {ask.by for ask in asks}
+    if not wanted:
+        return {}
     rows = work.execute(
-        select(VersionRow.account_id, AccountRow.login, NameRow.name)
-        .join(AccountRow, AccountRow.id == VersionRow.account_id)
+        select(AccountRow.id, AccountRow.login, NameRow.name)
         .outerjoin(
             NameRow,
             (NameRow.unit_id == AccountRow.unit_id) & (NameRow.person == AccountRow.person),
         )
-        .distinct()
+        .where(AccountRow.id.in_(wanted))
     )
-    return {account: name or login for account, login, name in rows if account}
+    return {account: name or login for account, login, name in rows}

@@ -68,7 +68,7 @@ def picture(unit: int) -> ResponseReturnValue:
     book = book_of(unit)
     first, last = _month(book)
     held = [turn.told for turn in turns(session(), book, unit, first, last, [person])]
-    problem = subscribing.phone_problem(session(), unit, book)
+    problem = subscribing.phone_problem(access.unit(), book)
     texts = list(cards(problem, held, ui.language()))
     if not 0 <= number < len(texts):
         abort(404)

@@ -21,6 +21,14 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 def language() -> str:
     """``zh`` or ``en``: what the reader chose, else Chinese unless the browser asks for English."""
+    # A page asks a hundred times; whoever signs in or out meanwhile is led to another one.
+    if "language" not in g:
+        g.language = _language()
+    found: str = g.language
+    return found
+
+
+def _language() -> str:
     if current_user.is_authenticated:
         return access.reader().row.language
     if (chosen := request.cookies.get("language", "")) in LOCALES:

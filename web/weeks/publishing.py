@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from roster.desk import awaiting, editing, publishing
 from roster.desk.awaiting import Stand, Standing
 from roster.desk.editing import Edit
-from roster.desk.versions import Change, changes, rows_of
+from roster.desk.versions import Change, Rows, changes, rows_of
 from roster.store.accounts import Role
 from roster.store.base import now
 from roster.store.names import NameRow, names
@@ -210,7 +210,7 @@ def list_versions(unit: int, first: str) -> ResponseReturnValue:
     called = callers(session(), [row.account_id for row in rows])
     said = {code: name[ui.language()] for code, name in publishing.REASONS.items()}
     listed = []
-    before: dict[str, tuple[str, ...]] = {}
+    before: Rows = {}
     for row in rows:
         after = rows_of(row)
         listed.append(
@@ -235,7 +235,7 @@ def diff(unit: int, first: str) -> ResponseReturnValue:
     found = place(unit, first)
     known = {str(v.number): v for v in versions(session(), found.begun.id)}
     wanted = request.args.get("from", ""), request.args.get("to", "draft")
-    rows = []
+    rows: list[Rows] = []
     for name in wanted:
         if name == "draft" and at_desk.sees_drafts():
             rows.append(found.docket.drawn(found.row).rows)
