@@ -19,13 +19,16 @@ AGAIN = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timede
 """How long after each failure it is tried again; after the last one it has failed."""
 STUCK = timedelta(minutes=5)
 """After so long a sender that has not reported back is taken for dead."""
+DESK = ""
+"""Stands for those who look after a unit; what they are told lies on a page, in nobody's tray."""
 
 
 def notice(
     session: Session, unit: int, person: str, kind: str, facts: Mapping[str, Any]
 ) -> NoticeRow:
-    """Tell a person something, in the transaction in which it happens."""
-    row = NoticeRow(unit_id=unit, person=person, kind=kind, facts=dict(facts))
+    """Tell a person, or the desk, something, in the transaction in which it happens."""
+    read = now() if person == DESK else None
+    row = NoticeRow(unit_id=unit, person=person, kind=kind, facts=dict(facts), read=read)
     session.add(row)
     return row
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from roster.domain import Problem, Text
 from roster.feeds.labels import by_code
@@ -13,6 +14,7 @@ from roster.store.accounts import Role
 from roster.store.notices import NoticeRow
 from roster.store.requests import Kind
 from roster.wording import day as say_day
+from roster.wording import listing
 
 KINDS: Mapping[str, Text] = {
     Kind.LEAVE: Text("请假", "leave"),
@@ -51,8 +53,51 @@ SENTENCES: Mapping[str, Text] = {
     "swap.overtaken": Text(
         "换班作废，班表已变：{cells}", "The swap is void, the roster has changed: {cells}"
     ),
+    "alarm.late": Text(
+        "{handover}到点{minutes}分钟仍未完成，请联系两班。",
+        "{handover} is not done {minutes} min after its hour: call both crews.",
+    ),
+    "alarm.defect": Text(
+        "{handover}查出异常，已过{minutes}分钟。",
+        "{handover}: something was found, {minutes} min ago.",
+    ),
+    "alarm.refused": Text(
+        "{handover}被拒绝，已过{minutes}分钟，等待裁定；交班方继续负责。",
+        "{handover} was refused {minutes} min ago and waits for a ruling; "
+        "the outgoing crew stays responsible.",
+    ),
+    "alarm.no_show": Text(
+        "{handover}有一方未到，已过{minutes}分钟；交班方继续负责。",
+        "{handover}: one crew is not there, for {minutes} min; "
+        "the outgoing crew stays responsible.",
+    ),
+    "alarm.extended": Text(
+        "{handover}仍未完成，交班方延时已到上限（又过{minutes}分钟），请安排接替。",
+        "{handover} is not done, and the outgoing crew has stayed on as long as it may "
+        "({minutes} min past that): find others.",
+    ),
+    "alarm.countersign": Text(
+        "{handover}的电话裁定逾期未签字。",
+        "{handover}: the ruling by telephone was not signed in time.",
+    ),
+    "alarm.confirm": Text(
+        "{handover}的离线签字逾期未确认。",
+        "{handover}: a signature made offline was not confirmed in time.",
+    ),
+    "alarm.over": Text("{handover}已处理，提醒撤回。", "{handover} is settled: no more alarm."),
+    "rest.moved": Text(
+        "{handover}延时到{until}，{count}人休息不足，已请求调整方案：{people}",
+        "{handover} went on until {until}; {count} people lack rest, a replan was asked for: "
+        "{people}",
+    ),
+    "presence.differs": Text(
+        "{handover}到岗人员与排班表不同，已列出调整方案：{people}",
+        "{handover}: who was there differs from the roster, a proposal was laid beside it: "
+        "{people}",
+    ),
 }
 """What is said for each kind of notice, filled from its facts."""
+HANDOVER = Text("{post}{hour}交接班", "The handover of {post} on {hour}")
 ANSWER = Text("（{}）", " ({})")
 SEMICOLON = Text("；", "; ")
 ARROW = Text("{day} {before}→{after}", "{day} {before} → {after}")
@@ -69,6 +114,11 @@ def say(notice: NoticeRow, book: Unit, language: str) -> str:
             "what": _kind(facts, language),
             "other": _called(book, facts.get("other", "")),
             "cells": cells(book, facts.get("cells", ()), language),
+            "minutes": facts.get("minutes", ""),
+            "handover": _handover(book, facts, language),
+            "until": hour(book, facts.get("until"), language),
+            "count": len(facts.get("people", ())),
+            "people": listing([_called(book, who) for who in facts.get("people", ())], language),
         }
     )
     answer = facts.get("answer", "")
@@ -109,6 +159,20 @@ def _span(facts: Mapping[str, Any], language: str) -> str:
 
 def _day(text: str | None, language: str) -> str:
     return say_day(date.fromisoformat(text), language) if text else ""
+
+
+def hour(book: Unit, instant: str | None, language: str) -> str:
+    """``12月2日 周三 08:00``: an instant on the unit's clock."""
+    if not instant:
+        return ""
+    at = datetime.fromisoformat(instant).astimezone(ZoneInfo(book.zone))
+    return f"{say_day(at.date(), language)} {at:%H:%M}"
+
+
+def _handover(book: Unit, facts: Mapping[str, Any], language: str) -> str:
+    code = facts.get("post", "")
+    post = next((each.name for each in book.posts if each.code == code), code)
+    return HANDOVER[language].format(post=post, hour=hour(book, facts.get("due"), language))
 
 
 def _called(book: Unit, number: str) -> str:

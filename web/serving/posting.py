@@ -65,7 +65,8 @@ class _Written:
                 AccountRow.unit_id == notice.unit_id, AccountRow.person == notice.person
             )
         )
-        book = self._shelf.unit(session, notice.unit_id)
+        # The unit above has no book of its own: what it is told is about one of its units.
+        book = self._shelf.unit(session, notice.facts.get("unit", notice.unit_id))
         chosen = language or "zh"
         return Letter(
             to=called.mail if called else "",
