@@ -341,6 +341,21 @@ class WorkCeiling(Rule):
             before = stretch.before_outside(person.id, dates) + credit
             board.post(_ceiling(person, stretch.outside(dates), before, limit, self.price))
 
+    def stands(
+        self, problem: Problem, roster: Roster, person: Person
+    ) -> Iterator[Mapping[str, Fact]]:
+        """How a person stands to the limit in each stretch, kept or not: the facts of `told`."""
+        if not self.in_force:
+            return
+        worked = work_by_date(self._parts(problem.line(roster, person.id)))
+        for days in self._spans(problem):
+            if self.binds(problem, person, min(days[-1], problem.days - 1)):
+                total = self._carried(problem, person, days)
+                total += self.credited(problem, person, days)
+                total += sum(worked.get(day, 0) for day in days)
+                normal = self.normal(problem, person, days)
+                yield self.told(problem, person, days, total, normal)
+
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         spans = tuple(self._spans(problem))
         for person in self.people(problem):

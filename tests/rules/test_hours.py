@@ -13,6 +13,7 @@ from constraints.counts import Shifts
 from constraints.hours import DayHours, PeriodHours, WeekHours
 from constraints.leave import Leave, LeaveByLaw
 from constraints.overtime import Cycle, CycleHours, OvertimeDay, OvertimeMonth
+from constraints.worktime import WorkCeiling
 from roster import strip
 from roster.board import Board, judge
 from roster.domain import (
@@ -311,3 +312,26 @@ def test_whatever_history_is_a_roster_without_duties_passes_every_ceiling() -> N
                 assert breach.amount == breach.points == 0
                 inherited += 1
     assert inherited > 30
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in CEILINGS if isinstance(rule, WorkCeiling)], ids=lambda rule: rule.code
+)
+def test_how_a_person_stands_to_a_limit_is_told_kept_or_not(rule: WorkCeiling) -> None:
+    """Whoever is told to be over it breaks the rule there, and nobody else does."""
+    problem = unit(date(2026, 3, 9), 28)
+    row = "DDDDDWW" + "-" * 14 + "FFNNN--"
+    roster = Roster({"Ada": tuple(row)})
+    told = [dict(facts) for facts in rule.stands(problem, roster, problem.people[0])]
+    over = [facts for facts in told if int(str(facts["worked"])) > int(str(facts["limit"]))]
+    broken = [breach.facts for breach in rule.check(problem, roster)]
+    assert [(f["first"], f["worked"], f["limit"]) for f in over] == [
+        (f["first"], f["worked"], f["limit"]) for f in broken
+    ]
+    assert told
+
+
+def test_no_limit_is_told_that_no_approval_has_put_in_force() -> None:
+    problem = unit(date(2026, 3, 9), 7)
+    roster = Roster({"Ada": tuple("DDDDD--")})
+    assert list(CycleHours().stands(problem, roster, problem.people[0])) == []

@@ -177,3 +177,13 @@ def test_a_page_of_oneself_is_nobody_elses(signed_in: SignedIn, month: int, comp
 def _given(make: Sessions, number: int) -> str:
     with reading(make) as work:
         return work.get_one(AskedRow, number).way
+
+
+def test_a_person_sees_their_hours_against_each_limit_with_its_arithmetic_and_source(
+    signed_in: SignedIn, month: int
+) -> None:
+    page = opened(signed_in(Role.STAFF, month, "G03"), f"/units/{month}/mine/ledger")
+    assert "每月加班" in page
+    assert "加班上限36小时" in page
+    assert "劳动法 41" in page
+    assert "还可上" in page

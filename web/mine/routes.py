@@ -23,6 +23,7 @@ from web import access, ui
 from web.dates import day_of
 from web.mine import seeing, words
 from web.mine.ledger import ledger, shared_out
+from web.mine.limits import limits
 from web.oneself import Self, book_of, clock_of, oneself
 from web.settings import Settings
 from web.transactions import session
@@ -118,7 +119,7 @@ def day(unit: int, day: str) -> ResponseReturnValue:
 @pages.get("/units/<int:unit>/mine/ledger")
 @access.allow(*access.READERS)
 def shares(unit: int) -> ResponseReturnValue:
-    """The person's fair shares, with the arithmetic behind each."""
+    """The person's hours against their limits and their fair shares, each with its arithmetic."""
     who = oneself(unit)
     period = seeing.period(session(), who)
     return render_template(
@@ -126,6 +127,7 @@ def shares(unit: int) -> ResponseReturnValue:
         who=who,
         first=period.problem.start,
         last=period.problem.last,
+        limits=list(limits(period, who.person, who.today)),
         lines=list(ledger(period, who.person.id)),
     )
 
