@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from roster.desk.books import book
 from roster.domain import Post, PostKind
+from roster.duty import checklists
 from roster.duty.book import DutyBook, PostSettings, Room, SeatPlace
+from roster.duty.edits import edited
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
 
@@ -23,13 +25,12 @@ CHECKLISTS: Mapping[PostKind, str] = {
 """What is checked where a unit says nothing; other posts are not handed over."""
 LEADING = ("值班长", "带班长", "带班", "班长")
 """Skills by which a leader is known where the post has no roles."""
-ROOMS = (
-    Room("", "值班室", "值班室"),
-    Room("", "楼道", "楼道"),
-    Room("", "宿舍", "宿舍", is_dormitory=True),
-)
-"""The places of the joint round where a unit has written down no rooms."""
-
+DORMITORY = "宿舍"
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "station": ("值班室", "楼道", DORMITORY),
+    "hotline": ("值班室",),
+}
+"""The places of the joint round by checklist, where a unit has written down no rooms."""
 ABREAST = 8
 """[seats] in a row of the picture of a room that nobody has drawn."""
 
@@ -54,11 +55,21 @@ def of(unit: Unit) -> DutyBook:
             for post in unit.posts
         ),
         registers=kept.registers,
-        rooms=kept.rooms or ROOMS,
+        rooms=kept.rooms or tuple(_usual_rooms(unit)),
         contacts=kept.contacts,
         rounds=kept.rounds,
         seats=kept.seats or tuple(_in_rows(unit)),
+        checklists={
+            name: edited(known, kept.edits) for name, known in checklists.shipped().items()
+        },
     )
+
+
+def _usual_rooms(unit: Unit) -> Iterator[Room]:
+    """What is walked through where a unit has written down no rooms."""
+    for post in unit.posts:
+        for code in ROOMS.get(CHECKLISTS.get(post.kind, ""), ()):
+            yield Room(post.code, code, code, is_dormitory=code == DORMITORY)
 
 
 def _in_rows(unit: Unit) -> Iterator[SeatPlace]:

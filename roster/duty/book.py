@@ -5,11 +5,12 @@ All of it may be left out: `roster.desk.duty_books` puts in its place what a pos
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from roster.duties import PostKind
+from roster.duty.checklists import Checklist
 
 
 class Call(StrEnum):
@@ -147,7 +148,13 @@ class PostSettings:
 
 @dataclass(frozen=True, slots=True)
 class DutyBook:
-    """Everything that a unit keeps for its duties."""
+    """Everything that a unit keeps for its duties.
+
+    Parameters
+    ----------
+    checklists : Mapping[str, Checklist]
+        By id, as the unit has edited them.
+    """
 
     posts: tuple[PostSettings, ...] = ()
     registers: tuple[Article, ...] = ()
@@ -155,6 +162,7 @@ class DutyBook:
     contacts: tuple[Contact, ...] = ()
     rounds: tuple[RoundPlan, ...] = ()
     seats: tuple[SeatPlace, ...] = ()
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
 
     def settings(self, post: str) -> PostSettings:
         """How a post hands over.

@@ -8,6 +8,7 @@ from typing import Any
 from roster.domain import Text
 from roster.duty.book import Article, Call, Contact, Room, RoundPlan, SeatPlace
 from roster.feeds import cells
+from roster.feeds.checklist_rows import item_edit
 from roster.feeds.definitions import Definitions
 from roster.feeds.people import People
 from roster.feeds.tables import Row
@@ -45,6 +46,7 @@ def duty_sheets(
         contacts=tuple(_contact(row, posts, everyone) for row in rows.get("contacts", [])),
         rounds=tuple(_round(row, posts) for row in rows.get("rounds", [])),
         seats=tuple(_each_once(rows, "seats", lambda row: _seat(row, posts), "code")),
+        edits=tuple(_each_once(rows, "checklists", item_edit, "item")),
     )
 
 
@@ -53,6 +55,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "registers": ("post", "item", "place", "name"),
     "rooms": ("post", "code"),
     "seats": ("code",),
+    "checklists": ("checklist", "item"),
 }
 """What makes two rows speak of the same thing."""
 

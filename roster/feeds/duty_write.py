@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from roster.feeds.checklist_rows import written
 from roster.feeds.toml_write import Cells, clock_cell
 from roster.feeds.unit import DutySheets
 
@@ -67,6 +68,18 @@ def duty_tables(duty: DutySheets) -> Iterator[tuple[str, list[Cells]]]:
         [
             {"code": each.code, "row": each.row, "column": each.column, "post": each.post}
             for each in duty.seats
+        ],
+    )
+    yield (
+        "checklists",
+        [
+            {
+                "checklist": each.checklist,
+                "item": each.item,
+                "off": _flag(each.is_off),
+                **written(each.given),
+            }
+            for each in duty.edits
         ],
     )
 

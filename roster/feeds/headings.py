@@ -27,6 +27,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("联系人",),
     "rounds": ("巡检",),
     "seats": ("座席",),
+    "checklists": ("检查表",),
 }
 """Every table of a unit and the Chinese name of its sheet."""
 
@@ -42,6 +43,7 @@ FILES = (
     "contacts",
     "rounds",
     "seats",
+    "checklists",
 )
 """The tables that are CSV files of a folder; the others stand in unit.toml."""
 
@@ -260,5 +262,23 @@ HEADINGS: Mapping[str, Headings] = {
     "seats": Headings(
         {"code": ("代码",), "row": ("排",), "column": ("列",), "post": ("岗位",)},
         ("code", "row", "column"),
+    ),
+    "checklists": Headings(
+        {
+            "checklist": ("检查表",),
+            "item": ("交接项",),
+            "off": ("停用",),
+            "zh": ("中文",),
+            "en": ("英文",),
+            "who": ("由谁",),
+            "type": ("类型",),
+            "section": ("分组",),
+            "place": ("按处",),
+            "blocks": ("必查",),
+            "single": ("高风险",),
+            "redo": ("可返工",),
+            "photo": ("拍照",),
+        },
+        ("checklist", "item"),
     ),
 }

@@ -32,6 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "registers": ("post", "item", "place", "name"),
     "rooms": ("post", "code"),
     "seats": ("code",),
+    "checklists": ("checklist", "item"),
 }
 """What makes two rows of a sheet speak of the same thing."""
 

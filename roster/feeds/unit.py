@@ -25,6 +25,7 @@ from roster.domain import (
     Text,
 )
 from roster.duty.book import Article, Contact, Room, RoundPlan, SeatPlace
+from roster.duty.edits import ItemEdit
 from roster.rules import Setting
 
 
@@ -237,6 +238,7 @@ class DutySheets:
     contacts: tuple[Contact, ...] = ()
     rounds: tuple[RoundPlan, ...] = ()
     seats: tuple[SeatPlace, ...] = ()
+    edits: tuple[ItemEdit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from roster.desk import duty_books
+from roster.duty import checklists
 from roster.duty.book import Call, DutyBook
 from roster.feeds import units
+from roster.feeds.unit import DutySheets
 from tests.feeds.unit_files import folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -20,7 +23,7 @@ def kept(tmp_path: Path) -> DutyBook:
 
 
 def bare(tmp_path: Path) -> DutyBook:
-    nothing = dict.fromkeys(("registers", "rooms", "contacts", "rounds", "seats"))
+    nothing = dict.fromkeys(("registers", "rooms", "contacts", "rounds", "seats", "checklists"))
     return duty_books.of(units.read(folder(tmp_path, **nothing)))
 
 
@@ -50,9 +53,25 @@ def test_calls_go_to_the_head_first_and_to_the_neighbour_last(kept: DutyBook) ->
 
 def test_a_unit_that_wrote_nothing_can_hand_over_all_the_same(tmp_path: Path) -> None:
     book = bare(tmp_path)
-    assert [room.code for room in book.rooms_of("受理")] == ["值班室", "楼道", "宿舍"]
-    assert [room.is_dormitory for room in book.rooms] == [False, False, True]
+    assert [room.code for room in book.rooms_of("受理")] == ["值班室"]
     assert [(each.code, each.row, each.column) for each in book.seats] == [("Z01", 1, 1)]
+
+
+def test_a_station_without_a_list_of_rooms_walks_through_three() -> None:
+    bare = replace(units.read(EXAMPLES / "supply_station"), duty=DutySheets())
+    rooms = duty_books.of(bare).rooms_of("抢修值班")
+    assert [room.code for room in rooms] == ["值班室", "楼道", "宿舍"]
+    assert [room.is_dormitory for room in rooms] == [False, False, True]
+
+
+def test_a_units_checklist_is_the_shipped_one_with_its_changes(kept: DutyBook) -> None:
+    own, shipped = kept.checklists["hotline"], checklists.shipped()["hotline"]
+    items = {item.code: item for item in own.items}
+    assert "A3" not in items
+    assert (items["A9"].text.zh, items["A9"].blocks) == ("环境卫生已打扫", False)
+    assert (items["U1"].who, items["U1"].blocks, items["U1"].is_single) == ("in", True, True)
+    assert own.version != shipped.version
+    assert kept.checklists["station"].version == checklists.shipped()["station"].version
 
 
 def test_leaders_are_known_by_the_role_of_their_post_else_by_their_skill() -> None:

@@ -89,6 +89,13 @@ MISTAKES = [
     ("rounds", "12:00、16:00", "十二点", 2, "时刻", "a time such as", "时刻"),
     ("seats", "Z02,1,2", "Z01,1,2", 3, "代码", "says it once", "不重复"),
     ("seats", "Z02,1,2", "Z02,0,2", 3, "排", "from 1", "1至"),
+    ("checklists", "hotline,A3", "hotlin,A3", 2, "检查表", "perhaps “hotline”", "是否为“hotline”"),
+    ("checklists", "A3,是", "A33,是", 2, "交接项", "perhaps “A3”", "是否为“A3”"),
+    ("checklists", "A3,是,", "A3,是,改", 2, "停用", "only a checklist", "只写"),
+    ("checklists", "备用话机已测试", "", 4, "中文", "the wording", "说法"),
+    ("checklists", "接班方", "班长", 4, "由谁", "one of out", "交班方"),
+    ("checklists", "room", "rooms", 4, "分组", "sections", "分组"),
+    ("checklists", "hotline,U1", "hotline,A9", 4, "交接项", "says it once", "不重复"),
 ]  # fmt: skip
 
 

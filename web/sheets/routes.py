@@ -51,6 +51,7 @@ ORDER = (
     "contacts",
     "rounds",
     "seats",
+    "checklists",
 )
 """The sheets as a supervisor looks for them."""
 WHOLE, ADD = "whole", "add"
