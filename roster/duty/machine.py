@@ -22,7 +22,7 @@ from importlib import resources
 from typing import cast
 
 from roster.domain import Text
-from roster.duty.canonical import Json, same
+from roster.duty.canonical import LARGEST, Json, same
 
 Facts = Mapping[str, Json]
 Act = Mapping[str, Json]
@@ -85,10 +85,23 @@ class Settling:
 
 @dataclass(frozen=True)
 class Table:
-    """Everything that may happen to one kind of record."""
+    """Everything that may happen to one kind of record.
+
+    Parameters
+    ----------
+    fits : Mapping[str, Sequence[str]]
+        The kinds of item that each answer fits.
+    grounds : Sequence[str]
+        What a crew may refuse for, besides the items of the checklist.
+    signed : Sequence[str]
+        The facts that a signature covers. Signatures, and what comes after them, are none of them.
+    """
 
     begin: str
     facts: Facts
+    fits: Mapping[str, Sequence[str]]
+    grounds: Sequence[str]
+    signed: Sequence[str]
     states: Mapping[str, Text]
     sides: Mapping[str, Text]
     acts: Mapping[str, Text]
@@ -240,7 +253,7 @@ class _Reader:
     def _changed(self, node: Json, steps: list[str | None], kind: str, rest: Entry) -> Json:
         if not steps:
             return self._effect(kind, node, rest)
-        within = node if isinstance(node, Mapping) else {}
+        within = _mapped(node)
         step = str(steps[0])
         return {**within, step: self._changed(within.get(step), steps[1:], kind, rest)}
 
@@ -253,7 +266,7 @@ class _Reader:
         keys = self._keys(rest[0], rest[-1] if len(rest) > (2 if kind == "put" else 1) else None)
         if kind == "put":
             made = self.made(rest[1])
-            return {**cast(Facts, before or {}), **dict.fromkeys(keys, made)}
+            return before if made is None else {**_mapped(before), **dict.fromkeys(keys, made)}
         if kind == "drop":
             if isinstance(before, Mapping):
                 return {key: each for key, each in before.items() if key not in keys}
@@ -265,7 +278,7 @@ class _Reader:
         keys = _texts(self.value(term))
         if only is None:
             return keys
-        wanted = _texts(self.value(only))
+        wanted = _held(self.value(only))
         return [key for key in keys if key in wanted]
 
     def made(self, template: Json) -> Json:
@@ -288,31 +301,38 @@ def _listed(value: Json) -> Sequence[Json]:
     return value if isinstance(value, Sequence) and not isinstance(value, str) else []
 
 
+def _mapped(value: Json) -> Facts:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _held(value: Json) -> Sequence[str]:
+    """What is found in a list, or the keys of a map."""
+    return list(value) if isinstance(value, Mapping) else _texts(value)
+
+
 def _texts(value: Json) -> list[str]:
-    """The texts that a term stands for: of a list or a table each, else itself."""
-    if isinstance(value, Mapping):
-        return list(value)
+    """The texts that a term stands for: each of a list, else itself."""
     if isinstance(value, str):
         return [value]
     return [each for each in _listed(value) if isinstance(each, str)]
 
 
 def _size(value: Json) -> int:
-    return len(value) if isinstance(value, Sequence | Mapping) else 0
+    return len(value) if isinstance(value, Mapping) else len(_listed(value))
 
 
 def _has(where: Json, what: Json) -> bool:
-    known, asked = _texts(where), _texts(what)
+    known, asked = _held(where), _texts(what)
     return bool(asked) and all(each in known for each in asked)
 
 
 def _lacks(where: Json, what: Json) -> bool:
-    known = _texts(where)
+    known = _held(where)
     return not any(each in known for each in _texts(what))
 
 
 def _is_number(value: Json) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
 
 
 def _not_after(instant: Json, limit: Json) -> bool:
@@ -348,6 +368,9 @@ def read(source: Mapping[str, Json]) -> Table:
     return Table(
         begin=str(source["begin"]),
         facts=cast(Facts, source["facts"]),
+        fits=cast(Mapping[str, Sequence[str]], source["fits"]),
+        grounds=_texts(source["grounds"]),
+        signed=_texts(source["signed"]),
         states=_named(source["states"]),
         sides=_named(source["sides"]),
         acts=_named(source["acts"]),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,55 +14,19 @@ from typing import cast
 from roster.duty.canonical import Json
 from roster.duty.canonical import digest as digest_of
 from roster.duty.checklists import Checklist, Item
-from roster.duty.machine import State
+from roster.duty.machine import State, Table, table
 
 Given = Mapping[str, Json]
 Entries = Sequence[Mapping[str, Json]]
 
-SIDES = ("out", "in")
-
-FITS: Mapping[str, frozenset[str]] = {
-    "fine": frozenset({"yes", "count", "auto", "photo", "time"}),
-    "counted": frozenset({"count"}),
-    "declared": frozenset({"auto"}),
-    "none": frozenset({"list", "text", "marks"}),
-    "text": frozenset({"text", "choice"}),
-    "marked": frozenset({"marks"}),
+HANDS: Mapping[str, tuple[str, ...]] = {
+    "out": ("out",),
+    "in": ("in",),
+    "joint": ("out", "in"),
+    "both": ("out",),
+    "own": ("own",),
 }
-"""Which kinds of item may be answered so. That an automatic item is fine only its source says."""
-
-SIGNED = (
-    "id",
-    "post",
-    "due",
-    "checklist",
-    "version",
-    "crews",
-    "leaders",
-    "head",
-    "opened",
-    "present",
-    "substitutes",
-    "answers",
-    "confirmed",
-    "corrections",
-    "defects",
-    "accepted",
-    "declined",
-    "carry",
-    "acknowledged",
-    "finished",
-    "forbidden",
-    "lifted",
-    "jobs",
-    "held",
-    "refusals",
-    "calls",
-    "rulings",
-    "no_shows",
-    "extensions",
-)
-"""What both crews sign; signatures, and what comes after them, are not part of it."""
+"""Whose hand answers an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +51,7 @@ def opening(checklist: Checklist, given: Given) -> dict[str, Json]:
         `sources` (what automatic items know, by feed: `name`, `at`, `count`) and `head`, the last
         link of the post's chain.
     """
+    rules = table(checklist.rules)
     keys = list(_keys(checklist, given))
     crews = cast(Mapping[str, list[str]], given["crews"])
     heads = cast(list[str], given.get("heads", []))
@@ -95,6 +61,7 @@ def opening(checklist: Checklist, given: Given) -> dict[str, Json]:
         "id": given["id"],
         "post": given["post"],
         "due": given["due"],
+        "rules": checklist.rules,
         "checklist": checklist.id,
         "version": checklist.version,
         "head": given.get("head"),
@@ -107,12 +74,12 @@ def opening(checklist: Checklist, given: Given) -> dict[str, Json]:
         "limit": _moved(str(given["due"]), _minutes(settings, "extension", 60)),
         "people": {**crews, "head": heads},
         "signers": _signers(given),
-        "crossing": list(dict.fromkeys([*crews.get("out", []), *crews.get("in", []), *heads])),
-        **_asked(checklist, keys),
+        "crossing": list(dict.fromkeys([*itertools.chain(*crews.values()), *heads])),
+        **_asked(rules, checklist, keys),
         **_answered_by_sources(keys, given),
         "carry": {str(each["id"]): each for each in carried},
         "unacknowledged": [str(each["id"]) for each in carried],
-        "grounds": _grounds(checklist),
+        "grounds": [*_codes(checklist), *rules.grounds],
     }
 
 
@@ -162,7 +129,7 @@ def _in_register(item: Item, registers: Entries) -> Iterator[_Key]:
     if len(single) < len(articles) or not articles:
         yield _Key(item.code, item, is_single=item.is_single)
     for each in single:
-        name = f"{each.get('place') or ''} {each['name']}".strip(" ")
+        name = " ".join(str(each[part]) for part in ("place", "name") if each.get(part))
         expected = each["expected"]
         assert isinstance(expected, int)
         yield _Key(f"{item.code}/{name}", item, expected, is_single=True)
@@ -172,25 +139,24 @@ def _signers(given: Given) -> dict[str, list[str]]:
     crews = cast(Mapping[str, list[str]], given["crews"])
     leaders = cast(Mapping[str, str | None], given.get("leaders", {}))
     own = cast(Mapping[str, Json], given.get("settings", {})).get("own_hand", True)
-    signers = {}
-    for side in SIDES:
-        leader = leaders.get(side)
-        signers[side] = [leader] if leader and own else list(crews.get(side, []))
-    return signers
+    return {
+        side: [leader] if (leader := leaders.get(side)) and own else list(crew)
+        for side, crew in crews.items()
+    }
 
 
-def _asked(checklist: Checklist, keys: Sequence[_Key]) -> dict[str, Json]:
+def _asked(rules: Table, checklist: Checklist, keys: Sequence[_Key]) -> dict[str, Json]:
     items = [each for each in checklist.items if each.kind != "step"]
     return {
         "keys": [each.key for each in keys],
-        "codes": [each.code for each in items],
+        "codes": _codes(checklist),
         "hand": {
-            "out": [each.code for each in items if each.who != "in"],
-            "in": [each.code for each in items if each.who in ("in", "joint")],
+            side: [each.code for each in items if side in HANDS[each.who]]
+            for side in ("out", "in", "own")
         },
         "fits": {
             value: [each.code for each in items if each.kind in kinds]
-            for value, kinds in FITS.items()
+            for value, kinds in rules.fits.items()
         },
         "alone": [each.key for each in keys if each.is_single],
         "lists": [each.code for each in items if each.kind == "list"],
@@ -209,27 +175,28 @@ def _answered_by_sources(keys: Sequence[_Key], given: Given) -> dict[str, Json]:
         for each in keys
         if each.item.feed in sources and sources[each.item.feed].get("count") == 0
     }
-    left = [each for each in keys if each.key not in known and not each.item.comes_after]
-    confirming = [each.key for each in left if each.item.who == "both" or each.item.kind == "auto"]
-    blocking = [each.key for each in left if each.item.blocks]
+    asked = [each for each in keys if not each.item.comes_after]
+    confirming = [each.key for each in asked if each.item.who == "both" or each.item.kind == "auto"]
+    blocking = [each.key for each in asked if each.item.blocks and each.key not in known]
+    optional = [each.key for each in asked if not each.item.blocks]
     return {
         "answers": {key: {"value": "fine", "source": source} for key, source in known.items()},
         "confirming": confirming,
         "unconfirmed": [key for key in confirming if key in blocking],
+        "optional": optional,
         "open": blocking,
-        "wanted": [each.key for each in left if not each.item.blocks],
+        "wanted": [key for key in optional if key not in known],
     }
 
 
-def _grounds(checklist: Checklist) -> list[str]:
-    """What a crew may refuse for: an item of the list, cleaning declined, a forbidding state."""
-    special = ["decline_redo", "accident", "switching", "under_strength", "certificate", "unfit"]
-    return [each.code for each in checklist.items if each.kind != "step"] + special
+def _codes(checklist: Checklist) -> list[str]:
+    return [each.code for each in checklist.items if each.kind != "step"]
 
 
 def canonical_record(state: State) -> dict[str, Json]:
     """What both crews sign, of what is known by now."""
-    known = {name: state.facts.get(name) for name in SIGNED}
+    rules = table(str(state.facts["rules"]))
+    known = {name: state.facts.get(name) for name in rules.signed}
     return {name: value for name, value in known.items() if value is not None}
 
 
