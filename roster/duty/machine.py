@@ -368,9 +368,9 @@ def read(source: Mapping[str, Json]) -> Table:
     return Table(
         begin=str(source["begin"]),
         facts=cast(Facts, source["facts"]),
-        fits=cast(Mapping[str, Sequence[str]], source["fits"]),
-        grounds=_texts(source["grounds"]),
-        signed=_texts(source["signed"]),
+        fits=cast(Mapping[str, Sequence[str]], source.get("fits", {})),
+        grounds=_texts(source.get("grounds")),
+        signed=_texts(source.get("signed")),
         states=_named(source["states"]),
         sides=_named(source["sides"]),
         acts=_named(source["acts"]),
