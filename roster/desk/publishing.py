@@ -268,7 +268,7 @@ def _ask(
         told = [[problem.date_of(day).isoformat(), *codes] for _, day, *codes in cells]
         facts = {"first": row.first.isoformat(), "version": version.number}
         if kind == "changed":
-            facts["cells"] = told
+            facts |= {"cells": told, "code": version.reason_code}
         notice(session, row.unit_id, person, kind, facts)
     session.flush()
     return tuple(concerned)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from roster.desk.publishing import REASONS
 from roster.domain import Problem, Text
 from roster.feeds.labels import by_code
 from roster.feeds.unit import Unit
@@ -38,7 +39,8 @@ ROLES: Mapping[str, Text] = {
 SENTENCES: Mapping[str, Text] = {
     "published": Text("{first}起的排班表已发布。", "The roster from {first} is published."),
     "changed": Text(
-        "您的班有变动（第{version}版）：{cells}", "Your duties changed (v{version}): {cells}"
+        "您的班有变动（第{version}版{why}）：{cells}",
+        "Your duties changed (v{version}{why}): {cells}",
     ),
     "request.entered": Text("已按纸质单登记：{span} {what}", "Entered from paper: {what}, {span}"),
     "request.approved": Text("已批准：{span} {what}", "Approved: {what}, {span}"),
@@ -48,7 +50,6 @@ SENTENCES: Mapping[str, Text] = {
         "{other}同意换班，待批准：{cells}", "{other} agrees, to be approved: {cells}"
     ),
     "swap.declined": Text("{other}不同意换班：{cells}", "{other} does not want the swap: {cells}"),
-    "swap.approved": Text("换班已批准：{cells}", "The swap is approved: {cells}"),
     "swap.refused": Text("换班未批准：{cells}", "The swap is refused: {cells}"),
     "swap.overtaken": Text(
         "换班作废，班表已变：{cells}", "The swap is void, the roster has changed: {cells}"
@@ -111,6 +112,7 @@ def say(notice: NoticeRow, book: Unit, language: str) -> str:
             "first": _day(facts.get("first"), language),
             "span": _span(facts, language),
             "version": facts.get("version", ""),
+            "why": _why(facts.get("code", ""), language),
             "what": _kind(facts, language),
             "other": _called(book, facts.get("other", "")),
             "cells": cells(book, facts.get("cells", ()), language),
@@ -143,6 +145,12 @@ def labels(book: Unit, language: str) -> Callable[[str], str]:
     )
     known = by_code(problem, language)
     return lambda code: known[code].text if code in known else code
+
+
+def _why(code: str, language: str) -> str:
+    """``，换班``: the reason of a version."""
+    comma = Text("，", ", ")[language]
+    return comma + REASONS[code][language] if code in REASONS else ""
 
 
 def _kind(facts: Mapping[str, Any], language: str) -> str:

@@ -216,7 +216,8 @@ def approve(
     """Change the roster, if the cells still hold what both agreed on and no rule stops it.
 
     The caller has taken `hold` of the unit before it read the problem. Of swaps that share a cell
-    the first to be approved passes, and the others are void.
+    the first to be approved passes, and the others are void. Both are told by the roster that is
+    published with the change.
 
     Raises
     ------
@@ -235,8 +236,6 @@ def approve(
     amend(cells)
     row.decided_by, row.decided_at = account, now()
     _move(session, row, Step.APPROVED, account, "swap.approve")
-    for person in _both(row):
-        _tell(session, row, person, "swap.approved")
     _void_others(session, row, account)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from roster.store.accounts import Role
 from roster.store.base import Sessions, reading
+from roster.store.notices import NoticeRow
 from roster.store.rosters import DutyRow
 from roster.store.swaps import SwapRow
 from tests.site.conftest import SignedIn
@@ -93,8 +94,12 @@ def test_a_swap_is_published_once_both_and_the_supervisor_agree(
     assert decide(supervisor, month) == 302
     assert steps(make) == ["approved"]
     assert (duties(make, "G05"), duties(make, "G07")) == ([30], [25])
-    assert "换班已批准" in other.get(f"/units/{month}/mine/").text
-    assert "11月25日 周三" in other.get(f"/units/{month}/mine/").text
+    told = other.get(f"/units/{month}/mine/notices").text
+    assert told.count("您的班有变动（第2版，换班）") == 1
+    assert "11月25日周三" in told
+    with reading(make) as work:
+        kinds = list(work.scalars(select(NoticeRow.kind).where(NoticeRow.person == "G07")))
+    assert kinds == ["swap.asked", "changed"]
 
 
 def test_each_step_is_only_for_whom_it_waits(
