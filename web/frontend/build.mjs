@@ -2,13 +2,13 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "paper.js", "paper.css", "book.css", "sheets.js", "people.js", "generating.js", "staff.css", "staff.js"],
+  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "paper.js", "paper.css", "book.css", "sheets.js", "people.js", "generating.js", "staff.css", "staff.js", "tablet.css", "tablet.js", "tablet.png", "worker.js"],
   outdir: "../static/dist",
   bundle: true,
   minify: true,
   sourcemap: false,
   target: ["chrome100", "firefox100", "safari15"],
   format: "iife",
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".png": "copy" },
   logLevel: "warning",
 });

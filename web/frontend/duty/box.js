@@ -5,7 +5,7 @@
 import { openDB } from "idb";
 
 /** [ms] that an act stays after its receipt: longer than the age of any backup put back. */
-export const KEPT = 14 * 24 * 3600 * 1000;
+export const KEPT = 30 * 24 * 3600 * 1000;
 const DURABLE = { durability: "strict" };
 
 /** @param {number} unit */
@@ -95,13 +95,19 @@ export class Box {
     await work.done;
   }
 
+  /** The lowest number still here: the server asks for none below it. */
+  async oldest() {
+    const cursor = await this.db.transaction("acts").store.openKeyCursor();
+    return cursor?.key ?? null;
+  }
+
   /** The server lacks acts from a number on, as after a restored backup: they wait again. */
   async resend(number) {
     const work = this.db.transaction("acts", "readwrite", DURABLE);
     const entries = await work.store.getAll(IDBKeyRange.lowerBound(number));
     for (const entry of entries) await work.store.put({ ...entry, state: "waiting", receipt: null });
     await work.done;
-    return entries.length > 0 && entries[0].number === number;
+    return entries.length > 0;
   }
 
   /** Let go of what the server has had for long enough. */

@@ -53,7 +53,7 @@ export class Outbox {
       this.ways.told("busy", waiting.length);
       const acts = waiting.slice(0, BATCH).map(({ act }) => act);
       const pins = Object.fromEntries(acts.filter(({ key }) => this.pins.has(key)).map(({ key }) => [key, this.pins.get(key)]));
-      const { receipts } = await this.ways.wire.send(acts, pins);
+      const { receipts } = await this.ways.wire.send(acts, pins, await this.ways.box.oldest());
       await this.ways.box.settle(receipts, Date.now());
       for (const { key } of receipts) this.pins.delete(key);
       this.ways.settled(receipts);

@@ -44,9 +44,14 @@ export class Wire {
     return this.#call(`record.json?${new URLSearchParams({ id, after })}`);
   }
 
-  /** @param {object[]} acts @param {Record<string, string>} pins of signatures among them */
-  async send(acts, pins) {
-    return this.#signed("acts.json", utf8(JSON.stringify({ acts, pins, clock: new Date().toISOString() })), "application/json");
+  /**
+   * @param {object[]} acts
+   * @param {Record<string, string>} pins of signatures among them
+   * @param {number} oldest the lowest number that the tablet still keeps
+   */
+  async send(acts, pins, oldest) {
+    const body = { acts, pins, oldest, clock: `${new Date().toISOString().slice(0, 19)}Z` };
+    return this.#signed("acts.json", utf8(JSON.stringify(body)), "application/json");
   }
 
   photo(hash, bytes) {

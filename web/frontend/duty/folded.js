@@ -1,0 +1,58 @@
+// One record as this tablet knows it: the server's acts in their order, then its own unsent ones.
+
+import { apply, start, why } from "./machine.js";
+
+/** What the tablet puts into an act as it is kept. */
+const TRIAL = { at: "", key: "", device: "-" };
+const COUNTS = new Set(["applied", "waiting"]);
+
+export class Folded {
+  /**
+   * @param {object} rules the table of the record's kind
+   * @param {object} opening the facts with which it begins
+   * @param {object[]} acts in order, each with its verdict
+   */
+  constructor(rules, opening, acts) {
+    Object.assign(this, { rules, opening, acts });
+    this.state = start(rules, opening);
+    /** Acts that did not fit any more when they came to be folded. */
+    this.strays = [];
+    for (const act of acts) if (COUNTS.has(act.verdict)) this.#take(act);
+  }
+
+  /** Why an act would be refused now; null: it would be taken. */
+  why(act) {
+    return why(this.rules, this.state, { ...TRIAL, ...act });
+  }
+
+  /** Why several acts of one tap would not all be taken. */
+  whyAll(acts) {
+    let state = this.state;
+    for (const act of acts) {
+      const after = apply(this.rules, state, { ...TRIAL, ...act });
+      if (!after.facts) return after;
+      state = after;
+    }
+    return null;
+  }
+
+  /** Take acts that have been kept. */
+  add(acts) {
+    this.acts = [...this.acts, ...acts];
+    for (const act of acts) this.#take(act);
+  }
+
+  get name() {
+    return this.state.name;
+  }
+
+  get facts() {
+    return this.state.facts;
+  }
+
+  #take(act) {
+    const after = apply(this.rules, this.state, act);
+    if (after.facts) this.state = after;
+    else this.strays.push({ act, why: after });
+  }
+}

@@ -1,0 +1,164 @@
+// The frame of the tablet's pages: the bar, the way from page to page, what is said in passing.
+
+import { byId, el, fill } from "../roster/elements.js";
+import { App } from "./app.js";
+import { openBox } from "./box.js";
+import { home } from "./home.js";
+import { Tries } from "./pins.js";
+import { pageOf, summaries } from "./records.js";
+import { statusChip, warnings } from "./status.js";
+import { clock, say, told, use } from "./texts.js";
+
+/** [ms] that something said in passing stays. */
+const SAID = 6_000;
+const TICK = 15_000;
+
+export async function begin(body) {
+  const { unit, root } = body.dataset;
+  const box = await openBox(Number(unit));
+  const frame = new Frame(box, root);
+  await frame.start();
+  body.classList.remove("loading");
+}
+
+class Frame {
+  constructor(box, root) {
+    this.box = box;
+    this.root = byId("tablet");
+    this.app = new App({ box, root, draw: () => this.draw() });
+    this.app.tries = new Tries(box);
+    this.app.toast = (text, kind) => this.toast(text, kind);
+    this.app.changed = (record) => this.#changed(record);
+    this.page = null;
+    this.records = new Map();
+    this.toastHost = el("div.toast", { role: "status" });
+  }
+
+  async start() {
+    use((await this.box.kept("language")) ?? "zh");
+    document.body.append(this.toastHost);
+    addEventListener("hashchange", () => this.#go());
+    await this.app.start();
+    this.app.refresh().then(() => this.#go());
+    await this.#go();
+    setInterval(() => this.#tick(), TICK);
+  }
+
+  /** The page that the address names. */
+  async #go() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (this.app.day && this.app.device) {
+      this.page = id ? await pageOf(this.app, id) : null;
+      this.app.watch(this.page ? id : null);
+      if (!this.page) this.records = await summaries(this.app);
+    }
+    this.draw();
+    scrollTo(0, 0);
+  }
+
+  async #changed(record) {
+    if (this.page?.id === record || this.page) await this.page.load();
+    else if (this.app.day) this.records = await summaries(this.app);
+    this.draw();
+  }
+
+  #tick() {
+    const now = byId("now");
+    if (now) now.textContent = clock(this.app.now(), this.app.zone);
+    if (!document.querySelector("dialog[open]") && this.page?.name !== "READY" && this.page?.name !== "OUT_SIGNED") this.draw();
+  }
+
+  draw() {
+    if (!this.app.device || !this.app.day) {
+      fill(this.root, this.#bar(say("Handover")), this.app.device ? this.#waiting() : this.#enrolment());
+      return;
+    }
+    const held = focused();
+    const title = this.page ? this.#titleOf(this.page) : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
+    document.title = title;
+    document.body.dataset.state = this.page?.name ?? "";
+    fill(this.root, this.#bar(title), warnings(this.app), this.#troubles(),
+      this.app.isReadable ? this.page ? this.page.draw() : home(this.app, (id) => this.open(id), this.records)
+        : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
+    held?.();
+  }
+
+  open(id) {
+    location.hash = encodeURIComponent(id);
+  }
+
+  #titleOf(page) {
+    const post = this.app.post(page.facts.post)?.name ?? page.facts.post;
+    return page.finder === "in" ? say("{post} · Handover", { post: `${this.app.day.unit.name} ${post}` }) : told(page.checklist.title);
+  }
+
+  #bar(title) {
+    const language = document.documentElement.lang.startsWith("zh") ? "en" : "zh";
+    return el("header.head", {},
+      this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" }, "aria-label": say("Back to the first page") }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
+      el("h1", {}, title), statusChip(this.app),
+      el("span.now", { id: "now" }, clock(this.app.now(), this.app.zone)),
+      el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, language === "zh" ? "中文" : "EN"));
+  }
+
+  async #speak(language) {
+    await this.box.keep("language", language);
+    use(language);
+    if (!this.page && this.app.day) this.records = await summaries(this.app);
+    this.draw();
+  }
+
+  /** Acts that the server refused, or keeps beside the record because the other side had moved on. */
+  #troubles() {
+    return this.app.troubled.map(({ number, state, receipt, act }) => el("p.said", { class: state === "refused" ? "bad" : "warn", data: { trouble: state } },
+      el("span", {}, state === "refused"
+        ? say("Not taken: {act}. {why}", { act: act.act === "sign" ? say("the signature of {name}", { name: this.app.name(act.by) }) : act.item ?? act.act, why: told(receipt.why) })
+        : say("Meanwhile the other side moved on: {why} Both versions are kept, the head decides.", { why: told(receipt.why) })),
+      el("button.quiet", { click: () => this.app.readTrouble(number), data: { act: "read" } }, say("Read"))));
+  }
+
+  #waiting() {
+    return el("main.enrol", { id: "main" }, el("div.panel", {}, el("p", {}, say("This tablet has not read anything yet. It asks again as soon as there is a network."))));
+  }
+
+  #enrolment() {
+    const flaw = el("p.flaw", { role: "alert", hidden: true });
+    const field = el("input", { id: "code", autocomplete: "off", autocapitalize: "characters", maxlength: 40, required: true });
+    const enrol = async (event) => {
+      event.preventDefault();
+      try {
+        await this.app.enrol(field.value.trim());
+        await this.box.keep("language", (await this.box.kept("language")) ?? this.app.device.language ?? "zh");
+        await this.#go();
+      } catch (error) {
+        flaw.hidden = false;
+        flaw.textContent = told(error.answer?.why) || say("The server does not answer. Try again.");
+      }
+    };
+    return el("main.enrol", { id: "main" }, el("form.panel", { submit: enrol },
+      el("h2", {}, say("Make this tablet the post's")),
+      el("p", {}, say("A supervisor finds the code under Tablets. The tablet then shows the post's duties and sends what is signed on it.")),
+      el("div.field", {}, el("label", { for: "code" }, say("Code")), field), flaw,
+      el("button.go.large", { data: { act: "enrol" } }, say("Enrol"))));
+  }
+
+  toast(text, kind = "") {
+    this.toastHost.className = `toast ${kind}`;
+    this.toastHost.textContent = text;
+    clearTimeout(this.toasting);
+    this.toasting = setTimeout(() => { this.toastHost.textContent = ""; }, SAID);
+  }
+}
+
+/** What gives the focus back to the same button after the page is drawn anew. */
+function focused() {
+  const at = document.activeElement;
+  const { act } = at?.dataset ?? {};
+  if (!act || at.closest("dialog")) return null;
+  const item = at.closest("[data-item]")?.dataset.item;
+  const rest = Object.entries(at.dataset).map(([key, value]) => `[data-${key}="${CSS.escape(value)}"]`).join("");
+  return () => {
+    const host = item ? document.querySelector(`[data-item="${CSS.escape(item)}"]`) : document;
+    (host?.querySelector(rest) ?? host?.querySelector?.("button"))?.focus({ preventScroll: true });
+  };
+}

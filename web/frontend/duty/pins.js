@@ -1,0 +1,46 @@
+// A PIN typed on the tablet, compared with what the server gave for it, so that a slip is told at
+// once and a signature is possible without a network. The server counts for itself as well.
+
+/** Wrong ones after which one waits, and after which the server must unlock. */
+const FEW = 5;
+const MANY = 10;
+const LOCK = 15 * 60_000;
+export const SHORTEST = 6;
+export const LONGEST = 12;
+
+const bytes = (text) => Uint8Array.from(text.match(/../g), (each) => parseInt(each, 16));
+
+/** PBKDF2 with SHA-256 of a secret. @returns {Promise<string>} hex */
+export async function stretched(secret, salt, iterations) {
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), "PBKDF2", false, ["deriveBits"]);
+  const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations }, key, 256);
+  return [...new Uint8Array(bits)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {string} pin @param {{salt: string, iterations: number, verifier: string}} known */
+export const fits = async (pin, known) => (await stretched(pin, known.salt, known.iterations)) === known.verifier;
+
+/** Wrong PINs of each person on this tablet, kept so that a restart forgives nothing. */
+export class Tries {
+  constructor(box) {
+    this.box = box;
+  }
+
+  /** @returns {Promise<{left: number, isLocked: boolean}>} [min] to wait; 0: none */
+  async state(person, now) {
+    const { failures = 0, until = 0 } = ((await this.box.kept("tries")) ?? {})[person] ?? {};
+    return { left: Math.max(0, Math.ceil((until - now) / 60_000)), isLocked: failures >= MANY };
+  }
+
+  async wrong(person, now) {
+    const all = (await this.box.kept("tries")) ?? {};
+    const failures = (all[person]?.failures ?? 0) + 1;
+    const until = failures % FEW === 0 ? now + LOCK : 0;
+    await this.box.keep("tries", { ...all, [person]: { failures, until } });
+  }
+
+  async right(person) {
+    const { [person]: _, ...others } = (await this.box.kept("tries")) ?? {};
+    await this.box.keep("tries", others);
+  }
+}

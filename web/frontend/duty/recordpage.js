@@ -1,0 +1,133 @@
+// What every record page does: fold what is known, look whether an act is lawful, keep it, draw.
+
+import { el } from "../roster/elements.js";
+import { Folded } from "./folded.js";
+import { choosePhoto } from "./photos.js";
+import { one } from "./rows.js";
+import { askPerson, askReason, confirmed } from "./sheets.js";
+import { TABLES } from "./tables.js";
+import { say, told } from "./texts.js";
+
+export class RecordPage {
+  /** @param {import("./app.js").App} app @param {string} id @param {object} due what day.json says of it */
+  constructor(app, id, due) {
+    Object.assign(this, { app, id, due, busy: false, last: null });
+  }
+
+  /** Read what is kept of the record and fold it anew. */
+  async load() {
+    const acts = await this.app.box.acts(this.id);
+    const opened = acts.find((each) => each.act === "open" && each.facts?.opening)?.facts.opening ?? this.opening();
+    this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
+    this.folded = new Folded(TABLES[this.checklist.table], opened, acts);
+    return this;
+  }
+
+  get facts() {
+    return this.folded.facts;
+  }
+
+  get name() {
+    return this.folded.name;
+  }
+
+  get isBegun() {
+    return Boolean(this.facts.opened);
+  }
+
+  as(side, given) {
+    return { side, by: this.hand(side), ...given };
+  }
+
+  whyNot(acts) {
+    return told(this.folded.whyAll(acts));
+  }
+
+  isOpen(key) {
+    return this.facts.open.includes(key) || this.facts.wanted.includes(key) || (this.isOver && this.facts.after.includes(key));
+  }
+
+  /** The answer to an item that asks for a time: now. */
+  timed() {
+    return { value: "done", facts: { time: `${new Date(this.app.now()).toISOString().slice(0, 19)}Z` } };
+  }
+
+  /** Keep acts of one tap, if they are lawful now. @returns {Promise<boolean>} */
+  async take(acts, { undo = true } = {}) {
+    const why = this.folded.whyAll(acts);
+    if (why) {
+      this.app.toast(told(why), "bad");
+      return false;
+    }
+    if (this.busy) return false;
+    this.busy = true;
+    try {
+      const kept = await this.app.keep(this.id, acts);
+      this.folded.add(kept);
+      this.last = undo ? kept.filter((each) => each.act === "answer" && each.value !== "confirmed") : null;
+    } catch (error) {
+      this.app.toast(say("This could not be kept on the tablet: {error}. Nothing was changed.", { error: error.name }), "bad");
+      return false;
+    } finally {
+      this.busy = false;
+    }
+    this.app.draw();
+    this.app.outbox.go();
+    return true;
+  }
+
+  async correct(unit, side) {
+    const reason = await askReason(say("Why is it answered again?"), [say("Tapped by mistake"), say("Counted again"), say("Looked at again")]);
+    if (reason) await this.take([this.as(side, { act: "correct", ...one(unit.key), reason })]);
+  }
+
+  async undo() {
+    const acts = this.last.map(({ side, items, item, place }) => this.as(side, { act: "correct", ...(items ? { items } : { item, place }), reason: say("Tapped by mistake") }));
+    await this.take(acts, { undo: false });
+  }
+
+  async carry(unit) {
+    const text = await askReason(say("Carry-over"), [], { label: say("Next: who owns it") });
+    if (!text) return;
+    const owner = await askPerson(say("Who owns it until it is closed?"), [...new Set(Object.values(this.facts.crews).flat())], this.app.name);
+    if (owner) await this.take([this.as(this.giver, { act: "carry", ...(unit ? one(unit.key) : {}), facts: { text, owner } })]);
+  }
+
+  /** A finding: its reason, and a photo where one is wanted and allowed. */
+  async askFinding(title, reasons, unit) {
+    if (this.name === "OUT_SIGNED" && !await confirmed(say("Already signed"), say("The outgoing crew has signed. A change makes that signature void: they sign again."), say("Go on"), "bad")) return null;
+    const reason = await askReason(title, reasons);
+    if (!reason) return null;
+    const hash = this.#mayPhoto(unit) ? await choosePhoto(this.app, title) : null;
+    return { reason, facts: hash ? { photos: [hash] } : {} };
+  }
+
+  #mayPhoto(unit) {
+    const room = this.app.day.rooms.find(({ code }) => code === one(unit.key).place);
+    return unit.item.photo && !room?.is_dormitory && this.app.post(this.facts.post)?.settings.photos !== false;
+  }
+
+  photos(facts) {
+    return (facts?.photos ?? []).length ? el("small", {}, say("{count} photos", { count: facts.photos.length })) : null;
+  }
+
+  /** What a key stands for, and where that is. */
+  named = (key) => {
+    const { item: code, place } = one(key);
+    const item = this.checklist.items.find((each) => each.code === code);
+    const room = this.app.day.rooms.find((each) => each.code === place);
+    if (room && item.place === "rooms") return { label: told(item), place: room.name, lines: [] };
+    const lines = item.place === "register" ? this.articles(key) : [];
+    return { label: place ?? told(item), place: lines[0]?.place || (item.place ? told(item) : ""), lines };
+  };
+
+  /** The lines of the register that stand behind a key. */
+  articles(key) {
+    const { item: code, place } = one(key);
+    const { post } = this.facts;
+    return this.app.day.registers.filter((each) => each.item === code && (!each.post || each.post === post)
+      && (place === undefined ? !(`${code}/${nameOf(each)}` in this.facts.counts) : nameOf(each) === place));
+  }
+}
+
+export const nameOf = ({ place, name }) => `${place ?? ""} ${name}`.trim();

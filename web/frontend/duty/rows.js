@@ -1,0 +1,233 @@
+// What is checked, stop by stop: one tap where all is as it should be, a sheet where it is not.
+
+import { el } from "../roster/elements.js";
+import { askNumber, askReason, act, sheet } from "./sheets.js";
+import { clock, say, told } from "./texts.js";
+
+/** The words that come up daily, by what is checked. */
+const REASONS = {
+  count: () => [say("Missing"), say("Broken"), say("Out of date"), say("Too many")],
+  yes: () => [say("Not clean"), say("Not locked"), say("Broken"), say("Not done")],
+};
+
+/** @param {import("./handover.js").Handover} page @param {object[]} sections */
+export function sectionsOf(page, sections) {
+  const first = sections.flatMap(({ stops }) => stops).find((stop) => left(page, stop).length);
+  return sections.map((section) => el("section.panel.walk", { "aria-labelledby": section.id },
+    el("header", {}, el("h2", { id: section.id }, section.title), allOf(page, section)),
+    el("ul.stops", {}, section.stops.map((stop) => row(page, stop, stop === first)))));
+}
+
+const left = (page, stop) => stop.units.filter(({ key }) => page.isOpen(key));
+const found = (page, stop) => stop.units.filter(({ key }) => page.facts.defects[key]);
+const toConfirm = (page, stop) => stop.units.filter(({ key }) => page.facts.unconfirmed?.includes(key) && !page.isOpen(key));
+
+/** Everything that is left of a walk in one tap, once more than one place is left. */
+function allOf(page, section) {
+  const stops = section.stops.filter((stop) => stop.isGroup && left(page, stop).length);
+  if (stops.length < 2) return null;
+  const units = stops.flatMap((stop) => left(page, stop));
+  return act("all-fine", { label: say("All as registered ({count})", { count: stops.length }), kind: "soft", click: () => page.take(fine(page, units)), why: page.whyNot(fine(page, units)) });
+}
+
+/** Acts by which units are found as they should be, one for each side that answers. */
+function fine(page, units) {
+  const sides = new Map();
+  for (const unit of units) sides.set(page.sideOf(unit.item), [...(sides.get(page.sideOf(unit.item)) ?? []), unit]);
+  return [...sides].map(([side, held]) => page.as(side, {
+    act: "answer", value: "fine", ...(held.length > 1 ? { items: held.map(({ key }) => key) } : one(held[0].key)),
+  }));
+}
+
+/** `D4/101` as item and place. */
+export function one(key) {
+  const at = key.indexOf("/");
+  return at < 0 ? { item: key } : { item: key.slice(0, at), place: key.slice(at + 1) };
+}
+
+function row(page, stop, isNext) {
+  const open = left(page, stop);
+  const bad = found(page, stop);
+  const confirm = toConfirm(page, stop);
+  const state = bad.length ? "found" : open.length ? "open" : confirm.length ? "confirm" : "done";
+  return el("li.stop", { data: { item: stop.id, state }, class: isNext ? "next" : "" },
+    el("span.code", {}, stop.isGroup ? "" : stop.code),
+    el("div.grow", {}, el("b", {}, stop.title), about(page, stop, state)),
+    buttons(page, stop, { open, bad, confirm, state, isNext }),
+    bad.map((unit) => defect(page, unit)));
+}
+
+function about(page, stop, state) {
+  const { answers } = page.facts;
+  if (state === "done" || state === "confirm") {
+    const last = stop.units.map(({ key }) => answers[key]).filter(Boolean).at(-1);
+    return el("small", {}, said(page, stop, last), last ? ` · ${clock(last.at, page.app.zone)}` : "");
+  }
+  const [unit] = stop.units;
+  if (!stop.isGroup && unit.item.type === "auto") return el("small", {}, say("Not connected: the outgoing crew declares it"));
+  return stop.about ? el("small", {}, stop.about) : null;
+}
+
+function said(page, stop, answer) {
+  if (!answer) return "";
+  if (stop.isGroup) return stop.units.every(({ key }) => page.facts.answers[key]?.value === "fine") ? say("as registered") : say("done");
+  const { value, facts = {} } = answer;
+  if (value === "counted") return say("counted {count}", { count: facts.counted });
+  if (value === "declared") return say("declared: {count}", { count: facts.count }) + (facts.tickets?.length ? ` (${facts.tickets.join(" ")})` : "");
+  if (value === "text") return facts.text;
+  if (value === "none") return say("none");
+  if (value === "listed") return say("see carry-overs");
+  return say("as registered");
+}
+
+function buttons(page, stop, { open, confirm, state, isNext }) {
+  if (state === "done") return tick(page, stop);
+  if (state === "confirm") {
+    const acts = confirm.map(({ key }) => page.as("in", { act: "answer", value: "confirmed", ...one(key) }));
+    return act("confirm", { label: say("Incoming confirms"), kind: isNext ? "go" : "soft", click: () => page.take(acts), why: page.whyNot(acts) });
+  }
+  if (state === "found" && !open.length) return el("span.tick.no", { "aria-label": say("Something found") }, "!");
+  if (stop.isGroup) {
+    const acts = fine(page, open);
+    return el("div.both", {},
+      act("except", { label: say("Something found …"), click: () => exceptions(page, stop) }),
+      act("fine", { label: say("As registered"), kind: isNext ? "go" : "soft", click: () => page.take(acts), why: page.whyNot(acts) }));
+  }
+  return single(page, stop.units[0], isNext);
+}
+
+function tick(page, stop) {
+  return el("button.tick.on", { click: () => change(page, stop), data: { act: "change" }, "aria-label": say("{item}: done. Change it", { item: stop.title }) }, "✓");
+}
+
+/** One item by itself: what fits its kind. */
+function single(page, unit, isNext) {
+  const { item, key } = unit;
+  const side = page.sideOf(item);
+  const answer = (given) => page.as(side, { act: "answer", ...one(key), ...given });
+  const go = isNext ? "go" : "soft";
+  const offer = (name, label, given, kind = go) => act(name, { label, kind, click: () => page.take([answer(given)]), why: page.whyNot([answer(given)]) });
+  const bad = act("except", { label: say("Something found …"), click: () => report(page, unit) });
+  if (item.type === "auto") {
+    return el("div.both", {},
+      act("declare", { label: say("Declare …"), click: () => declare(page, unit, answer) }),
+      offer("none", say("None"), { value: "declared", facts: { count: 0, tickets: [] } }));
+  }
+  if (item.type === "list") {
+    return el("div.both", {}, act("carry", { label: say("Enter …"), click: () => page.carry(unit) }), offer("none", say("None"), { value: "none" }));
+  }
+  if (item.type === "text") {
+    return el("div.both", {}, act("text", { label: say("Write …"), click: () => write(page, unit, answer) }), offer("none", say("None"), { value: "none" }));
+  }
+  if (item.type === "choice") {
+    return el("div.both", {}, item.choices.map((choice) => offer("choice", told(choice), { value: "text", facts: { text: choice.zh } }, "soft")));
+  }
+  if (item.type === "time") return offer("time", say("Now"), page.timed());
+  const expected = page.facts.counts?.[key];
+  if (item.type === "count" && expected !== undefined) {
+    return el("div.both", {}, act("count", { label: say("Count …"), click: () => count(page, unit) }),
+      offer("fine", say("{count} of {count} here", { count: expected }), { value: "counted", facts: { counted: expected, register: expected } }));
+  }
+  if (item.type === "marks") return el("div.both", {}, bad, offer("none", say("None found"), { value: "none" }));
+  return el("div.both", {}, bad, offer("fine", item.type === "count" ? say("As registered") : say("All right"), { value: "fine" }));
+}
+
+async function count(page, unit) {
+  const register = page.facts.counts?.[unit.key];
+  const counted = await askNumber(unit.label, { expected: register });
+  if (counted === null) return;
+  if (counted === register || register === undefined) {
+    await page.take([page.as(page.sideOf(unit.item), { act: "answer", ...one(unit.key), value: "counted", facts: { counted, register: register ?? counted } })]);
+    return;
+  }
+  const reason = say("Counted {count}, register {register}", { count: counted, register });
+  await page.take([page.as(page.finder, { act: "defect", ...one(unit.key), reason, facts: { counted, register } })]);
+}
+
+async function declare(page, unit, answer) {
+  const count = await askNumber(told(unit.item));
+  if (count === null) return;
+  const tickets = count ? await askTickets(told(unit.item)) : [];
+  if (tickets) await page.take([answer({ value: "declared", facts: { count, tickets } })]);
+}
+
+function askTickets(title) {
+  return sheet(title, (close) => {
+    const text = el("textarea", { id: "tickets", rows: 3, placeholder: "20261201-001" });
+    return [
+      el("div.field", {}, el("label", { for: "tickets" }, say("Ticket numbers, one a line")), text),
+      el("button.go", { click: () => close(text.value.split(/[\s,，、]+/).filter(Boolean)), data: { act: "tickets-done" } }, say("Keep")),
+    ];
+  });
+}
+
+async function write(page, unit, answer) {
+  const text = await askReason(told(unit.item), []);
+  if (text) await page.take([answer({ value: "text", facts: { text } })]);
+}
+
+/** What was found wrong, and by choice a photo of it. */
+export async function report(page, unit) {
+  const given = await page.askFinding(unit.label, REASONS[unit.item.type === "count" ? "count" : "yes"](), unit);
+  if (given) await page.take([page.as(page.finder, { act: "defect", ...one(unit.key), ...given })]);
+}
+
+/** A place in which something is not as it should be: line by line, the rest in one tap. */
+async function exceptions(page, stop) {
+  const line = (unit, about, given) => el("li", {}, el("button.line", { click: () => close_(given), data: { act: "except-line", key: unit.key } },
+    el("span.grow", {}, about, about === told(unit.item) ? "" : el("small", {}, told(unit.item))),
+    given.article ? el("span.dim", {}, say("register {count}", { count: given.article.expected })) : ""));
+  let close_;
+  const chosen = await sheet(stop.title, (close) => {
+    close_ = close;
+    return [
+      el("p.dim", {}, say("Tap what is not as it should be; everything else is then as registered.")),
+      el("ul.lines", {}, left(page, stop).flatMap((unit) => (unit.lines.length
+        ? unit.lines.map((article) => line(unit, article.name, { unit, article }))
+        : [line(unit, unit.label, { unit })]))),
+    ];
+  });
+  if (!chosen) return;
+  if (chosen.article) await miscount(page, chosen);
+  else await report(page, chosen.unit);
+}
+
+/** One line of a register that is confirmed as a whole. */
+async function miscount(page, { unit, article }) {
+  const counted = await askNumber(article.name, { expected: article.expected });
+  if (counted === null || counted === article.expected) return;
+  const reason = `${article.name}: ${say("Counted {count}, register {register}", { count: counted, register: article.expected })}`;
+  await page.take([page.as(page.finder, { act: "defect", ...one(unit.key), reason, facts: { counted, register: article.expected } })]);
+}
+
+/** An item in which something was found: done again, taken back, or ruled on. */
+function defect(page, unit) {
+  const { key } = unit;
+  const told_ = page.facts.defects[key];
+  const isAsked = Boolean(page.facts.redo[key]);
+  const offer = (name, label, given, kind = "") => {
+    const acts = [given];
+    return act(name, { label, kind, click: () => page.take(acts), why: page.whyNot(acts) });
+  };
+  const is = one(key);
+  return el("div.defect", { data: { key } },
+    el("p", {}, el("b", {}, `! ${unit.label}`), ` ${told_.reason}`, el("small", {}, `${page.app.name(told_.by)} · ${clock(told_.at, page.app.zone)}`), page.photos(told_.facts)),
+    el("div.acts", {},
+      unit.item.redo && !isAsked && offer("redo", say("To be redone"), page.as("in", { act: "redo", ...is }), "go"),
+      isAsked && offer("redone", say("Redone: look again"), page.as("out", { act: "redone", ...is }), "go"),
+      unit.item.redo && act("decline", { label: say("Outgoing declines …"), kind: "bad", click: () => page.decline(unit) }),
+      act("correct", { label: say("Was a mistake"), click: () => page.correct(unit, told_.side) })));
+}
+
+/** An answer is looked at again: taken back, or something found after all. */
+async function change(page, stop) {
+  const answered = stop.units.filter(({ key }) => page.facts.answers[key]);
+  const chosen = await sheet(stop.title, (close) => [
+    page.name === "OUT_SIGNED" && el("p.said.warn", {}, say("The outgoing crew has signed. A change makes that signature void: they sign again.")),
+    el("ul.lines", {}, answered.map((unit) => el("li.line", {}, el("span.grow", {}, unit.label, el("small", {}, said(page, { units: [unit], isGroup: false }, page.facts.answers[unit.key]))),
+      act("found", { label: say("Something found …"), click: () => close({ unit, isFound: true }) }),
+      act("again", { label: say("Answer again"), click: () => close({ unit, isFound: false }), data: { key: unit.key } })))),
+  ]);
+  if (chosen?.isFound) await report(page, chosen.unit);
+  else if (chosen) await page.correct(chosen.unit, page.facts.answers[chosen.unit.key].side);
+}

@@ -1,0 +1,149 @@
+// One side's place to sign: draw, type the PIN, done. It stays on the page while others change.
+
+import { el, fill } from "../roster/elements.js";
+import { Drawing } from "./drawing.js";
+import { fits, LONGEST, SHORTEST } from "./pins.js";
+import { pad, sheet } from "./sheets.js";
+import { clock, say } from "./texts.js";
+
+export class SignPanel {
+  /**
+   * @param {import("./app.js").App} app
+   * @param {"out"|"in"} side
+   * @param {(given: {person: string, pin: string, drawing: string}) => Promise<void>} done
+   */
+  constructor(app, side, done) {
+    Object.assign(this, { app, side, done, typed: "", person: null, shown: null, busy: false });
+    this.title = el("h2", { id: `sign-${side}` });
+    this.body = el("div.signing");
+    this.node = el("section.panel.sign", { "aria-labelledby": `sign-${side}`, data: { side } }, this.title, this.body);
+  }
+
+  /**
+   * @param {object} view
+   * @param {string[]} view.signers who may sign for this side
+   * @param {string} view.why why nobody can sign now
+   * @param {{by: string, at: string, said: string, kind: string}|null} view.signed
+   */
+  update({ signers, why, signed }) {
+    fill(this.title, this.side === "out" ? say("Outgoing signs") : say("Incoming signs"));
+    if (!signers.includes(this.person)) this.person = signers[0] ?? null;
+    const shown = JSON.stringify([signers, why, signed, document.documentElement.lang]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.node.dataset.state = signed ? "signed" : why ? "waits" : "ready";
+    if (signed) this.#signed(signed);
+    else if (why) fill(this.body, el("p.not-yet", {}, why));
+    else this.#field(signers);
+  }
+
+  #signed({ by, at, said, kind }) {
+    fill(this.body, el("div.done", {},
+      el("span.tick.on", { "aria-hidden": "true" }, "✓"),
+      el("div.grow", {}, el("b", {}, this.app.name(by)), el("small", {}, clock(at, this.app.zone))),
+      el("span.chip", { class: kind }, said)));
+  }
+
+  #field(signers) {
+    this.typed = "";
+    const canvas = el("canvas", { "aria-label": say("Draw the signature here"), role: "img" });
+    this.hint = el("span.hint", { "aria-hidden": "true" }, say("Sign with a finger"));
+    const name = signers.length > 1
+      ? el("select", { "aria-label": say("Who signs"), change: (event) => { this.person = event.target.value; } },
+        signers.map((id) => el("option", { value: id, selected: id === this.person }, this.app.name(id))))
+      : el("b", {}, this.app.name(this.person));
+    this.dots = el("output.dots", { "aria-live": "polite" });
+    this.said = el("p.flaw", { role: "alert", hidden: true });
+    this.ok = el("button.digit.go", { click: () => this.#try(true), data: { act: "sign" } }, say("Sign"));
+    fill(this.body,
+      el("div.between", {}, name, el("button.quiet", { click: () => this.#clear(), data: { act: "clear" } }, say("Draw again"))),
+      el("div.canvas", {}, canvas, this.hint),
+      el("div.pin", {}, el("span", {}, "PIN"), this.dots),
+      pad((key) => this.#press(key), this.ok), this.said);
+    this.drawing = new Drawing(canvas, () => { this.hint.hidden = true; });
+    this.#dots();
+  }
+
+  #clear() {
+    this.drawing.clear();
+    this.hint.hidden = false;
+  }
+
+  #press(key) {
+    this.typed = key === "back" ? this.typed.slice(0, -1) : (this.typed + key).slice(0, LONGEST);
+    this.said.hidden = true;
+    this.#dots();
+    if (key !== "back" && this.typed.length >= SHORTEST) this.#try(false);
+  }
+
+  #dots() {
+    fill(this.dots, "●".repeat(this.typed.length) + "○".repeat(Math.max(0, SHORTEST - this.typed.length)));
+    this.dots.setAttribute("aria-label", say("{count} digits", { count: this.typed.length }));
+  }
+
+  #say(text) {
+    this.said.hidden = false;
+    fill(this.said, text);
+  }
+
+  /** A PIN that is right is taken at once; one that is wrong counts when it is said to be all. */
+  async #try(isAll) {
+    const { person, typed: pin } = this;
+    if (this.busy || (isAll && pin.length < SHORTEST)) return;
+    if (!this.drawing.isSigned) {
+      this.#say(say("Draw the signature first."));
+      return;
+    }
+    this.busy = true;
+    try {
+      const flaw = await this.#flaw(person, pin, isAll);
+      if (pin !== this.typed && !isAll) return;
+      if (flaw === null) await this.done({ person, pin, drawing: this.drawing.path() });
+      else if (flaw) this.#say(flaw);
+      if (isAll || flaw === null) this.typed = "";
+      this.#dots();
+    } finally {
+      this.busy = false;
+      if (!isAll && this.typed.length > pin.length) this.#try(false);
+    }
+  }
+
+  /** @returns {Promise<string|null>} why not; empty: more digits may come; null: it is right */
+  async #flaw(person, pin, isAll) {
+    const { app } = this;
+    const { left, isLocked } = await app.tries.state(person, Date.now());
+    if (isLocked) return say("Locked after too many wrong PINs: a leader or the head unlocks it.");
+    if (left) return say("Too many wrong PINs: again in {count} min.", { count: left });
+    const known = app.day.pins[person];
+    if (!known) return isAll ? say("{name} has no PIN yet: the supervisor gives one.", { name: app.name(person) }) : "";
+    if (await fits(pin, known)) {
+      await app.tries.right(person);
+      return null;
+    }
+    if (!isAll) return "";
+    await app.tries.wrong(person, Date.now());
+    return say("The PIN is wrong.");
+  }
+}
+
+/** A person's PIN, asked on a sheet. @returns {Promise<string|null>} */
+export function askPin(app, person) {
+  return sheet(say("PIN of {name}", { name: app.name(person) }), (close) => {
+    let typed = "";
+    const dots = el("output.dots", { "aria-live": "polite" }, "○".repeat(SHORTEST));
+    const flaw = el("p.flaw", { role: "alert", hidden: true });
+    const ok = el("button.digit.go", { data: { act: "pin-done" }, click: async () => {
+      if (typed.length < SHORTEST) return;
+      const known = app.day.pins[person];
+      if (!known || await fits(typed, known)) return close(typed);
+      flaw.hidden = false;
+      fill(flaw, say("The PIN is wrong."));
+      await app.tries.wrong(person, Date.now());
+    } }, say("Confirm"));
+    const press = (key) => {
+      typed = key === "back" ? typed.slice(0, -1) : (typed + key).slice(0, LONGEST);
+      fill(dots, "●".repeat(typed.length) + "○".repeat(Math.max(0, SHORTEST - typed.length)));
+    };
+    return [dots, pad(press, ok), flaw];
+  }, "number");
+}
