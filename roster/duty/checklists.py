@@ -15,6 +15,8 @@ from typing import cast
 
 from roster.domain import Text
 from roster.duty.canonical import Json, digest
+from roster.duty.checklist_flaws import flaws
+from roster.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Item:
         outgoing crew answers and the incoming confirms.
     kind : str
         `yes`, `count` (against a register), `list` (carry-overs, acknowledged one by one), `text`,
-        `marks` (exceptions only), `auto` (another system knows; its `feed`), `time`, `choice` or
-        `photo`; `step`: not answered, the handover's own acts say so.
+        `marks` (exceptions only), `auto` (another system knows; its `feed`), `time` or `photo`;
+        `step`: not answered, the handover's own acts say so.
     place : str
         Empty, `rooms` (asked in each room) or `register` (its articles).
     is_single : bool
         High-risk: answered by itself, never in a group.
+    is_required : bool
+        It is to be answered; where it does not block, the record shows that it was not.
     blocks : bool
         Nobody signs before it is answered.
     can_be_redone : bool
@@ -56,7 +60,6 @@ class Item:
     takes_photo: bool = False
     comes_after: bool = False
     feed: str = ""
-    choices: tuple[Text, ...] = ()
     acts: tuple[str, ...] = ()
 
 
@@ -99,8 +102,21 @@ def _shipped() -> tuple[tuple[str, Checklist], ...]:
     return tuple((each.id, each) for each in found)
 
 
-def read(written: Mapping[str, Json]) -> Checklist:
-    """A checklist from its JSON."""
+def read(written: Json, path: str = "checklist") -> Checklist:
+    """A checklist from its JSON.
+
+    Raises
+    ------
+    BadInput
+        It can't be used; all its flaws.
+    """
+    found = tuple(flaws(written, path))
+    if found:
+        raise BadInput(found)
+    return _read(cast(Mapping[str, Json], written))
+
+
+def _read(written: Mapping[str, Json]) -> Checklist:
     return Checklist(
         id=str(written["id"]),
         rules=str(written["table"]),
@@ -130,7 +146,6 @@ def _item(entry: Mapping[str, Json]) -> Item:
         takes_photo=bool(entry.get("photo", False)),
         comes_after=bool(entry.get("after", False)),
         feed=str(entry.get("feed", "")),
-        choices=tuple(map(_text, _entries(entry.get("choices", [])))),
         acts=tuple(map(str, cast(list[Json], entry.get("acts", [])))),
     )
 

@@ -58,7 +58,7 @@ def _added(known: Checklist, edit: ItemEdit) -> Json:
     usual: dict[str, Json] = {
         "code": edit.item,
         "section": known.sections[0][0],
-        "who": "joint",
+        "who": "joint" if known.rules == "handover" else "own",
         "type": "yes",
         "blocks": False,
         "source": OWN,

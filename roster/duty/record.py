@@ -185,7 +185,11 @@ def _answered_by_sources(keys: Sequence[_Key], given: Given) -> dict[str, Json]:
         "unconfirmed": [key for key in confirming if key in blocking],
         "optional": optional,
         "open": blocking,
-        "wanted": [key for key in optional if key not in known],
+        "wanted": [
+            each.key
+            for each in asked
+            if each.key in optional and each.key not in known and each.item.is_required
+        ],
     }
 
 

@@ -82,7 +82,7 @@ function answeredBySources(units, sources) {
     unconfirmed: confirming.filter((key) => open.includes(key)),
     optional: keysOf(optional),
     open,
-    wanted: keysOf(optional.filter((unit) => !known.includes(unit))),
+    wanted: keysOf(optional.filter((unit) => !known.includes(unit) && (unit.item.required ?? true))),
   };
 }
 
