@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from roster.desk.dockets import Docket
 from roster.desk.generating import IMPOSSIBLE, OVER, UNFINISHED, numbered
+from roster.desk.lengthening import Longer, lengthened
 from roster.desk.periods import Cell, locked
 from roster.desk.proposing import propose
 from roster.desk.working import Finish, GivenUp, Work, told
@@ -73,7 +74,20 @@ def ground(work: Work, session: Session, now: datetime) -> Ground:
     drawn = docket.drawn(row)
     pins = {cell: drawn.at(*cell) for cell in locked(row) if cell[0] in drawn.rows}
     problem = later(docket.problem.with_(pins={**pins, **docket.problem.pins}), drawn, skipped)
+    problem = lengthened(problem, _worked(task.given))
     return Ground(docket, drawn, numbered(problem), skipped, row.revision)
+
+
+def written(worked: Iterable[Longer]) -> list[list[Any]]:
+    """Hours beyond the end of duties, as a task is told of them."""
+    return [[each.person, each.day.isoformat(), each.minutes] for each in worked]
+
+
+def _worked(given: Mapping[str, Any]) -> list[Longer]:
+    return [
+        Longer(who, date.fromisoformat(day), minutes)
+        for who, day, minutes in given.get("worked", ())
+    ]
 
 
 def later(problem: Problem, drawn: Roster, skipped: int) -> Problem:
