@@ -106,7 +106,7 @@ export class Handover extends RecordPage {
     const { app, facts } = this;
     const late = Date.parse(facts.late);
     const isLate = !this.isOver && app.now() > Date.parse(facts.due);
-    const crew = (side) => say(side === "out" ? "Going: {names}" : "Coming: {names}", { names: crewSaid(this, side) });
+    const crew = (side) => (side === "out" ? say("Going: {names}", { names: crewSaid(this, side) }) : say("Coming: {names}", { names: crewSaid(this, side) }));
     return el("div.crews", {},
       el("span.chip", {}, crew("out")), el("span.arrow", { "aria-label": say("to") }, "→"), el("span.chip", {}, crew("in")),
       el("span.chip.push", { class: app.now() > late && !this.isOver ? "bad" : isLate ? "warn" : "" },
