@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from roster.desk.books import book
 from roster.domain import Post, PostKind
 from roster.duty import checklists
-from roster.duty.book import DutyBook, PostSettings, Room, SeatPlace
+from roster.duty.book import DutyBook, PostSettings, Room, RoundPlan, SeatPlace
 from roster.duty.edits import edited
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
@@ -20,7 +20,7 @@ CHECKLISTS: Mapping[PostKind, str] = {
     PostKind.DUTY24: "station",
     PostKind.CREW: "station",
     PostKind.SEAT: "hotline",
-    PostKind.COUNTER: "hall",
+    PostKind.COUNTER: "hall_opening",
 }
 """What is checked where a unit says nothing; other posts are not handed over."""
 LEADING = ("值班长", "带班长", "带班", "班长")
@@ -57,12 +57,29 @@ def of(unit: Unit) -> DutyBook:
         registers=kept.registers,
         rooms=kept.rooms or tuple(_usual_rooms(unit)),
         contacts=kept.contacts,
-        rounds=kept.rounds,
+        rounds=tuple(_rounds(unit)),
         seats=kept.seats or tuple(_in_rows(unit)),
         checklists={
             name: edited(known, kept.edits) for name, known in checklists.shipped().items()
         },
     )
+
+
+def _rounds(unit: Unit) -> Iterator[RoundPlan]:
+    """The rounds that are written down; of a counter without any, those of a hall's day."""
+    planned = {plan.post for plan in unit.duty.rounds}
+    yield from unit.duty.rounds
+    shifts = {shift.code: shift for shift in unit.shifts}
+    uses = {use.post: use.shifts for use in unit.post_uses}
+    for post in unit.posts:
+        worked = [shifts[code] for code in uses.get(post.code, ())]
+        if post.kind is PostKind.COUNTER and post.code not in planned and worked:
+            begin = min(shift.start for shift in worked)
+            end = max(shift.start + shift.length for shift in worked)
+            yield RoundPlan(post.code, "hall_opening", (begin - 30,))
+            yield RoundPlan(post.code, "meeting", (begin - 15,))
+            yield RoundPlan(post.code, "hall_round", tuple(range(begin + 240, end, 240))[:2])
+            yield RoundPlan(post.code, "hall_closing", (end,), within=60)
 
 
 def _usual_rooms(unit: Unit) -> Iterator[Room]:

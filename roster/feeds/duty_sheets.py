@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from roster.domain import Text
+from roster.duty import checklists
 from roster.duty.book import Article, Call, Contact, Room, RoundPlan, SeatPlace
+from roster.duty.edits import ItemEdit
 from roster.feeds import cells
 from roster.feeds.checklist_rows import item_edit
 from roster.feeds.definitions import Definitions
@@ -30,6 +32,9 @@ MOST_PLACES = 60
 LONGEST_NAME = 60
 """[characters] of a place, an article or a room."""
 _POSTS = Text("岗位", "posts")
+_CHECKLISTS = Text("检查表", "checklists")
+ROUND = "round"
+"""The table of checklists that one crew goes through by itself."""
 _name = cells.short(cells.visible, LONGEST_NAME)
 _code = cells.short(cells.word, 20)
 
@@ -39,14 +44,18 @@ def duty_sheets(
 ) -> DutySheets:
     """What the rows of a unit's duty sheets say."""
     posts = {post.code for post in defined.posts}
+    edits = tuple(_each_once(rows, "checklists", item_edit, "item"))
+    counted, walked = (_asked_by(place, edits) for place in ("register", "rooms"))
     return DutySheets(
         handovers=tuple(_each_once(rows, "handovers", lambda row: _handover(row, posts), "post")),
-        registers=tuple(_each_once(rows, "registers", lambda row: _article(row, posts), "name")),
-        rooms=tuple(_each_once(rows, "rooms", lambda row: _room(row, posts), "code")),
+        registers=tuple(
+            _each_once(rows, "registers", lambda row: _article(row, posts, counted), "name")
+        ),
+        rooms=tuple(_each_once(rows, "rooms", lambda row: _room(row, posts, walked), "code")),
         contacts=tuple(_contact(row, posts, everyone) for row in rows.get("contacts", [])),
         rounds=tuple(_round(row, posts) for row in rows.get("rounds", [])),
         seats=tuple(_each_once(rows, "seats", lambda row: _seat(row, posts), "code")),
-        edits=tuple(_each_once(rows, "checklists", item_edit, "item")),
+        edits=edits,
     )
 
 
@@ -58,6 +67,13 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "checklists": ("checklist", "item"),
 }
 """What makes two rows speak of the same thing."""
+
+
+def _asked_by(place: str, edits: Iterable[ItemEdit]) -> tuple[str, ...]:
+    """The items that are asked for articles of a register, or in each room."""
+    known = (item for each in checklists.shipped().values() for item in each.items)
+    own = (each.item for each in edits if each.given.get("place") == place)
+    return tuple(dict.fromkeys([*(i.code for i in known if i.place == place), *own]))
 
 
 def _each_once(
@@ -98,6 +114,8 @@ def _handover(row: Row, posts: Iterable[str]) -> HandoverRow:
         value = row.read(field, reader, None)
         if value is not None:
             given[name] = value
+    if given.get("checklist"):
+        row.known("checklist", str(given["checklist"]), checklists.shipped(), _CHECKLISTS)
     return HandoverRow(_post(row, posts, row.need), given)
 
 
@@ -107,10 +125,13 @@ def _checklist(text: str) -> str:
     return "" if found in NONE else found
 
 
-def _article(row: Row, posts: Iterable[str]) -> Article:
+def _article(row: Row, posts: Iterable[str], counted: Iterable[str]) -> Article:
+    item = row.need("item", _code, "")
+    if item:
+        row.known("item", item, counted, Text("按台账清点的交接项", "items that are counted"))
     return Article(
         post=_post(row, posts, row.read),
-        item=row.need("item", _code, ""),
+        item=item,
         place=row.read("place", _name, ""),
         name=row.need("name", _name, ""),
         expected=row.need("expected", cells.count(0, 9999), 0),
@@ -118,14 +139,14 @@ def _article(row: Row, posts: Iterable[str]) -> Article:
     )
 
 
-def _room(row: Row, posts: Iterable[str]) -> Room:
+def _room(row: Row, posts: Iterable[str], walked: Iterable[str]) -> Room:
     code = row.need("code", _code, "")
     return Room(
         post=_post(row, posts, row.read),
         code=code,
         name=row.read("name", _name, code),
         is_dormitory=row.read("dormitory", cells.flag, False),
-        items=row.read("items", cells.words, ()),
+        items=row.words("items", walked, Text("按房间查看的交接项", "items that go by rooms")),
     )
 
 
@@ -145,9 +166,13 @@ def _contact(row: Row, posts: Iterable[str], everyone: People) -> Contact:
 
 
 def _round(row: Row, posts: Iterable[str]) -> RoundPlan:
+    checklist = row.need("checklist", _code, "")
+    if checklist:
+        one_sided = [n for n, each in checklists.shipped().items() if each.rules == ROUND]
+        row.known("checklist", checklist, one_sided, _CHECKLISTS)
     return RoundPlan(
         post=_post(row, posts, row.need),
-        checklist=row.need("checklist", _code, ""),
+        checklist=checklist,
         at=row.need("times", _times, ()),
         within=row.read("within", cells.count(0, 720), 30),
     )

@@ -74,6 +74,17 @@ def test_a_units_checklist_is_the_shipped_one_with_its_changes(kept: DutyBook) -
     assert kept.checklists["station"].version == checklists.shipped()["station"].version
 
 
+@pytest.mark.rule("ldr-round-4h")
+def test_a_hall_without_a_list_of_rounds_goes_round_twice_a_day(tmp_path: Path) -> None:
+    plans = {plan.checklist: plan.at for plan in bare(tmp_path).rounds_of("所部")}
+    assert plans == {
+        "hall_opening": (8 * 60,),
+        "meeting": (8 * 60 + 15,),
+        "hall_round": (12 * 60 + 30, 16 * 60 + 30),
+        "hall_closing": (17 * 60 + 30,),
+    }
+
+
 def test_leaders_are_known_by_the_role_of_their_post_else_by_their_skill() -> None:
     def leader(example: str, post: str) -> str:
         return duty_books.of(units.read(EXAMPLES / example)).settings(post).leader
