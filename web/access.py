@@ -15,7 +15,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from sqlalchemy import select
 
+from roster.desk.enrolling import known
 from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
+from roster.store.base import reading
+from roster.store.devices import DeviceRow
 from roster.store.units import UnitRow, line_up
 from web.transactions import session
 
@@ -23,6 +26,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MAKERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 """Those who make rosters."""
+DEVICE = "__Host-device"
+"""The cookie of an enrolled tablet."""
 READERS = frozenset(Role) - {Role.TABLET}
 """Everyone who works at a unit, or looks after it."""
 
@@ -57,11 +62,14 @@ class Right:
         No sign-in is asked for.
     token : bool
         A program's token stands in place of a sign-in.
+    device : bool
+        Only enrolled tablets of the unit.
     """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
     token: bool = False
+    device: bool = False
 
 
 def public(view: View) -> View:
@@ -73,6 +81,12 @@ def public(view: View) -> View:
 def by_token(view: View) -> View:
     """Open to programs that show a token; the call itself looks at it."""
     view.right = Right(token=True)  # type: ignore[attr-defined]
+    return view
+
+
+def by_device(view: View) -> View:
+    """Open to the enrolled tablets of the unit; the page itself is drawn on the tablet."""
+    view.right = Right(device=True)  # type: ignore[attr-defined]
     return view
 
 
@@ -117,6 +131,40 @@ def roles() -> frozenset[Role]:
     return found
 
 
+def device() -> DeviceRow | None:
+    """The enrolled tablet that asks, if one does and it was not revoked.
+
+    It is looked up before the request's own transaction begins: among the writers of a file a
+    tablet that signs waits for its PIN first.
+    """
+    if "device" not in g:
+        cookie = request.cookies.get(DEVICE, "")
+        with reading(current_app.extensions["lunzhi.sessions"]) as work:
+            g.device = known(work, cookie) if cookie else None
+            work.expunge_all()
+    found: DeviceRow | None = g.device
+    return found
+
+
+def tablet() -> DeviceRow:
+    """The enrolled tablet of this request, where only those may ask."""
+    found = device()
+    assert found is not None
+    return found
+
+
+def is_signed_in() -> bool:
+    """Whether somebody has signed in, rather than a tablet asking for itself."""
+    return bool(current_user.is_authenticated)
+
+
+def seat() -> str:
+    """What stands for this browser: its sign-in, or the tablet it is."""
+    if current_user.is_authenticated:
+        return f"sign-in {reader().sign_in.id}"
+    return f"device {tablet().id}"
+
+
 def held(account: AccountRow) -> tuple[tuple[int, Role], ...]:
     """Everything that an account may do, read once a request."""
     if "held" not in g:
@@ -137,12 +185,17 @@ def _guard() -> ResponseReturnValue | None:
         abort(403)
     if right.anyone or right.token:
         return None
+    number = (request.view_args or {}).get("unit")
+    if right.device:
+        return None if _is_of(device(), number) else ({"error": "device"}, 401)
     if not current_user.is_authenticated:
+        if Role.TABLET in right.roles and _is_of(device(), number):
+            g.unit, g.roles = session().get(UnitRow, number), frozenset({Role.TABLET})
+            return None
         return redirect(url_for("account.sign_in", next=request.full_path))
     account: AccountRow = reader().row
     if account.must_change and endpoint not in ("account.password", "account.sign_out"):
         return redirect(url_for("account.password"))
-    number = (request.view_args or {}).get("unit")
     if number is None:
         mine = {role for _, role in held(account)} if right.roles else frozenset()
     else:
@@ -151,6 +204,10 @@ def _guard() -> ResponseReturnValue | None:
     if right.roles and not right.roles & mine:
         abort(403)
     return None
+
+
+def _is_of(found: DeviceRow | None, unit: int | None) -> bool:
+    return found is not None and found.unit_id == unit
 
 
 def _found(number: int, account: int) -> tuple[UnitRow, frozenset[Role]]:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from roster.desk.books import Shelf
 from roster.desk.dockets import Dockets
+from roster.desk.sealing import Seal
 from roster.store.base import open_database, sessions
 from web import (
     access,
@@ -20,6 +21,7 @@ from web import (
     api,
     audit,
     calendars,
+    duty,
     generating,
     health,
     importing,
@@ -28,6 +30,8 @@ from web import (
     requests,
     rulebook,
     sheets,
+    tablet,
+    timing,
     transactions,
     trust,
     ui,
@@ -47,6 +51,8 @@ FEATURES = (
     generating,
     requests,
     calendars,
+    duty,
+    tablet,
     people,
     sheets,
     rulebook,
@@ -100,6 +106,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.extensions["lunzhi.settings"] = settings
     app.extensions["lunzhi.shelf"] = shelf = Shelf()
     app.extensions["lunzhi.dockets"] = Dockets(shelf, lambda unit: desk_of(unit).rules)
+    app.extensions["lunzhi.seal"] = Seal.beside(settings.data)
+    timing.install(app)
     transactions.install(app, sessions(engine or open_database(settings.url)))
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=ui.locale)
@@ -111,6 +119,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.register_blueprint(tokens.pages)
     # A program shows its token instead of a cookie, so nobody can lend it another's session.
     csrf.exempt(api.pages)
+    for view in duty.PROVED:
+        csrf.exempt(view)
     access.public(app.view_functions["openapi.spec"])
     app.after_request(_secure)
     refusals.install(app)

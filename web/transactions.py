@@ -44,6 +44,13 @@ def keep_anyway() -> None:
     g.keep_anyway = True
 
 
+def let_go() -> None:
+    """End the transaction so far, in which nothing was changed: what follows is slow, or keeps its
+    own."""
+    if "session" in g:
+        g.session.commit()
+
+
 def _refuse_writes(session: Session, *_: object) -> None:
     if session.info.get("reads") and (session.new or session.dirty or session.deleted):
         raise WroteOnRead(f"{request.method} {request.path}")

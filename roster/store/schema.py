@@ -6,6 +6,11 @@ from roster.store import (
     accounts,
     acknowledgements,
     audit,
+    chains,
+    devices,
+    handovers,
+    keys,
+    ledgers,
     names,
     notices,
     proposals,
@@ -37,6 +42,11 @@ AGGREGATES = (
     proposals,
     acknowledgements,
     subscriptions,
+    devices,
+    keys,
+    handovers,
+    chains,
+    ledgers,
 )
 """Every module that defines tables."""
 

@@ -16,6 +16,7 @@ LISTED = Path(__file__).parent / "access.toml"
 SPECIAL = {
     "anyone": access.Right(anyone=True),
     "a token": access.Right(token=True),
+    "a device": access.Right(device=True),
     "signed in": access.Right(),
 }
 
@@ -50,7 +51,8 @@ def _pages_of_a_unit() -> list[tuple[str, str]]:
     for route, whom in listed.items():
         *methods, path = route.split(" ")
         rest = path.replace("<int:unit>", "")
-        if "GET" in methods and "<int:unit>" in path and "<" not in rest:
+        signs_in = whom not in ("anyone", "a device")
+        if "GET" in methods and "<int:unit>" in path and "<" not in rest and signs_in:
             found.append((path, whom))
     return found
 

@@ -70,6 +70,7 @@ def board(unit: int) -> ResponseReturnValue:
 def enter(unit: int) -> ResponseReturnValue:
     """One's own page, for who gives number and password."""
     login, password = request.form.get("login", "").strip(), request.form.get("password", "")
+    transactions.let_go()
     row = try_password(session(), login, password, now())
     if row is None or row.unit_id != unit or row.person is None or row.must_change:
         transactions.keep_anyway()
@@ -159,16 +160,16 @@ def _seals() -> URLSafeTimedSerializer:
 
 
 def _sealed(row: AccountRow, unit: int) -> str:
-    return str(_seals().dumps([row.id, unit, access.reader().sign_in.id]))
+    return str(_seals().dumps([row.id, unit, access.seat()]))
 
 
 def _unsealed(unit: int, seal: str) -> Known:
     try:
-        account, place, sign_in = _seals().loads(seal, max_age=WORTH)
+        account, place, seat = _seals().loads(seal, max_age=WORTH)
     except BadData:
         abort(403)
     row = session().get(AccountRow, account)
-    if (place, sign_in) != (unit, access.reader().sign_in.id) or row is None:
+    if (place, seat) != (unit, access.seat()) or row is None:
         abort(403)
     if row.closed is not None or row.unit_id != unit or row.person is None:
         abort(403)

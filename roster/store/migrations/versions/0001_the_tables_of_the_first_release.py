@@ -32,6 +32,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
     )
     op.create_table(
+        "chains",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("link", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=100), nullable=False),
+        sa.Column("cut", sa.Integer(), nullable=False),
+        sa.Column("cut_link", sa.String(length=64), nullable=False),
+        sa.Column("cut_seal", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_chains_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chains")),
+        sa.UniqueConstraint("unit_id", "post", name=op.f("uq_chains_unit_id")),
+    )
+    op.create_table(
+        "links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_links_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("unit_id", "post", "position", name=op.f("uq_links_unit_id")),
+    )
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.create_index("ix_links_unit_at", ["unit_id", "at"], unique=False)
+
+    op.create_table(
         "names",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -60,6 +91,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_notices_unit_person", ["unit_id", "person"], unique=False)
 
     op.create_table(
+        "records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opening", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_records_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
+        sa.UniqueConstraint("unit_id", "name", name=op.f("uq_records_unit_id")),
+    )
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.create_index("ix_records_unit_due", ["unit_id", "due"], unique=False)
+
+    op.create_table(
         "rosters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -73,6 +123,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_rosters_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rosters")),
         sa.UniqueConstraint("unit_id", "first", "days", name=op.f("uq_rosters_unit_id")),
+    )
+    op.create_table(
+        "seat_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("seat", sa.String(length=100), nullable=False),
+        sa.Column("out", sa.String(length=100), nullable=False),
+        sa.Column("in", sa.String(length=100), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("began", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("excused", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_seat_changes_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_changes")),
+        sa.UniqueConstraint("unit_id", "record", "seat", name=op.f("uq_seat_changes_unit_id")),
     )
     op.create_table(
         "told",
@@ -153,6 +219,74 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_unit_at", ["unit_id", "at"], unique=False)
 
     op.create_table(
+        "carry_overs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=36), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("ticket", sa.String(length=100), nullable=False),
+        sa.Column("owner", sa.String(length=100), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_by", sa.String(length=100), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("closing", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_carry_overs_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_carry_overs_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carry_overs")),
+        sa.UniqueConstraint("unit_id", "key", name=op.f("uq_carry_overs_unit_id")),
+    )
+    with op.batch_alter_table("carry_overs", schema=None) as batch_op:
+        batch_op.create_index("ix_carry_overs_unit_post", ["unit_id", "post"], unique=False)
+
+    op.create_table(
+        "devices",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("public", sa.String(length=200), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("enrolled", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_devices_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_devices_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
+    )
+    with op.batch_alter_table("devices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_devices_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "draws",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("tickets", sa.JSON(), nullable=False),
+        sa.Column("drawn", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_draws_account_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_draws_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draws")),
+    )
+    with op.batch_alter_table("draws", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draws_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "edits",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("roster_id", sa.Integer(), nullable=False),
@@ -170,6 +304,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("roster_id", "revision", name=op.f("uq_edits_roster_id")),
     )
     op.create_table(
+        "enrolments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_enrolments_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_enrolments_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sa.UniqueConstraint("digest", name=op.f("uq_enrolments_digest")),
+    )
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolments_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -182,6 +337,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_grants_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "person_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("public", sa.String(length=60), nullable=False),
+        sa.Column("salt", sa.String(length=60), nullable=False),
+        sa.Column("nonce", sa.String(length=60), nullable=False),
+        sa.Column("locked", sa.String(length=200), nullable=False),
+        sa.Column("cost", sa.JSON(), nullable=False),
+        sa.Column("offline_salt", sa.String(length=60), nullable=False),
+        sa.Column("offline_verifier", sa.String(length=64), nullable=False),
+        sa.Column("iterations", sa.Integer(), nullable=False),
+        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_person_keys_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_person_keys_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_keys")),
+    )
+    with op.batch_alter_table("person_keys", schema=None) as batch_op:
+        batch_op.create_index("ix_person_keys_unit_person", ["unit_id", "person"], unique=False)
 
     op.create_table(
         "proposals",
@@ -476,6 +656,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("device_id", sa.String(length=16), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=36), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("skew", sa.Integer(), nullable=True),
+        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("signature", sa.String(length=100), nullable=False),
+        sa.Column("link", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_acts_account_id")),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_acts_device_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_acts_record_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_acts_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
+        sa.UniqueConstraint("device_id", "number", name=op.f("uq_acts_device_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_acts_key")),
+        sa.UniqueConstraint("unit_id", "sequence", name=op.f("uq_acts_unit_id")),
+    )
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acts_act"), ["act"], unique=False)
+        batch_op.create_index("ix_acts_record_sequence", ["record_id", "sequence"], unique=False)
+
+    op.create_table(
         "bests",
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("objective", sa.Integer(), nullable=False),
@@ -497,6 +710,52 @@ def upgrade() -> None:
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.create_index("ix_duties_unit_day", ["unit_id", "day"], unique=False)
 
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("device_id", sa.String(length=16), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_photos_device_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_photos_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+        sa.UniqueConstraint("unit_id", "hash", name=op.f("uq_photos_unit_id")),
+    )
+    op.create_table(
+        "pin_tries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.String(length=16), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_pin_tries_device_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pin_tries_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_tries")),
+        sa.UniqueConstraint("device_id", "unit_id", "person", name=op.f("uq_pin_tries_device_id")),
+    )
+    with op.batch_alter_table("pin_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pin_tries_unit_id"), ["unit_id"], unique=False)
+
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER links_no_update BEFORE UPDATE ON links BEGIN SELECT RAISE(ABORT, 'links: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER links_no_delete BEFORE DELETE ON links WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'links: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION links_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'links: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER links_sealed BEFORE UPDATE OR DELETE ON links FOR EACH ROW EXECUTE FUNCTION links_is_sealed()"
+        )
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(
             "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
@@ -512,4 +771,36 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(
             "CREATE TRIGGER audit_sealed BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER draws_no_update BEFORE UPDATE ON draws BEGIN SELECT RAISE(ABORT, 'draws: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER draws_no_delete BEFORE DELETE ON draws WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'draws: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION draws_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'draws: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER draws_sealed BEFORE UPDATE OR DELETE ON draws FOR EACH ROW EXECUTE FUNCTION draws_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER acts_no_update BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER acts_no_delete BEFORE DELETE ON acts WHEN OLD.received > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'acts: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION acts_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.received <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'acts: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER acts_sealed BEFORE UPDATE OR DELETE ON acts FOR EACH ROW EXECUTE FUNCTION acts_is_sealed()"
         )

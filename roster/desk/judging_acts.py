@@ -1,0 +1,223 @@
+"""What becomes of an act that has come: applied, contested or refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from roster.desk import folding
+from roster.desk.folding import DECIDE, SIGN, Body
+from roster.desk.sealing import by_device
+from roster.desk.signing import NEEDS_PIN, Shown, signature
+from roster.domain import Text
+from roster.duty import record
+from roster.duty.machine import Refusal, State
+from roster.store.devices import DeviceRow
+from roster.store.handovers import RecordRow, Verdict, acts_of, record_row
+
+OPEN = "open"
+ENDED = frozenset({"CLOSED", "FORCED_CLOSED"})
+
+MALFORMED = Text("操作记录缺少必要内容", "The act lacks what it needs")
+UNKNOWN = Text("没有这次交接班", "There is no such handover")
+OTHER_DEVICE = Text("操作记录不属于本设备", "The act is not this device's")
+NO_PIN = Text("需要输入PIN", "A PIN is needed")
+NO_PROOF = Text("签名与本设备的密钥不符", "The signature is not by this device's key")
+OTHER_RECORD = Text(
+    "签字时所见的内容与现在不同：另一方已作更改",
+    "What was signed is not what stands now: the other side has changed it",
+)
+ON_PAGE_ONLY = Text("此项由负责人在网页上决定", "This is decided by the head on a page of the site")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What becomes of an act.
+
+    Parameters
+    ----------
+    row : RecordRow or None
+        The record it belongs to; none where it is refused.
+    digest : str or None
+        What the record comes to, where the act signs it.
+    """
+
+    verdict: Verdict
+    act: str = ""
+    person: str | None = None
+    why: Text | None = None
+    row: RecordRow | None = None
+    signature: str = ""
+    digest: str | None = None
+
+
+def refused(why: Text, act: Body | None = None) -> Judged:
+    given = act or {}
+    return Judged(Verdict.REFUSED, str(given.get("act", ""))[:20], _person(given), why)
+
+
+def _person(act: Body) -> str | None:
+    by = act.get("by")
+    return by if isinstance(by, str) and len(by) <= 100 else None
+
+
+class Records:
+    """The records of a unit as they stand, each folded once a request."""
+
+    def __init__(self, session: Session, unit: int) -> None:
+        self._session, self._unit = session, unit
+        self._states: dict[int, State] = {}
+        self._contested: dict[int, dict[str, Body]] = {}
+
+    def find(self, name: str) -> RecordRow | None:
+        return record_row(self._session, self._unit, name)
+
+    def open(self, act: Body, at: datetime) -> RecordRow:
+        """A new record, as the device that opens it saw what it begins with."""
+        known = folding.named(act["record"])
+        opening = act["facts"]["opening"]
+        row = RecordRow(
+            unit_id=self._unit,
+            name=act["record"],
+            kind=known.kind,
+            post=known.post or str(opening.get("post", "")),
+            due=known.due or at,
+            opening=opening,
+            opened=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._states[row.id] = folding.begun(row)
+        return row
+
+    def state(self, row: RecordRow) -> State:
+        if row.id not in self._states:
+            self._states[row.id] = folding.fold(self._session, row)
+        return self._states[row.id]
+
+    def contested(self, row: RecordRow) -> Mapping[str, Body]:
+        """The acts that wait for the head, or have been decided."""
+        return {
+            each.key: folding.body(each)
+            for each in acts_of(self._session, row.id)
+            if each.verdict == Verdict.CONTESTED
+        }
+
+    def after(self, row: RecordRow, act: Body) -> State | Refusal:
+        waiting = self.contested(row) if act["act"] == DECIDE else {}
+        return folding.after(folding.table(row), self.state(row), act, waiting)
+
+    def keep(self, row: RecordRow, state: State, at: datetime) -> None:
+        self._states[row.id] = state
+        row.state = state.name
+        if row.closed is None and state.name in ENDED:
+            row.closed = at
+
+    def as_seen(self, row: RecordRow, device: str, seen: int) -> State:
+        return folding.fold(self._session, row, seen, device)
+
+
+def judge(
+    device: DeviceRow,
+    act: Body,
+    shown: Shown | None,
+    skew: int | None,
+    records: Records,
+    at: datetime,
+) -> Judged:
+    """What becomes of an act of a device."""
+    if why := _flaw(act, device, shown):
+        return refused(why, act)
+    if (row := records.find(act["record"])) is None:
+        if act["act"] != OPEN:
+            return refused(UNKNOWN, act)
+        row = records.open(act, at)
+    return enter(device.unit_id, row, act, shown, records, at, device, skew)
+
+
+def enter(
+    unit: int,
+    row: RecordRow,
+    act: Body,
+    shown: Shown | None,
+    records: Records,
+    at: datetime,
+    device: DeviceRow | None = None,
+    skew: int | None = None,
+) -> Judged:
+    """What becomes of an act on a record that is there."""
+    key = shown.key if shown else None
+    whole = folding.as_folded(act, skew, key is not None)
+    after, why, digest = records.after(row, whole), None, None
+    if act["act"] == SIGN:
+        digest = record.digest(records.state(row))
+        why = None if act["facts"].get("digest") == digest else OTHER_RECORD
+    verdict = Verdict.APPLIED
+    if isinstance(after, Refusal):
+        verdict, why = Verdict.REFUSED, Text(after.zh, after.en)
+        if device is not None and _was_lawful(row, whole, records, device):
+            verdict = Verdict.CONTESTED
+    elif why is not None:
+        verdict = Verdict.CONTESTED
+    if verdict is Verdict.REFUSED:
+        assert why is not None
+        return refused(why, act)
+    if verdict is Verdict.APPLIED and isinstance(after, State):
+        records.keep(row, after, at)
+    signed = signature(key, unit, act) if key else ""
+    return Judged(verdict, act["act"], _person(act), why, row, signed, digest)
+
+
+def _was_lawful(row: RecordRow, act: Body, records: Records, device: DeviceRow) -> bool:
+    """Whether it was lawful by what the device knew, before the other side changed something."""
+    seen = act.get("seen", 0)
+    state = records.as_seen(row, device.id, seen)
+    return not isinstance(folding.after(folding.table(row), state, act, {}), Refusal)
+
+
+def _flaw(act: Body, device: DeviceRow, shown: Shown | None) -> Text | None:
+    """Why an act is not taken, whatever its record stands at."""
+    if not _is_whole(act):
+        return MALFORMED
+    if act["device"] != device.id:
+        return OTHER_DEVICE
+    if act["act"] == DECIDE:
+        return ON_PAGE_ONLY
+    if shown is not None and shown.why is not None:
+        return shown.why
+    if shown is None and act["act"] in NEEDS_PIN:
+        return NO_PIN
+    if act["act"] == SIGN and (shown is None or shown.key is None):
+        facts = act["facts"]
+        proof, digest = facts.get("device_signature"), facts.get("digest")
+        if not by_device(device.public, digest.encode(), proof):
+            return NO_PROOF
+    return None
+
+
+def _is_whole(act: Body) -> bool:
+    """Whether an act has what every act of its kind needs."""
+    words: tuple[Any, ...] = (act.get("record"), act.get("act"), act.get("device"), act.get("at"))
+    facts = act.get("facts", {})
+    if not all(isinstance(word, str) and 0 < len(word) <= 200 for word in words):
+        return False
+    if not isinstance(facts, dict) or type(act.get("seen", 0)) is not int:
+        return False
+    if not isinstance(act.get("by"), str | None) or not isinstance(act.get("side"), str | None):
+        return False
+    try:
+        folding.named(act["record"])
+        datetime.fromisoformat(act["at"])
+    except ValueError:
+        return False
+    if act["act"] == OPEN:
+        begun = facts.get("opening")
+        return isinstance(begun, dict) and begun.get("id", act["record"]) == act["record"]
+    if act["act"] == SIGN:
+        proofs = (facts.get("digest"), facts.get("device_signature", ""))
+        return bool(act.get("by")) and all(isinstance(each, str) for each in proofs)
+    return len(act["act"]) <= 20

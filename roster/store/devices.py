@@ -1,0 +1,64 @@
+"""Tablets that belong to a unit: enrolled by a supervisor, revoked at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roster.store.base import Base, now
+
+
+class DeviceRow(Base):
+    """A tablet at a post, known by a secret word and by the key that it signs with.
+
+    Parameters
+    ----------
+    public : str
+        Its public key (P-256, SPKI in base64url).
+    received : int
+        The number of its last act that was received.
+    """
+
+    __tablename__ = "devices"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    post: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(10), default="zh")
+    digest: Mapped[str] = mapped_column(String(64))
+    public: Mapped[str] = mapped_column(String(200))
+    received: Mapped[int] = mapped_column(default=0)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    enrolled: Mapped[datetime] = mapped_column(default=now)
+    seen: Mapped[datetime] = mapped_column(default=now)
+    revoked: Mapped[datetime | None]
+
+
+class EnrolmentRow(Base):
+    """A code by which one tablet becomes a device of a unit, once and for a short while."""
+
+    __tablename__ = "enrolments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    post: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(100))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    made: Mapped[datetime] = mapped_column(default=now)
+    ends: Mapped[datetime]
+    used: Mapped[datetime | None]
+
+
+def devices(session: Session, unit: int) -> list[DeviceRow]:
+    """The devices of a unit, the latest one first."""
+    found = select(DeviceRow).where(DeviceRow.unit_id == unit)
+    return list(session.scalars(found.order_by(DeviceRow.enrolled.desc(), DeviceRow.id)))
+
+
+def hold(session: Session, device: str) -> DeviceRow:
+    """A device that nobody else receives from until the end of this transaction."""
+    return session.get_one(DeviceRow, device, with_for_update=True, populate_existing=True)

@@ -1,0 +1,120 @@
+"""What enrolled tablets send and ask for, as JSON."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import current_app, request
+from flask.typing import ResponseReturnValue
+
+from roster.desk import enrolling, folding, receiving
+from roster.desk.receiving import Gap, Revoked, instant
+from roster.desk.sealing import by_device
+from roster.errors import BadInput
+from roster.store.base import Sessions, now, writing
+from roster.store.devices import DeviceRow
+from roster.store.handovers import ActRow, acts_of, next_sequence, record_row
+from web import access
+from web.duty.pages import ROOT, pages
+from web.seals import seal
+from web.transactions import session
+
+SIGNATURE = "Lunzhi-Signature"
+LASTS = 400 * 24 * 3600
+"""[s] that a browser keeps a cookie at the most."""
+
+
+@pages.post(f"{ROOT}acts.json")
+@access.by_device
+def acts(**_place: int) -> ResponseReturnValue:
+    """Acts of a tablet; a receipt for each, once they are kept."""
+    device, content = access.tablet(), request.get_data()
+    if not by_device(device.public, content, request.headers.get(SIGNATURE, "")):
+        return {"error": "signature"}, HTTPStatus.FORBIDDEN
+    try:
+        envelope = receiving.read(content)
+        receipts = receiving.received(_make(), device, envelope, seal(), now())
+    except Gap as gap:
+        return {"expected": gap.expected}, HTTPStatus.CONFLICT
+    except Revoked:
+        return {"error": "device"}, HTTPStatus.UNAUTHORIZED
+    except BadInput as error:
+        return _flaws(error)
+    return answer(receipts)
+
+
+def answer(receipts: list[receiving.Receipt]) -> ResponseReturnValue:
+    """What a tablet hears once its acts are kept."""
+    return {"clock": instant(now()), "receipts": receipts}
+
+
+@pages.get(f"{ROOT}record.json")
+@access.by_device
+def record(unit: int) -> ResponseReturnValue:
+    """The acts of one record that were received after one, and the last of the unit."""
+    after = request.args.get("after", 0, type=int)
+    row = record_row(session(), unit, request.args.get("id", ""))
+    found = acts_of(session(), row.id, after) if row else []
+    return {
+        "acts": [told(each) for each in found],
+        "sequence": next_sequence(session(), unit) - 1,
+        "clock": instant(now()),
+    }
+
+
+def told(row: ActRow) -> dict[str, Any]:
+    """An act as tablets fold it in."""
+    return {
+        **folding.body(row),
+        "sequence": row.sequence,
+        "verdict": row.verdict,
+        "received": instant(row.received),
+    }
+
+
+@pages.post(f"{ROOT}enrol.json")
+@access.public
+def enrol(unit: int) -> ResponseReturnValue:
+    """A tablet becomes a device of the unit by a code."""
+    given = request.get_json(silent=True)
+    given = given if isinstance(given, dict) else {}
+    code, key = str(given.get("code", "")), str(given.get("key", ""))
+    try:
+        with writing(_make()) as work:
+            made = enrolling.enrol(work, unit, code, key, now())
+            work.expunge(made.row)
+    except enrolling.WrongCode:
+        why = enrolling.WRONG
+        return {"why": {"zh": why.zh, "en": why.en}}, HTTPStatus.UNPROCESSABLE_ENTITY
+    except BadInput as error:
+        return _flaws(error)
+    said = current_app.make_response({"device": device_told(made.row)})
+    said.set_cookie(
+        access.DEVICE,
+        f"{made.row.id}.{made.word}",
+        max_age=LASTS,
+        secure=True,
+        httponly=True,
+        samesite="Strict",
+    )
+    return said
+
+
+def device_told(row: DeviceRow) -> dict[str, Any]:
+    """A device as it knows itself."""
+    return {"id": row.id, "post": row.post, "name": row.name, "language": row.language}
+
+
+def _make() -> Sessions:
+    found: Sessions = current_app.extensions["lunzhi.sessions"]
+    return found
+
+
+def _flaws(error: BadInput) -> ResponseReturnValue:
+    flaws = [{"zh": flaw.say("zh"), "en": flaw.say("en")} for flaw in error.flaws]
+    return {"flaws": flaws, "why": flaws[0]}, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+PROVED = (acts, enrol)
+"""What needs no seal of a form: a device's signature, or a code, stands for it."""
