@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from roster.desk.keeping import Kept
 from roster.desk.stranding import refuse_stranded
 from roster.feeds import sheets
 from roster.feeds.cells import words
@@ -108,8 +107,7 @@ class Shelf:
     """Units that were understood already: a page asks for the same ones again and again."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[object, Unit] = OrderedDict()
-        self._lock = Lock()
+        self._units: Kept[tuple[int, str], Unit] = Kept(KEPT)
 
     def unit(self, session: Session, unit: int) -> Unit:
         """The unit as its book describes it.
@@ -120,16 +118,7 @@ class Shelf:
             The book was kept by an earlier release that understood it differently.
         """
         key = unit, store.edition(session, unit)
-        with self._lock:
-            if known := self._known.get(key):
-                self._known.move_to_end(key)
-                return known
-        found = sheets.understood(book(session, unit))
-        with self._lock:
-            self._known[key] = found
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        return found
+        return self._units.get(key, lambda: sheets.understood(book(session, unit)))
 
 
 def _put(

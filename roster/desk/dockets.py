@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from roster.checking import Report, check
 from roster.desk.books import Shelf
+from roster.desk.keeping import Kept
 from roster.desk.periods import REACH, Cell, problem_of
 from roster.domain import LEAVE, OFF, AbsenceKind, Problem, Roster
 from roster.errors import BadInput, Flaw
@@ -28,6 +28,7 @@ from roster.rechecking import Difference, applied, in_order
 from roster.rules import Reach, Rule
 from roster.store.requests import standing
 from roster.store.rosters import RosterRow, VersionRow
+from roster.store.units import edition
 
 RulesOf = Callable[[Unit], tuple[Rule, ...]]
 KEPT, REPORTS = 16, 8
@@ -161,8 +162,7 @@ class Dockets:
     def __init__(self, shelf: Shelf, rules_of: RulesOf) -> None:
         self.shelf = shelf
         self.rules_of = rules_of
-        self._kept: OrderedDict[object, Docket] = OrderedDict()
-        self._lock = Lock()
+        self._dockets: Kept[object, Docket] = Kept(KEPT)
 
     def open(
         self,
@@ -179,36 +179,25 @@ class Dockets:
         BadInput
             The period is not 1 to 366 days long, or the unit's book is flawed.
         """
-        book = self.shelf.unit(session, unit)
         cells = frozenset(on_leave)
-        key = unit, first, days, _since(session, unit, first, days), cells
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept and kept.book is book:
-                self._kept.move_to_end(key)
-                return kept
-        made = self._made(session, book, unit, first, days, cells)
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+        key = unit, first, days, stamp(session, unit, first, days), cells
+        return self._dockets.get(key, lambda: self._made(session, unit, first, days, cells))
 
     def _made(
         self,
         session: Session,
-        book: Unit,
         unit: int,
         first: date,
         days: int,
         cells: frozenset[Cell],
     ) -> Docket:
         if not cells:
+            book = self.shelf.unit(session, unit)
             period = problem_of(session, book, unit, first, days)
             return Docket(book, period.unit, period.problem, self.rules_of(period.unit))
         plain = self.open(session, unit, first, days)
         pins = dict.fromkeys(cells, LEAVE) | dict(plain.problem.pins)
-        return Docket(book, plain.unit, plain.problem.with_(pins=pins), plain.rules)
+        return Docket(plain.book, plain.unit, plain.problem.with_(pins=pins), plain.rules)
 
     def of(self, session: Session, row: RosterRow) -> Docket:
         """The docket of a draft, with the leave that was put into it."""
@@ -224,8 +213,8 @@ def leave_in(row: RosterRow) -> frozenset[Cell]:
     )
 
 
-def _since(session: Session, unit: int, first: date, days: int) -> tuple[Any, ...]:
-    """What has come in since the sheets were written: requests and published versions."""
+def stamp(session: Session, unit: int, first: date, days: int) -> tuple[Any, ...]:
+    """What a docket is made from: the sheets, and requests and versions that came in since."""
     requests = standing(session, unit, first - timedelta(days=REACH), first + timedelta(days=days))
     # A number may be given out again when its transaction is rolled back; the moment tells.
     newest = session.execute(
@@ -233,7 +222,7 @@ def _since(session: Session, unit: int, first: date, days: int) -> tuple[Any, ..
         .join(RosterRow, RosterRow.id == VersionRow.roster_id)
         .where(RosterRow.unit_id == unit)
     ).one()
-    return tuple(newest), requests
+    return edition(session, unit), tuple(newest), requests
 
 
 def refuse_unknown(problem: Problem, cells: Iterable[tuple[str, int, str]]) -> None:

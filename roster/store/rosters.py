@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
 )
@@ -154,6 +156,39 @@ def roster_from(
     """The roster of a unit that begins on a date; locked against other writers to change it."""
     wanted = select(RosterRow).where(RosterRow.unit_id == unit, RosterRow.first == first)
     return session.scalars(wanted.with_for_update() if to_change else wanted).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How far a roster is, without what stands in it.
+
+    Parameters
+    ----------
+    version : int
+        The number of the one published last; 0: none.
+    """
+
+    id: int
+    days: int
+    state: str
+    revision: int
+    pins: Sequence[Any]
+    version: int
+
+
+def stand(session: Session, unit: int, first: date) -> Stand | None:
+    """How far the roster of a unit is that begins on a date."""
+    row = RosterRow
+    last = select(func.max(VersionRow.number)).where(VersionRow.roster_id == row.id)
+    found = session.execute(
+        select(row.id, row.days, row.state, row.revision, row.pins, last.scalar_subquery()).where(
+            row.unit_id == unit, row.first == first
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    number, days, state, revision, pins, version = found
+    return Stand(number, days, state, revision, pins, version or 0)
 
 
 def rosters_between(session: Session, unit: int, first: date, last: date) -> list[RosterRow]:

@@ -107,12 +107,14 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("account/password.html", form=form)
     work, row = transactions.session(), access.reader().row
+    transactions.let_go()
+    fresh = sign_ins.hashed(form.password.data)
     if sign_ins.try_password(work, row.login, form.present.data, now()) is None:
         transactions.keep_anyway()
         flash(gettext("The present password is wrong."), "bad")
         return render_template("account/password.html", form=form), 403
     row = work.get_one(AccountRow, row.id)
-    row.password, row.must_change = sign_ins.hashed(form.password.data), False
+    row.password, row.must_change = fresh, False
     end_sign_ins(work, row.id)
     record(work, "account.password", row.login, account=row.id)
     sign_ins.begin(row)

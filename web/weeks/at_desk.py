@@ -20,6 +20,7 @@ from web.oneself import dockets as dockets
 from web.transactions import session
 from web.weeks.saying import Speaker as Speaker
 
+ROSTER = "/units/<int:unit>/rosters/<first>"
 DRAFTERS = access.MAKERS | {Role.HEAD, Role.AUDITOR}
 """Those who see a roster before it is published."""
 APPROVERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
@@ -82,11 +83,11 @@ def draft(unit: int, first: str) -> RosterRow:
     """The draft that an address names, to be changed; begun where there is none."""
     begin = day_of(first)
     row = roster_from(session(), unit, begin)
-    return opened(session(), unit, begin, row.days if row else _days(unit, begin))
+    return opened(session(), unit, begin, row.days if row else days_from(unit, begin))
 
 
 def _place(unit: int, first: date, row: RosterRow | None) -> Place:
-    days = row.days if row else _days(unit, first)
+    days = row.days if row else days_from(unit, first)
     found = dockets().of(session(), row) if row else dockets().open(session(), unit, first, days)
     return Place(unit, first, days, row, found, now())
 
@@ -97,7 +98,7 @@ def asked(name: str, default: int) -> int:
     return found if abs(found) <= GREATEST else abort(400)
 
 
-def _days(unit: int, first: date) -> int:
+def days_from(unit: int, first: date) -> int:
     """[days] that the unit's period has which begins on a date, or those that are asked for."""
     days = asked("days", 0)
     if 1 <= days <= LONGEST:

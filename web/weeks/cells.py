@@ -1,92 +1,30 @@
-"""The sheet of one roster as data, and edits of it."""
+"""What the sheet of one roster asks for: the check of the draft, edits of it, their history."""
 
 from __future__ import annotations
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import editing, undoing
 from roster.desk.editing import Kept
-from roster.desk.versions import rows_of, standing
-from roster.domain import Roster
 from roster.feeds import units
 from roster.rechecking import Difference
 from roster.store.audit import record
 from roster.store.base import now
-from roster.store.rosters import State, edits, latest_version, versions
+from roster.store.rosters import State, edits, stand
 from web import access, ui
+from web.dates import day_of
 from web.transactions import session
 from web.weeks import at_desk, sheet
-from web.weeks.at_desk import Place, draft, place
+from web.weeks.at_desk import ROSTER, Place, draft, place
 from web.weeks.bodies import Body
 from web.weeks.refusals import CONFLICT, answering
 from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, callers, moment, violation_id
 
-ROSTER = "/units/<int:unit>/rosters/<first>"
-UNSEEN: Json = {"leave": [], "requests": [], "told": [], "locked": []}
-"""What others asked for and what is being changed: not for those who only read the roster."""
 LATEST = 200
 """[edits] of the history that are told."""
-
-
-@pages.get(f"{ROSTER}/grid.json")
-@access.allow(*access.READERS)
-def grid(unit: int, first: str) -> ResponseReturnValue:
-    """The sheet: the draft for those who make and approve it, what is published for all others."""
-    found = place(unit, first)
-    row = found.row
-    version = latest_version(session(), row.id) if row else None
-    shown, roster = _shown(found)
-    problem = found.docket.problem
-    kept_back = {} if at_desk.sees_drafts() else UNSEEN
-    return {
-        **sheet.whole(problem, roster, ui.language()),
-        "unit": {"id": unit, "name": access.unit().name},
-        "first": found.first.isoformat(),
-        "days": found.days,
-        "period": found.docket.book.period.value,
-        "layout": found.docket.book.layout.value,
-        "exists": row is not None and (at_desk.sees_drafts() or version is not None),
-        "revision": row.revision if row else 0,
-        "state": row.state if row else State.DRAFT.value,
-        "version": version.number if version else 0,
-        "shown": shown,
-        "today": found.today,
-        "may": _may(),
-        "locked": row.pins if row else [],
-        "rules": len(found.docket.rules),
-        **kept_back,
-    }
-
-
-def _shown(found: Place) -> tuple[str | int, Roster]:
-    """Which roster the reader sees: the draft, or a version by its number (0: none yet)."""
-    asked = request.args.get("version", type=int)
-    if asked is None and at_desk.sees_drafts():
-        return "draft", found.docket.drawn(found.row)
-    known = {v.number: v for v in versions(session(), found.row.id)} if found.row else {}
-    number = asked if asked is not None else max(known, default=0)
-    if asked is not None and asked not in known:
-        abort(404)
-    rows = rows_of(known[number]) if number else {}
-    return number, standing(found.docket.problem, rows)
-
-
-def _may() -> Json:
-    roles = access.roles()
-    makes, heads = bool(roles & access.MAKERS), bool(roles & at_desk.APPROVERS)
-    return {
-        "edit": makes,
-        "submit": makes,
-        "withdraw": makes,
-        "publish": makes,
-        "generate": makes,
-        "private": makes,
-        "review": makes or heads,
-        "approve": heads,
-    }
 
 
 @pages.get(f"{ROSTER}/check.json")
@@ -267,19 +205,18 @@ def history(unit: int, first: str) -> ResponseReturnValue:
 @access.allow(*at_desk.DRAFTERS)
 def changes(unit: int, first: str) -> ResponseReturnValue:
     """What others have changed since a revision: asked every few seconds."""
-    found = place(unit, first)
-    row = found.begun
+    row = stand(session(), unit, day_of(first)) or abort(404)
     since = at_desk.asked("since", row.revision)
     later = edits(session(), row.id, since) if since < row.revision else []
     cells = {(who, day): new for each in later for who, day, _, new in each.cells}
-    index = Index(found.docket.problem, cells.values())
     called = callers(session(), [each.account_id for each in later])
-    version = latest_version(session(), row.id)
     return {
         "revision": row.revision,
         "state": row.state,
-        "version": version.number if version else 0,
-        "cells": index.cells(cells),
+        "version": row.version,
+        "cells": Index(place(unit, first).docket.problem, cells.values()).cells(cells)
+        if cells
+        else [],
         "locked": row.pins,
         "by": sorted({called(each.account_id) for each in later} - {""}),
     }

@@ -20,8 +20,7 @@ from roster.timeline import DAY, clock, clock_en, is_weekend
 from web import access, ui
 from web.transactions import session
 from web.weeks import at_desk, sheet
-from web.weeks.at_desk import Place, place
-from web.weeks.cells import ROSTER
+from web.weeks.at_desk import ROSTER, Place, place
 from web.weeks.publishing import WORDS
 from web.weeks.routes import pages
 from web.weeks.saying import callers, moment

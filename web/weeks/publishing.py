@@ -26,9 +26,9 @@ from roster.store.rosters import (
 from web import access, ui
 from web.transactions import session
 from web.weeks import at_desk
-from web.weeks.at_desk import Place, draft, place
+from web.weeks.at_desk import ROSTER, Place, draft, place
 from web.weeks.bodies import Body
-from web.weeks.cells import ROSTER, told
+from web.weeks.cells import told
 from web.weeks.refusals import answering
 from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, callers, moment
