@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from roster.desk.books import Shelf, bring_in
-from roster.desk.generating import KIND
-from roster.desk.queueing import ask
+from roster.desk.books import bring_in
 from roster.domain import Text
-from roster.feeds import units
-from roster.feeds.unit import Unit
-from roster.store.accounts import AccountRow, GrantRow, Role, account
-from roster.store.base import Sessions, now, writing
+from roster.store.accounts import AccountRow, GrantRow, Role
+from roster.store.base import Sessions, writing
 from roster.store.names import names
 from roster.store.units import UnitRow
 from web.examples import EXAMPLES
@@ -25,8 +19,6 @@ from web.sign_ins import hashed
 UNITS = ("call_centre_95598", "business_hall", "supply_station")
 COMPANY = "示例供电公司"
 PASSWORD = "demonstration"
-SECONDS = 30
-"""[s] for the first roster of each unit."""
 ACCOUNTS = {
     "admin": Role.ADMINISTRATOR,
     "supervisor": Role.SUPERVISOR,
@@ -38,18 +30,9 @@ ACCOUNTS = {
 SAID = Text("演示账号：{names}；密码：{password}", "Sign in as {names}; password: {password}")
 
 
-def _generate(work: Session, book: Unit, unit: int) -> None:
-    """Ask for the next roster, which is being solved when somebody first looks."""
-    first, days = units.next_period(book, now().astimezone(ZoneInfo(book.zone)).date())
-    asks = account(work, "supervisor")
-    by = asks.id if asks else None
-    ask(work, unit, kind=KIND, first=first, days=days, seconds=SECONDS, account=by)
-
-
 def prepare(app: Flask, language: str = "zh") -> Iterator[str]:
     """Fill an empty database; what to sign in as."""
     make: Sessions = app.extensions["lunzhi.sessions"]
-    shelf: Shelf = app.extensions["lunzhi.shelf"]
     with writing(make) as work:
         if work.scalar(select(AccountRow.id).limit(1)) is None:
             company = UnitRow(name=COMPANY)
@@ -71,5 +54,4 @@ def prepare(app: Flask, language: str = "zh") -> Iterator[str]:
                 work.add(person)
                 work.flush()
                 work.add(GrantRow(account_id=person.id, unit_id=unit, role=Role.STAFF))
-                _generate(work, shelf.unit(work, unit), unit)
     yield SAID[language].format(names="、".join(ACCOUNTS), password=PASSWORD)

@@ -1,8 +1,10 @@
-"""The demonstration's station in the middle of its month: published, changed once, asked of."""
+"""The demonstration's units in the middle of a month: published, changed, asked of."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from threading import Event
 
 from flask import Flask
 from sqlalchemy import select
@@ -10,9 +12,13 @@ from sqlalchemy.orm import Session
 
 from roster.desk import editing, publishing, requesting, swapping
 from roster.desk.dockets import Dockets
+from roster.desk.drafting import draft
 from roster.desk.editing import Edit
+from roster.desk.generating import KIND
+from roster.desk.queueing import ask
 from roster.desk.requesting import Asked
 from roster.domain import LEAVE, OFF
+from roster.engines.outcomes import Limits, Progress
 from roster.feeds import periods
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, now, writing
@@ -25,27 +31,81 @@ from web.sign_ins import hashed
 STATION = "示例供电所"
 TURN = 28
 """[days] after which the crews of the example and its weekdays come round together."""
+WEEKS = 4
+"""[weeks] of a unit that makes its rosters week by week: the next one, this, and those before."""
+SECONDS = 20.0
+"""[s] at most for a week; the first roster that keeps the rules is taken."""
+NEXT = 30
+"""[s] for the roster after those."""
 AHEAD = timedelta(days=4)
 CHANGE = "absence"
 """Reason code of the second version."""
 
 
 def begin(app: Flask) -> None:
-    """Bring the station to where a unit stands on any day, unless it is there already."""
+    """Bring the units to where a unit stands on any day, unless they are there already."""
     make: Sessions = app.extensions["lunzhi.sessions"]
+    dockets: Dockets = app.extensions["lunzhi.dockets"]
     with writing(make) as work:
-        unit = work.scalars(select(UnitRow).where(UnitRow.name == STATION)).one_or_none()
-        if unit is None or work.scalar(select(RosterRow.id).limit(1)) is not None:
+        if work.scalar(select(RosterRow.id).limit(1)) is not None:
             return
-        tablet = AccountRow(login="tablet", password=hashed(PASSWORD))
-        work.add(tablet)
-        work.flush()
-        work.add(GrantRow(account_id=tablet.id, unit_id=unit.id, role=Role.TABLET))
         maker = work.scalars(select(AccountRow.id).where(AccountRow.login == "supervisor")).one()
-        dockets: Dockets = app.extensions["lunzhi.dockets"]
-        row = _publish(work, dockets, unit.id, maker)
-        _change(work, dockets, row, maker)
-        _ask(work, dockets, row)
+        for unit in work.scalars(select(UnitRow).where(UnitRow.parent_id.is_not(None))):
+            if unit.name == STATION:
+                row = _station(work, dockets, unit.id, maker)
+            else:
+                row = _weeks(work, dockets, unit.id, maker)
+            _generate(work, dockets, row, maker)
+
+
+def _generate(work: Session, dockets: Dockets, row: RosterRow, maker: int) -> None:
+    """Ask for the roster after the last one, which is being solved when somebody first looks."""
+    period = dockets.shelf.unit(work, row.unit_id).period
+    first = row.first + timedelta(days=row.days)
+    days = (periods.following(period, first) - first).days
+    ask(work, row.unit_id, kind=KIND, first=first, days=days, seconds=NEXT, account=maker)
+
+
+def _station(work: Session, dockets: Dockets, unit: int, maker: int) -> RosterRow:
+    """Its month is published, changed once and asked of; a tablet hangs on its wall."""
+    tablet = AccountRow(login="tablet", password=hashed(PASSWORD))
+    work.add(tablet)
+    work.flush()
+    work.add(GrantRow(account_id=tablet.id, unit_id=unit, role=Role.TABLET))
+    row = _publish(work, dockets, unit, maker)
+    _change(work, dockets, row, maker)
+    _ask(work, dockets, row)
+    return row
+
+
+def _weeks(work: Session, dockets: Dockets, unit: int, maker: int) -> RosterRow:
+    """The weeks of a month are published one after the other, each made from those before."""
+    book = dockets.shelf.unit(work, unit)
+    this = periods.first_day(book.period, now().date())
+    for number in range(WEEKS):
+        first = this + timedelta(weeks=number - WEEKS + 2)
+        row = editing.opened(
+            work, unit, first, (periods.following(book.period, first) - first).days
+        )
+        docket = dockets.of(work, row)
+        found = Event()
+        limits = Limits(SECONDS, stop=found.is_set)
+        made = draft(docket.problem, docket.rules, limits, partial(_hear, found))
+        assert made.roster is not None
+        row.rows = {person: list(codes) for person, codes in made.roster.rows.items()}
+        _issue(work, dockets, row, maker)
+    return row
+
+
+def _hear(found: Event, _: Progress) -> None:
+    found.set()
+
+
+def _issue(work: Session, dockets: Dockets, row: RosterRow, account: int) -> None:
+    row.revision, row.state = 1, State.PUBLISHED
+    docket = dockets.of(work, row)
+    roster = docket.drawn(row)
+    publishing.issue(work, row, docket.problem, roster, None, account, now(), "", "")
 
 
 def _publish(work: Session, dockets: Dockets, unit: int, account: int) -> RosterRow:
@@ -58,10 +118,7 @@ def _publish(work: Session, dockets: Dockets, unit: int, account: int) -> Roster
     dates = [first + timedelta(days=day) for day in range(row.days)]
     days = [begun + timedelta(days=(date - begun).days % TURN) for date in dates]
     row.rows = {each.id: [held.get((each.id, day), OFF) for day in days] for each in book.people}
-    row.revision, row.state = 1, State.PUBLISHED
-    docket = dockets.of(work, row)
-    roster = docket.drawn(row)
-    publishing.issue(work, row, docket.problem, roster, None, account, now(), "", "")
+    _issue(work, dockets, row, account)
     return row
 
 

@@ -106,9 +106,11 @@ def _listening(chosen: Settings, app: Flask, shown: Identity) -> Iterator[Listen
 
 
 def _demonstrate(app: Flask, language: str) -> None:
-    from web.demonstration import prepare
+    from web import demonstration, demonstration_month
 
-    for line in prepare(app, language):
+    said = list(demonstration.prepare(app, language))
+    demonstration_month.begin(app)
+    for line in said:
         click.echo(line)
 
 

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-import pytest
-from flask import Flask
-from sqlalchemy import func, select
+from collections import Counter
 
-from roster.store.base import Sessions, reading
+from flask import Flask
+from sqlalchemy import select
+
+from roster.store.base import Sessions, now, reading
 from roster.store.requests import RequestRow
-from roster.store.rosters import DutyRow, VersionRow
+from roster.store.rosters import DutyRow, RosterRow, VersionRow
+from roster.store.units import UnitRow
 from web import demonstration, demonstration_month
 
+PAGES = [
+    ("supervisor", "示例供电所", "requests/", "待答复"),
+    ("supervisor", "示例供电所", "swaps/", "待接的班"),
+    ("tablet", "示例供电所", "kiosk/", "正在上班"),
+    ("G01", "示例供电所", "mine/", "请确认"),
+    ("E001", "示例供电公司95598远程工作站", "mine/", "请确认"),
+    ("Y01", "示例供电营业厅", "mine/", "请确认"),
+    ("supervisor", "示例供电营业厅", "rosters/", "已发布"),
+]
 
-@pytest.fixture
-def shown(app: Flask) -> Flask:
+
+def test_the_units_stand_in_the_middle_of_their_month(app: Flask, make: Sessions) -> None:
     list(demonstration.prepare(app))
     demonstration_month.begin(app)
-    return app
-
-
-def test_the_station_stands_in_the_middle_of_its_month(shown: Flask, make: Sessions) -> None:
-    demonstration_month.begin(shown)
+    demonstration_month.begin(app)
     with reading(make) as work:
-        assert list(work.scalars(select(VersionRow.number))) == [1, 2]
-        assert (work.scalar(select(func.count()).select_from(DutyRow)) or 0) > 100
+        units = {row.name: row.id for row in work.scalars(select(UnitRow))}
+        versions = Counter(work.scalars(select(RosterRow.unit_id).join(VersionRow)).all())
+        assert sorted(versions.values()) == [
+            2,
+            demonstration_month.WEEKS,
+            demonstration_month.WEEKS,
+        ]
+        today = now().date()
+        held = set(work.scalars(select(DutyRow.unit_id).where(DutyRow.day == today)))
+        assert held == versions.keys()
         assert len(work.scalars(select(RequestRow)).all()) == 2
-
-
-@pytest.mark.parametrize(
-    ("login", "page", "says"),
-    [
-        ("supervisor", "requests/", "待答复"),
-        ("supervisor", "swaps/", "待接的班"),
-        ("tablet", "kiosk/", "正在上班"),
-        ("G01", "mine/", "请确认"),
-    ],
-)
-def test_its_pages_show_something(
-    shown: Flask, make: Sessions, login: str, page: str, says: str
-) -> None:
-    client = shown.test_client()
-    form = {"login": login, "password": demonstration.PASSWORD}
-    client.post("/account/sign-in", data=form)
-    with reading(make) as work:
-        unit = work.scalars(select(DutyRow.unit_id).limit(1)).one()
-    answer = client.get(f"/units/{unit}/{page}")
-    assert answer.status_code == 200
-    assert says in answer.text
+    for login, unit, page, says in PAGES:
+        client = app.test_client()
+        form = {"login": login, "password": demonstration.PASSWORD}
+        client.post("/account/sign-in", data=form)
+        answer = client.get(f"/units/{units[unit]}/{page}")
+        assert answer.status_code == 200, (login, page)
+        assert says in answer.text, (login, page)
