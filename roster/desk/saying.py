@@ -54,8 +54,11 @@ SENTENCES: Mapping[str, Text] = {
     "swap.overtaken": Text(
         "换班作废，班表已变：{cells}", "The swap is void, the roster has changed: {cells}"
     ),
+    "alarm.due": Text(
+        "{handover}已到点，尚未开始。", "{handover} is due, and nobody has begun it."
+    ),
     "alarm.late": Text(
-        "{handover}到点{minutes}分钟仍未完成，请联系两班。",
+        "{handover}已过点{minutes}分钟，尚未完成，请联系两班。",
         "{handover} is not done {minutes} min after its hour: call both crews.",
     ),
     "alarm.defect": Text(

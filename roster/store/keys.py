@@ -52,7 +52,8 @@ class PinTryRow(Base):
     __table_args__ = (UniqueConstraint("device_id", "unit_id", "person"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    device_id: Mapped[str] = mapped_column(String(16))
+    """Empty: the pages of the site."""
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     person: Mapped[str] = mapped_column(String(100))
     failures: Mapped[int] = mapped_column(default=0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from roster.store import (
     accounts,
     acknowledgements,
+    alarms,
+    attendance,
     audit,
     chains,
     devices,
@@ -17,6 +19,7 @@ from roster.store import (
     requests,
     rosters,
     subscriptions,
+    substitutes,
     swaps,
     tasks,
     tokens,
@@ -47,6 +50,9 @@ AGGREGATES = (
     handovers,
     chains,
     ledgers,
+    alarms,
+    attendance,
+    substitutes,
 )
 """Every module that defines tables."""
 

@@ -32,6 +32,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
     )
     op.create_table(
+        "alarms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("ground", sa.String(length=20), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_alarms_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarms")),
+        sa.UniqueConstraint(
+            "unit_id", "record", "ground", "since", "step", name=op.f("uq_alarms_unit_id")
+        ),
+    )
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.create_index("ix_alarms_unit_ended", ["unit_id", "ended"], unique=False)
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_attendance_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "unit_id", "record", "person", "kind", name=op.f("uq_attendance_unit_id")
+        ),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index("ix_attendance_unit_day", ["unit_id", "day"], unique=False)
+
+    op.create_table(
         "chains",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -89,6 +129,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index("ix_notices_unit_person", ["unit_id", "person"], unique=False)
+
+    op.create_table(
+        "pin_tries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.String(length=16), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pin_tries_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_tries")),
+        sa.UniqueConstraint("device_id", "unit_id", "person", name=op.f("uq_pin_tries_device_id")),
+    )
+    with op.batch_alter_table("pin_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pin_tries_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "records",
@@ -185,6 +241,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("login", name=op.f("uq_accounts_login")),
         sa.UniqueConstraint("unit_id", "person", name=op.f("uq_accounts_unit_id")),
+    )
+    op.create_table(
+        "aftermaths",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("rest", sa.JSON(), nullable=False),
+        sa.Column("task", sa.Integer(), nullable=True),
+        sa.Column("proposal", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["records.id"], name=op.f("fk_aftermaths_record_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_aftermaths")),
     )
     op.create_table(
         "deliveries",
@@ -724,21 +792,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "hash", name=op.f("uq_photos_unit_id")),
     )
     op.create_table(
-        "pin_tries",
+        "substitute_codes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("device_id", sa.String(length=16), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("iterations", sa.Integer(), nullable=False),
+        sa.Column("verifier", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used", sa.DateTime(timezone=True), nullable=True),
         sa.Column("person", sa.String(length=100), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_locked", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_pin_tries_device_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pin_tries_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_tries")),
-        sa.UniqueConstraint("device_id", "unit_id", "person", name=op.f("uq_pin_tries_device_id")),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_substitute_codes_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_substitute_codes_device_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_substitute_codes_unit_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_codes")),
+        sa.UniqueConstraint("device_id", "number", name=op.f("uq_substitute_codes_device_id")),
     )
-    with op.batch_alter_table("pin_tries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pin_tries_unit_id"), ["unit_id"], unique=False)
+    with op.batch_alter_table("substitute_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_substitute_codes_unit_used", ["unit_id", "used"], unique=False)
 
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(

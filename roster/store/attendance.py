@@ -1,0 +1,104 @@
+"""What a handover says of people's attendance, and which records have been gone through for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roster.store.base import Base, now
+from roster.store.handovers import RecordRow
+
+
+class AttendanceRow(Base):
+    """One fact of one person's attendance, with the arithmetic and the acts that it rests on.
+
+    Parameters
+    ----------
+    day : date
+        Under which the duty stands in the roster.
+    minutes : int [min]
+        Such as worked beyond the duty's end.
+    facts : dict
+        What it was reckoned from.
+    """
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "record", "person", "kind"),
+        Index("ix_attendance_unit_day", "unit_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    record: Mapped[str] = mapped_column(String(200))
+    person: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    day: Mapped[date]
+    minutes: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AftermathRow(Base):
+    """A closed record that was gone through for what follows from it.
+
+    Parameters
+    ----------
+    rest : list
+        Who lacks rest before which duty: person, date, rule, and the instant from which on they
+        may work, or none where the rule tells none.
+    task : int or None
+        The replan that was asked for; tasks and proposals go earlier than records.
+    proposal : int or None
+        Who was there, as a change to the roster.
+    """
+
+    __tablename__ = "aftermaths"
+
+    record_id: Mapped[int] = mapped_column(
+        ForeignKey("records.id", ondelete="CASCADE"), primary_key=True
+    )
+    rest: Mapped[list[Any]] = mapped_column(default=list)
+    task: Mapped[int | None]
+    proposal: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+def of_days(session: Session, unit: int, first: date, last: date) -> list[AttendanceRow]:
+    """The facts of some dates, in the order of dates and people."""
+    wanted = select(AttendanceRow).where(
+        AttendanceRow.unit_id == unit, AttendanceRow.day >= first, AttendanceRow.day <= last
+    )
+    order = AttendanceRow.day, AttendanceRow.person, AttendanceRow.id
+    return list(session.scalars(wanted.order_by(*order)))
+
+
+def of_record(session: Session, unit: int, record: str) -> list[AttendanceRow]:
+    wanted = select(AttendanceRow).where(
+        AttendanceRow.unit_id == unit, AttendanceRow.record == record
+    )
+    return list(session.scalars(wanted.order_by(AttendanceRow.id)))
+
+
+def aftermaths(session: Session, records: Iterable[int]) -> dict[int, AftermathRow]:
+    """What follows from some records, by record."""
+    wanted = select(AftermathRow).where(AftermathRow.record_id.in_(tuple(records)))
+    return {row.record_id: row for row in session.scalars(wanted)}
+
+
+def not_gone_through(session: Session, kind: str) -> list[RecordRow]:
+    """Closed records of a kind that nobody has gone through yet, oldest first."""
+    wanted = (
+        select(RecordRow)
+        .outerjoin(AftermathRow, AftermathRow.record_id == RecordRow.id)
+        .where(
+            RecordRow.closed.is_not(None),
+            RecordRow.kind == kind,
+            AftermathRow.record_id.is_(None),
+        )
+    )
+    return list(session.scalars(wanted.order_by(RecordRow.id)))
