@@ -43,6 +43,32 @@ def same(left: Json, right: Json) -> bool:
     return canonical(left) == canonical(right)
 
 
+def is_plain(value: Json) -> bool:
+    """Whether a value is written as records are: whole numbers, whole characters, in NFC."""
+    if isinstance(value, str):
+        return value.isascii() or _is_normal(value)
+    if isinstance(value, Mapping):
+        return all(is_plain(key) and is_plain(each) for key, each in value.items())
+    if isinstance(value, Sequence):
+        return all(map(is_plain, value))
+    return value is None or (isinstance(value, int) and abs(value) <= LARGEST)
+
+
+def normal(value: Json) -> Json:
+    """The same value with its texts in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {unicodedata.normalize("NFC", key): normal(each) for key, each in value.items()}
+    if isinstance(value, Sequence):
+        return [normal(each) for each in value]
+    return value
+
+
+def _is_normal(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not LONE.search(text)
+
+
 def _text(value: Json) -> str:
     if isinstance(value, str):
         return _quoted(value)

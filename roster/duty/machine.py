@@ -22,7 +22,7 @@ from importlib import resources
 from typing import cast
 
 from roster.domain import Text
-from roster.duty.canonical import LARGEST, Json, same
+from roster.duty.canonical import LARGEST, Json, is_plain, same
 
 Facts = Mapping[str, Json]
 Act = Mapping[str, Json]
@@ -52,6 +52,13 @@ class Refusal:
         return Text(self.zh, self.en)
 
 
+MALFORMED = Refusal(
+    "内容不合规范：只用整数和NFC形式的文字。",
+    "Not well formed: whole numbers and texts in NFC alone.",
+    "form",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition, and what is said when it fails."""
@@ -63,7 +70,13 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one act of some sides does in some states."""
+    """What one act of some sides does in some states.
+
+    Parameters
+    ----------
+    beforehand : tuple[Entry, ...]
+        The conditions, of `when` and guards, that ask for no more of the act than its side.
+    """
 
     act: str
     states: frozenset[str]
@@ -72,6 +85,7 @@ class Row:
     guards: tuple[Guard, ...]
     effects: tuple[Entry, ...]
     to: str | None
+    beforehand: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,8 @@ def start(rules: Table, facts: Facts) -> State:
 
 def apply(rules: Table, state: State, act: Act) -> State | Refusal:
     """The record after an act, or why the act is refused."""
+    if not is_plain(act):
+        return MALFORMED
     reader = _Reader(state.facts, act)
     row = _row(rules, state, reader)
     if row is None:
@@ -149,8 +165,7 @@ def allowed(rules: Table, state: State, side: str) -> list[str]:
         if any(
             state.name in row.states
             and side in row.sides
-            and all(reader.holds(g.condition) for g in row.guards if _is_known(g.condition))
-            and all(reader.holds(c) for c in row.when if _is_known(c))
+            and all(map(reader.holds, row.beforehand))
             for row in rows
         )
     ]
@@ -397,14 +412,18 @@ class _Spread:
 
     def row(self, row: Facts) -> Row:
         to = row.get("to")
+        when = self._conditions(row.get("when", []))
+        guards = tuple(self._guard(str(name)) for name in _listed(row["if"]))
+        conditions = [*when, *(guard.condition for guard in guards)]
         return Row(
             act=str(row["act"]),
             states=self._states(row["from"]),
             sides=frozenset(map(str, _listed(row["side"]))),
-            when=self._conditions(row.get("when", [])),
-            guards=tuple(self._guard(str(name)) for name in _listed(row["if"])),
+            when=when,
+            guards=guards,
             effects=tuple(self._effects(row["do"])),
             to=None if to is None else str(to),
+            beforehand=tuple(filter(_is_known, conditions)),
         )
 
     def settling(self, entry: Facts) -> Settling:

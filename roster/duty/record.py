@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from roster.duty.canonical import Json
+from roster.duty.canonical import Json, normal
 from roster.duty.canonical import digest as digest_of
 from roster.duty.checklists import Checklist, Item
 from roster.duty.machine import State, Table, table
@@ -51,6 +51,7 @@ def opening(checklist: Checklist, given: Given) -> dict[str, Json]:
         `sources` (what automatic items know, by feed: `name`, `at`, `count`) and `head`, the last
         link of the post's chain.
     """
+    given = cast(Given, normal(given))
     rules = table(checklist.rules)
     keys = list(_keys(checklist, given))
     crews = cast(Mapping[str, list[str]], given["crews"])

@@ -19,6 +19,22 @@ export function canonical(value) {
   return `{${[...known.keys()].sort().map((key) => `${quoted(key)}:${canonical(known.get(key))}`).join(",")}}`;
 }
 
+/** Whether a value is written as records are: whole numbers, whole characters, in NFC. */
+export function isPlain(value) {
+  if (typeof value === "string") return value === value.normalize("NFC") && !LONE.test(value);
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return value === null || typeof value === "boolean";
+  return Array.isArray(value) ? value.every(isPlain) : Object.entries(value).flat().every(isPlain);
+}
+
+/** The same value with its texts in NFC. */
+export function normal(value) {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(normal);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [normal(key), normal(each)]));
+}
+
 function quoted(text) {
   if (LONE.test(text)) throw new RangeError("the text holds half of a character");
   return JSON.stringify(text.normalize("NFC"));

@@ -1,9 +1,10 @@
 // What may be done next with a record, and what it does: roster/duty/machine.py says the same of
 // the same table, and there the table's words are explained.
 
-import { same } from "./canonical.js";
+import { isPlain, same } from "./canonical.js";
 
 const OTHER = { out: "in", in: "out" };
+const MALFORMED = { zh: "内容不合规范：只用整数和NFC形式的文字。", en: "Not well formed: whole numbers and texts in NFC alone.", guard: "form" };
 const tables = new WeakMap();
 
 const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -42,6 +43,7 @@ export const start = (table, facts) => ({ name: table.begin, facts: { ...table.f
 
 /** @returns {{name: string, facts: object} | {zh: string, en: string, guard: string}} the record after an act, or why it is refused */
 export function apply(table, state, act) {
+  if (!isPlain(act)) return MALFORMED;
   const rules = spread(table);
   const reader = new Reader(state.facts, act);
   const row = rowFor(rules, state, reader);
@@ -60,11 +62,12 @@ export function why(table, state, act) {
 /** The acts that a side may do now, as far as that depends on no more than the side. */
 export function allowed(table, state, side) {
   const reader = new Reader(state.facts, { side });
-  const open = (condition) => !isKnown(condition) || reader.holds(condition);
+  const holds = (condition) => reader.holds(condition);
   return Object.keys(table.acts).filter((act) => rowsOf(spread(table), act).some((row) =>
-    row.states.has(state.name) && row.sides.has(side) && row.when.every(open) && row.guards.every(({ condition }) => open(condition))));
+    row.states.has(state.name) && row.sides.has(side) && row.beforehand.every(holds)));
 }
 
+/** Whether a condition asks for no more of the act than its side. */
 const isKnown = (condition) => !condition.some((term) => String(term).replaceAll("$side", "").replaceAll("$other", "").includes("$"));
 const rowsOf = (rules, act) => rules.rows.get(act) ?? [];
 
@@ -165,7 +168,10 @@ function read(table) {
   const guard = (name) => ({ name, condition: table.guards[name].if, text: table.guards[name].else });
   const rows = new Map(Object.keys(table.acts).map((act) => [act, []]));
   for (const row of table.rows) {
-    rows.get(row.act).push({ states: states(row.from), sides: new Set(row.side), when: row.when ?? [], guards: row.if.map(guard), effects: effects(row.do), to: row.to });
+    const { when = [], side, to } = row;
+    const guards = row.if.map(guard);
+    const beforehand = [...when, ...guards.map(({ condition }) => condition)].filter(isKnown);
+    rows.get(row.act).push({ states: states(row.from), sides: new Set(side), when, guards, beforehand, effects: effects(row.do), to });
   }
   return { rows, settling: table.settle.map((each) => ({ states: states(each.from), when: each.if, to: each.to })) };
 }

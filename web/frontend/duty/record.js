@@ -1,6 +1,6 @@
 // A record from its opening facts to what is signed: the same as roster/duty/record.py, to the byte.
 
-import { digest as digestOf } from "./canonical.js";
+import { digest as digestOf, normal } from "./canonical.js";
 import { TABLES } from "./tables.js";
 
 const HANDS = { out: ["out"], in: ["in"], joint: ["out", "in"], both: ["out"], own: ["own"] };
@@ -9,9 +9,10 @@ const MINUTE = 60_000;
 const codes = (items) => items.map(({ code }) => code);
 const keysOf = (units) => units.map(({ key }) => key);
 
-/** @param {object} template a checklist with its version @param {object} given what `opening` of record.py is given */
-export function opening(template, given) {
+/** @param {object} template a checklist with its version @param {object} known what `opening` of record.py is given */
+export function opening(template, known) {
   const rules = TABLES[template.table];
+  const given = normal(known);
   const { crews, leaders = {}, heads = [], settings = {}, carry_overs: carried = [], sources = {} } = given;
   const items = template.items.filter(({ type }) => type !== "step");
   const units = items.flatMap((item) => unitsOf(item, given));
