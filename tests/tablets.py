@@ -20,7 +20,7 @@ from roster.duty import checklists, machine, record
 from roster.duty.machine import State
 from roster.store.base import Sessions, now, writing
 
-POST = "抢修"
+POST = "抢修值班"
 DUE = "2026-12-01T00:00Z"
 CREWS = {"out": ["G01", "G02"], "in": ["G05", "G06"]}
 HEAD = "G09"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from roster.desk import folding
+from roster.desk import folding, substituting
 from roster.desk.folding import DECIDE, SIGN, Body
 from roster.desk.sealing import by_device
 from roster.desk.signing import NEEDS_PIN, Shown, signature
@@ -19,8 +19,8 @@ from roster.duty.machine import Refusal, State
 from roster.store.devices import DeviceRow
 from roster.store.handovers import RecordRow, Verdict, acts_of, record_row
 
-OPEN = "open"
-ENDED = frozenset({"CLOSED", "FORCED_CLOSED"})
+OPEN, SUBSTITUTE = "open", "substitute"
+ENDED = frozenset({"CLOSED", "FORCED_CLOSED", "ENTERED"})
 
 MALFORMED = Text("操作记录缺少必要内容", "The act lacks what it needs")
 UNKNOWN = Text("没有这次交接班", "There is no such handover")
@@ -117,6 +117,18 @@ class Records:
         if row.closed is None and state.name in ENDED:
             row.closed = at
 
+    def brought_about(self, row: RecordRow, act: Body) -> list[Body]:
+        """An act that was applied, and the contested one that it lets stand."""
+        facts = act.get("facts", {})
+        if act["act"] != DECIDE or not facts.get("kept"):
+            return [act]
+        stands = self.contested(row).get(facts.get("of", ""))
+        return [act, stands] if stands else [act]
+
+    def redeem(self, device: DeviceRow, act: Body, at: datetime) -> Text | None:
+        """Use up a substitute's code; why it is not taken, or None."""
+        return substituting.redeem(self._session, self._unit, device.id, act, at)
+
     def as_seen(self, row: RecordRow, device: str, seen: int) -> State:
         return folding.fold(self._session, row, seen, device)
 
@@ -163,6 +175,9 @@ def enter(
             verdict = Verdict.CONTESTED
     elif why is not None:
         verdict = Verdict.CONTESTED
+    if verdict is Verdict.APPLIED and act["act"] == SUBSTITUTE and device is not None:
+        why = records.redeem(device, act, at)
+        verdict = Verdict.REFUSED if why else verdict
     if verdict is Verdict.REFUSED:
         assert why is not None
         return refused(why, act)

@@ -25,7 +25,7 @@ from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store import units
 from roster.store.audit import record
-from roster.store.base import Sessions, writing
+from roster.store.base import Sessions, now, writing
 from roster.store.keys import PersonKeyRow, PinTryRow, key_of, tries
 
 SHORTEST, LONGEST = 6, 12
@@ -119,11 +119,11 @@ def offline(pin: str, salt: bytes, iterations: int) -> str:
 def keep(session: Session, made: PersonKeyRow, account: int | None) -> None:
     """Let a new key take the place of the one before, whose private part is gone by that."""
     units.hold(session, made.unit_id)
-    before = key_of(session, made.unit_id, made.person)
+    before, at = key_of(session, made.unit_id, made.person), now()
     if before is not None:
-        before.ended, before.locked, before.offline_verifier = made.begun, "", ""
+        before.ended, before.locked, before.offline_verifier = at, "", ""
         session.flush()
-    made.account_id = account
+    made.begun, made.account_id = at, account
     session.add(made)
     record(session, "pin.set", made.person, account=account, unit=made.unit_id)
 

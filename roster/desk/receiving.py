@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from roster.desk import chaining, judging_acts, pins, signing
+from roster.desk import carrying, chaining, judging_acts, pins, signing
 from roster.desk.folding import Body
 from roster.desk.judging_acts import Judged, Records
 from roster.desk.sealing import Seal
@@ -289,7 +289,16 @@ class _Desk:
         self._session.add(made)
         self._session.flush()
         self._sequence += 1
+        if judged.verdict is Verdict.APPLIED:
+            self._follow(judged, act)
         return made
+
+    def _follow(self, judged: Judged, act: Body) -> None:
+        """Let the lists that live on beyond a record know what was done."""
+        row = judged.row
+        assert row is not None
+        for each in self.records.brought_about(row, act):
+            carrying.follow(self._session, self._unit, row.post, row.name, each, self._at)
 
     def _count(self, row: DeviceRow, shown: Shown | None) -> None:
         """Take a count of tries back, or put it on record that someone is locked out now."""

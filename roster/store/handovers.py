@@ -160,3 +160,10 @@ def next_sequence(session: Session, unit: int) -> int:
     """The number of the next act of a unit; whoever asks holds the unit."""
     last = session.scalar(select(func.max(ActRow.sequence)).where(ActRow.unit_id == unit))
     return (last or 0) + 1
+
+
+def put_photo(session: Session, unit: int, digest: str, device: str, content: bytes) -> None:
+    """Keep a photo, unless it is there."""
+    wanted = select(PhotoRow.id).where(PhotoRow.unit_id == unit, PhotoRow.hash == digest)
+    if session.scalar(wanted) is None:
+        session.add(PhotoRow(unit_id=unit, hash=digest, device_id=device, body=content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from http import HTTPStatus
 from typing import Any
 
@@ -14,13 +15,15 @@ from roster.desk.sealing import by_device
 from roster.errors import BadInput
 from roster.store.base import Sessions, now, writing
 from roster.store.devices import DeviceRow
-from roster.store.handovers import ActRow, acts_of, next_sequence, record_row
+from roster.store.handovers import ActRow, acts_of, next_sequence, put_photo, record_row
 from web import access
 from web.duty.pages import ROOT, pages
 from web.seals import seal
 from web.transactions import session
 
 SIGNATURE = "Lunzhi-Signature"
+JPEG, LARGEST = b"\xff\xd8\xff", 5_000_000
+"""How a photo begins, and how many bytes of it are kept at the most."""
 LASTS = 400 * 24 * 3600
 """[s] that a browser keeps a cookie at the most."""
 
@@ -73,6 +76,20 @@ def told(row: ActRow) -> dict[str, Any]:
     }
 
 
+@pages.post(f"{ROOT}photos.json")
+@access.by_device
+def photo(unit: int) -> ResponseReturnValue:
+    """A photo of a record, which an answer names by its hash."""
+    device, content = access.tablet(), request.get_data()
+    if not by_device(device.public, content, request.headers.get(SIGNATURE, "")):
+        return {"error": "signature"}, HTTPStatus.FORBIDDEN
+    named, found = request.args.get("hash", ""), hashlib.sha256(content).hexdigest()
+    if named != found or not content.startswith(JPEG) or len(content) > LARGEST:
+        return {"error": "photo"}, HTTPStatus.UNPROCESSABLE_ENTITY
+    put_photo(session(), unit, found, device.id, content)
+    return {"hash": found}
+
+
 @pages.post(f"{ROOT}enrol.json")
 @access.public
 def enrol(unit: int) -> ResponseReturnValue:
@@ -116,5 +133,5 @@ def _flaws(error: BadInput) -> ResponseReturnValue:
     return {"flaws": flaws, "why": flaws[0]}, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-PROVED = (acts, enrol)
+PROVED = (acts, photo, enrol)
 """What needs no seal of a form: a device's signature, or a code, stands for it."""

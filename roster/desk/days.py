@@ -1,0 +1,227 @@
+"""What a tablet needs of its unit for some days without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from roster.desk import carrying, duty_books, rounding, substituting
+from roster.desk.crews import Changeover, crews
+from roster.desk.turns import Turn, turns
+from roster.duty.book import Call, Contact, DutyBook, PostSettings
+from roster.feeds.unit import Unit
+from roster.store import chains
+from roster.store.accounts import AccountRow, GrantRow, Role
+from roster.store.devices import DeviceRow
+from roster.store.handovers import ActRow, RecordRow
+from roster.store.keys import keys
+from roster.store.names import names
+from roster.store.units import line_up
+
+BACK, AHEAD, WEEK = timedelta(days=1), timedelta(days=2), timedelta(days=6)
+"""From yesterday: the crews of four days, the duties of seven."""
+SHOWN = timedelta(days=2)
+"""For so long after its end a record stays on the tablets."""
+OPEN = timedelta(days=14)
+"""What was left open for longer is looked after on the pages of the site."""
+
+
+def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime) -> dict[str, Any]:
+    """Everything but the acts' own form, which the page gives them."""
+    duty_book = duty_books.of(book)
+    today = at.astimezone(ZoneInfo(book.zone)).date()
+    changes = crews(session, unit, book, duty_book, today - BACK, today + AHEAD)
+    posts = [each for each in duty_book.posts if not device.post or each.post == device.post]
+    called = names(session, unit)
+    leaders = {who for each in changes for who in (each.out_leader, each.in_leader)}
+    heads = _heads(session, unit, duty_book)
+    signers = {*heads, *(who for each in changes for who in (*each.out, *each.in_))}
+    last = chains.head(session, unit, device.post)
+    return {
+        "unit": {"id": unit, "name": book.name, "zone": book.zone},
+        "head": {
+            "post": device.post,
+            "sequence": last.position if last else 0,
+            "link": last.link if last else None,
+        },
+        "heads": heads,
+        "posts": [_post(each) for each in duty_book.posts],
+        "checklists": {
+            name: {**each.written, "version": each.version}
+            for name, each in duty_book.checklists.items()
+        },
+        "registers": [
+            {
+                "post": each.post,
+                "item": each.item,
+                "place": each.place,
+                "name": each.name,
+                "expected": each.expected,
+                "high_risk": each.is_high_risk,
+            }
+            for each in duty_book.registers
+        ],
+        "rooms": [
+            {
+                "post": each.post,
+                "code": each.code,
+                "name": each.name,
+                "dormitory": each.is_dormitory,
+                "items": list(each.items),
+            }
+            for each in duty_book.rooms
+        ],
+        "contacts": [
+            _contact(each, called) for post in posts for each in duty_book.contacts_of(post.post)
+        ],
+        "people": {
+            who: {"name": row.name, "leader": who in leaders} for who, row in called.items()
+        },
+        "crews": [_changeover(each) for each in changes],
+        "rounds": _rounds(book, duty_book, today),
+        "records": records(session, unit, at),
+        "carry_overs": [
+            each for post in posts for each in carrying.open_ones(session, unit, post.post)
+        ],
+        "duties": _duties(turns(session, book, unit, today - BACK, today - BACK + WEEK), book),
+        "pins": {
+            who: {
+                "salt": row.offline_salt,
+                "iterations": row.iterations,
+                "verifier": row.offline_verifier,
+            }
+            for who, row in keys(session, unit).items()
+            if who in signers
+        },
+        "codes": substituting.verifiers(session, device.id, at),
+    }
+
+
+def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[ActRow]]]:
+    """The records that tablets show, each with its acts."""
+    wanted = select(RecordRow).where(
+        RecordRow.unit_id == unit,
+        or_(RecordRow.closed.is_(None), RecordRow.closed > at - SHOWN),
+        RecordRow.opened > at - OPEN,
+    )
+    rows = {row.id: row for row in session.scalars(wanted)}
+    acts = session.scalars(
+        select(ActRow).where(ActRow.record_id.in_(rows)).order_by(ActRow.record_id, ActRow.sequence)
+    )
+    return [
+        (rows[number].name, list(found))
+        for number, found in groupby(acts, key=lambda each: each.record_id)
+        if number is not None
+    ]
+
+
+def _heads(session: Session, unit: int, duty_book: DutyBook) -> list[str]:
+    """The people of the unit who may rule: its heads, and those who are called as such."""
+    accounts = session.scalars(
+        select(AccountRow.person)
+        .join(GrantRow, GrantRow.account_id == AccountRow.id)
+        .where(
+            AccountRow.unit_id == unit,
+            AccountRow.closed.is_(None),
+            GrantRow.role == Role.HEAD,
+            GrantRow.unit_id.in_(select(line_up(unit).c.id)),
+        )
+    )
+    ruling = (Call.HEAD, Call.DEPUTY)
+    called = [each.person for each in duty_book.contacts if each.kind in ruling]
+    return sorted({who for who in (*accounts, *called) if who})
+
+
+def _post(settings: PostSettings) -> dict[str, Any]:
+    return {
+        "code": settings.post,
+        "name": settings.name,
+        "kind": settings.kind.value,
+        "checklist": settings.checklist,
+        "settings": {
+            "before": settings.before,
+            "overrun": settings.overrun,
+            "extension": settings.extension,
+            "confirm": settings.confirm,
+            "countersign": settings.countersign,
+            "own_hand": settings.is_own_hand_only,
+            "photos": settings.takes_photos,
+        },
+    }
+
+
+def _contact(contact: Contact, called: Any) -> dict[str, Any]:
+    known = called.get(contact.person)
+    return {
+        **asdict(contact),
+        "person": contact.person or None,
+        "kind": contact.kind.value,
+        "name": contact.name or (known.name if known else contact.person),
+        "phone": contact.phone or (known.phone if known else ""),
+    }
+
+
+def _changeover(each: Changeover) -> dict[str, Any]:
+    return {
+        "record": each.record,
+        "post": each.post,
+        "due": _utc(each.due),
+        "out": list(each.out),
+        "in": list(each.in_),
+        "out_leader": each.out_leader,
+        "in_leader": each.in_leader,
+    }
+
+
+def _rounds(book: Unit, duty_book: DutyBook, today: date) -> list[dict[str, Any]]:
+    tomorrow = today + timedelta(days=1)
+    return [
+        {
+            "id": name,
+            "checklist": checklist,
+            "post": post,
+            "due": _utc(due),
+            "within": (until - due) // timedelta(minutes=1),
+        }
+        for name, post, checklist, due, until in rounding.planned(
+            book, duty_book, today - BACK, tomorrow
+        )
+    ]
+
+
+def _duties(found: Sequence[Turn], book: Unit) -> list[dict[str, Any]]:
+    """What stands published, by date and by shift, as the page of duties shows it."""
+    zone = ZoneInfo(book.zone)
+
+    def shift(each: Turn) -> tuple[date, datetime, datetime, str, str]:
+        stint = each.told.stint
+        began = stint.start.astimezone(zone).date()
+        return began, stint.start, stint.end, stint.post, each.label
+
+    in_order = sorted((each for each in found if not each.is_home), key=shift)
+    return [
+        {"date": on.isoformat(), "turns": list(_turns(groupby(rows, key=shift)))}
+        for on, rows in groupby(in_order, key=lambda each: shift(each)[0])
+    ]
+
+
+def _turns(found: Iterable[tuple[Any, Iterable[Turn]]]) -> Iterable[dict[str, Any]]:
+    for (_, start, end, post, label), rows in found:
+        yield {
+            "post": post,
+            "label": label,
+            "start": _utc(start),
+            "end": _utc(end),
+            "people": [each.told.person for each in rows],
+        }
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

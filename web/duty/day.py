@@ -1,0 +1,45 @@
+"""What a tablet keeps of its unit, so that a day goes on without the network."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from roster.desk import days
+from roster.desk.receiving import instant
+from roster.store.base import Sessions, now, writing
+from roster.store.devices import DeviceRow
+from web import access
+from web.duty.pages import ROOT, pages
+from web.duty.wire import device_told, told
+from web.oneself import book_of
+from web.seals import seal
+from web.transactions import session
+
+SEEN = timedelta(minutes=5)
+"""After which it is put down anew that a tablet was seen."""
+
+
+@pages.get(f"{ROOT}day.json")
+@access.by_device
+def day(unit: int) -> ResponseReturnValue:
+    """Everything that a tablet shows, and needs to hand over, for some days without a network."""
+    device, at = access.tablet(), now()
+    _touch(device)
+    found: dict[str, Any] = days.day(session(), unit, book_of(unit), device, at)
+    found["records"] = [
+        {"id": name, "acts": [told(act) for act in acts]} for name, acts in found["records"]
+    ]
+    return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
+
+
+def _touch(device: DeviceRow) -> None:
+    at = now()
+    if at - device.seen < SEEN:
+        return
+    make: Sessions = current_app.extensions["lunzhi.sessions"]
+    with writing(make) as work:
+        work.get_one(DeviceRow, device.id).seen = at
