@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from threading import Event
 
@@ -20,6 +20,7 @@ from roster.desk.requesting import Asked
 from roster.domain import LEAVE, OFF
 from roster.engines.outcomes import Limits, Progress
 from roster.feeds import periods
+from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, now, writing
 from roster.store.requests import Kind
@@ -29,12 +30,10 @@ from web.demonstration import PASSWORD
 from web.sign_ins import hashed
 
 STATION = "示例供电所"
-TURN = 28
-"""[days] after which the crews of the example and its weekdays come round together."""
 WEEKS = 4
 """[weeks] of a unit that makes its rosters week by week: the next one, this, and those before."""
-SECONDS = 20.0
-"""[s] at most for a week; the first roster that keeps the rules is taken."""
+SECONDS = 5.0
+"""[s] at most for a roster; the first in which nobody is missing is taken."""
 NEXT = 30
 """[s] for the roster after those."""
 AHEAD = timedelta(days=4)
@@ -72,7 +71,7 @@ def _station(work: Session, dockets: Dockets, unit: int, maker: int) -> RosterRo
     work.add(tablet)
     work.flush()
     work.add(GrantRow(account_id=tablet.id, unit_id=unit, role=Role.TABLET))
-    row = _publish(work, dockets, unit, maker)
+    row = _publish(work, dockets, unit, _this_period(dockets.shelf.unit(work, unit)), maker)
     _change(work, dockets, row, maker)
     _ask(work, dockets, row)
     return row
@@ -80,46 +79,36 @@ def _station(work: Session, dockets: Dockets, unit: int, maker: int) -> RosterRo
 
 def _weeks(work: Session, dockets: Dockets, unit: int, maker: int) -> RosterRow:
     """The weeks of a month are published one after the other, each made from those before."""
-    book = dockets.shelf.unit(work, unit)
-    this = periods.first_day(book.period, now().date())
+    this = _this_period(dockets.shelf.unit(work, unit))
     for number in range(WEEKS):
         first = this + timedelta(weeks=number - WEEKS + 2)
-        row = editing.opened(
-            work, unit, first, (periods.following(book.period, first) - first).days
-        )
-        docket = dockets.of(work, row)
-        found = Event()
-        limits = Limits(SECONDS, stop=found.is_set)
-        made = draft(docket.problem, docket.rules, limits, partial(_hear, found))
-        assert made.roster is not None
-        row.rows = {person: list(codes) for person, codes in made.roster.rows.items()}
-        _issue(work, dockets, row, maker)
+        row = _publish(work, dockets, unit, first, maker)
     return row
 
 
-def _hear(found: Event, _: Progress) -> None:
-    found.set()
+def _this_period(book: Unit) -> date:
+    return periods.first_day(book.period, now().date())
 
 
-def _issue(work: Session, dockets: Dockets, row: RosterRow, account: int) -> None:
+def _publish(work: Session, dockets: Dockets, unit: int, first: date, maker: int) -> RosterRow:
+    """Make the roster of a period and publish it."""
+    period = dockets.shelf.unit(work, unit).period
+    row = editing.opened(work, unit, first, (periods.following(period, first) - first).days)
+    docket = dockets.of(work, row)
+    found = Event()
+    limits = Limits(SECONDS, stop=found.is_set)
+    made = draft(docket.problem, docket.rules, limits, partial(_hear, found))
+    assert made.roster is not None
+    row.rows = {person: list(codes) for person, codes in made.roster.rows.items()}
     row.revision, row.state = 1, State.PUBLISHED
     docket = dockets.of(work, row)
-    roster = docket.drawn(row)
-    publishing.issue(work, row, docket.problem, roster, None, account, now(), "", "")
-
-
-def _publish(work: Session, dockets: Dockets, unit: int, account: int) -> RosterRow:
-    """Publish the month that holds today: what the example worked before, gone on with."""
-    book = dockets.shelf.unit(work, unit)
-    first = periods.first_day(book.period, now().date())
-    row = editing.opened(work, unit, first, (periods.following(book.period, first) - first).days)
-    held = {(each.person, each.day): each.code for each in book.history}
-    begun = min(each.day for each in book.history)
-    dates = [first + timedelta(days=day) for day in range(row.days)]
-    days = [begun + timedelta(days=(date - begun).days % TURN) for date in dates]
-    row.rows = {each.id: [held.get((each.id, day), OFF) for day in days] for each in book.people}
-    _issue(work, dockets, row, account)
+    publishing.issue(work, row, docket.problem, docket.drawn(row), None, maker, now(), "", "")
     return row
+
+
+def _hear(found: Event, progress: Progress) -> None:
+    if progress.roster is not None and not progress.shortage:
+        found.set()
 
 
 def _change(work: Session, dockets: Dockets, row: RosterRow, account: int) -> None:
