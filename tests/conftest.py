@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import create_engine
 
+from roster.store.base import open_database
 from tests import databases
 
 CHECKOUT = Path(__file__).parent.parent
@@ -95,14 +94,25 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql_server: str) -> Iterator[str]:
+    """The name of a database with the tables of this release, of which others are copies."""
+    with databases.made(postgresql_server, "template0") as address:
+        engine = open_database(address)
+        databases.lay_tables(engine)
+        engine.dispose()
+        yield address.rpartition("/")[2]
+
+
 @pytest.fixture
 def postgresql(postgresql_server: str) -> Iterator[str]:
     """The address of an empty database of its own."""
-    name = f"test_{secrets.token_hex(8)}"
-    whole = create_engine(f"{postgresql_server}/postgres", isolation_level="AUTOCOMMIT")
-    with whole.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield f"{postgresql_server}/{name}"
-    with whole.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    whole.dispose()
+    with databases.made(postgresql_server, "template0") as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql_laid(postgresql_server: str, postgresql_tables: str) -> Iterator[str]:
+    """The address of a database of its own with the tables of this release."""
+    with databases.made(postgresql_server, postgresql_tables) as address:
+        yield address

@@ -79,6 +79,23 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     engine : Engine or None
         The database, if it is open already.
     """
+    app = pages()
+    furnish(app, settings, engine or open_database(settings.url))
+    return app
+
+
+def furnish(app: Flask, settings: Settings, engine: Engine) -> None:
+    """Give the pages their installation: its settings, its database, what is remembered of it."""
+    app.config.update(SECRET_KEY=_key(settings), PERMANENT_SESSION_LIFETIME=settings.idle * 60)
+    app.extensions["lunzhi.settings"] = settings
+    app.extensions["lunzhi.shelf"] = shelf = Shelf()
+    app.extensions["lunzhi.dockets"] = Dockets(shelf, lambda unit: desk_of(unit).rules)
+    app.extensions["lunzhi.seal"] = Seal.beside(settings.data)
+    app.extensions["lunzhi.sessions"] = transactions.refusing(sessions(engine))
+
+
+def pages() -> Flask:
+    """Every page, of no installation yet."""
     app = APIFlask(
         __name__,
         title="Lunzhi",
@@ -90,12 +107,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         template_folder="ui/templates",
     )
     app.config.update(
-        SECRET_KEY=_key(settings),
         SESSION_COOKIE_NAME="lunzhi",
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=settings.idle * 60,
         MAX_CONTENT_LENGTH=20_000_000,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_TRANSLATION_DIRECTORIES=";".join(
@@ -103,12 +118,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
             for folder in ("ui", *(feature.__name__.split(".")[-1] for feature in FEATURES))
         ),
     )
-    app.extensions["lunzhi.settings"] = settings
-    app.extensions["lunzhi.shelf"] = shelf = Shelf()
-    app.extensions["lunzhi.dockets"] = Dockets(shelf, lambda unit: desk_of(unit).rules)
-    app.extensions["lunzhi.seal"] = Seal.beside(settings.data)
     timing.install(app)
-    transactions.install(app, sessions(engine or open_database(settings.url)))
+    transactions.install(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=ui.locale)
     login_manager(app)

@@ -32,11 +32,15 @@ def session() -> Session:
     return found
 
 
-def install(app: Flask, make: Sessions) -> None:
-    app.extensions["lunzhi.sessions"] = make
-    event.listen(make, "before_flush", _refuse_writes)
+def install(app: Flask) -> None:
     app.after_request(_keep)
     app.teardown_request(_close)
+
+
+def refusing(make: Sessions) -> Sessions:
+    """Sessions of which none writes on a page that only shows."""
+    event.listen(make, "before_flush", _refuse_writes)
+    return make
 
 
 def keep_anyway() -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from roster.store.accounts import AccountRow, GrantRow, Role
-from roster.store.base import Sessions, open_database, writing
+from roster.store.base import Sessions, writing
 from roster.store.units import UnitRow
 from tests import databases
 from tests.browser.serving import NAME, served
@@ -112,8 +112,7 @@ class Site:
 @contextmanager
 def opened(folder: Path, chromium: Browser) -> Iterator[Site]:
     """A site with one company and nobody in it, until the end."""
-    engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(folder)
     app = create_app(Settings(data=folder), engine)
     make: Sessions = app.extensions["lunzhi.sessions"]
     with writing(make) as work:

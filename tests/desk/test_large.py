@@ -15,7 +15,7 @@ from roster.desk import books
 from roster.desk.editing import Edit, Kept, opened, put
 from roster.domain import OFF
 from roster.rechecking import identity
-from roster.store.base import Sessions, open_database, sessions, writing
+from roster.store.base import Sessions, sessions, writing
 from tests import databases
 from tests.desk.hotline import EARLY, EVE, NIGHT, SHEETS, dockets
 
@@ -52,8 +52,7 @@ def sheets() -> dict[str, list[dict[str, str]]]:
 @pytest.fixture
 def large(tmp_path: Path) -> Iterator[Sessions]:
     """A database of one file: what is measured is the check."""
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(tmp_path)
     yield sessions(engine)
     engine.dispose()
 

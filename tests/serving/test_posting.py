@@ -16,7 +16,7 @@ from sqlalchemy import select
 from roster.desk import noticing
 from roster.desk.books import bring_in
 from roster.store.accounts import AccountRow
-from roster.store.base import Sessions, open_database, reading, sessions, writing
+from roster.store.base import Sessions, reading, sessions, writing
 from roster.store.names import names
 from roster.store.notices import DeliveryRow
 from tests import databases
@@ -83,8 +83,7 @@ def mail_server() -> Iterator[str]:
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Sessions]:
     """Two people of a station have a notice; one of them reads English and wants mail."""
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(tmp_path)
     found = sessions(engine)
     with writing(found) as work:
         unit = bring_in(work, EXAMPLES / "supply_station", None, None)

@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 
 from roster.desk.books import bring_in
 from roster.store.accounts import AccountRow, GrantRow, Role
-from roster.store.base import Sessions, open_database, writing
+from roster.store.base import Sessions, writing
 from roster.store.units import UnitRow
 from tests import databases
-from web import sign_ins
+from web import sign_ins, site
+from web.calendars.routes import limits
 from web.settings import Settings
-from web.site import create_app
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HOST = "https://lunzhi.test"
@@ -41,15 +41,28 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
 
 
+def fresh_pages() -> Flask:
+    """Pages for tests, of no installation yet."""
+    found = site.pages()
+    found.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    found.test_client_class = Browser
+    return found
+
+
+@pytest.fixture(scope="session")
+def pages() -> Flask:
+    """The pages, made once: each test gives them an installation of its own."""
+    return fresh_pages()
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(pages: Flask, tmp_path: Path) -> Iterator[Flask]:
     """A site with one company and no account."""
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
-    made = create_app(Settings(data=tmp_path), engine)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    made.test_client_class = Browser
-    yield made
+    engine, extensions = databases.laid(tmp_path), dict(pages.extensions)
+    site.furnish(pages, Settings(data=tmp_path), engine)
+    limits.reset()
+    yield pages
+    pages.extensions = extensions
     engine.dispose()
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from roster.store.accounts import Role
-from tests.site.conftest import SignedIn
+from tests.site.conftest import SignedIn, fresh_pages
 from web import access
 
 LISTED = Path(__file__).parent / "access.toml"
@@ -39,9 +39,10 @@ def test_every_route_has_the_right_that_is_listed_for_it(app: Flask) -> None:
     assert found == listed
 
 
-def test_a_view_that_says_nothing_is_closed_to_everyone(app: Flask) -> None:
-    app.add_url_rule("/silent", "silent", lambda: "open")
-    assert app.test_client().get("/silent").status_code == 403
+def test_a_view_that_says_nothing_is_closed_to_everyone() -> None:
+    pages = fresh_pages()
+    pages.add_url_rule("/silent", "silent", lambda: "open")
+    assert pages.test_client().get("/silent").status_code == 403
 
 
 def _pages_of_a_unit() -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from roster.store.subscriptions import SubscriptionRow
 from roster.store.units import Reach, UnitRow
 from tests.site.conftest import SignedIn
 from tests.site.published import DUTY, LEADER, MONTH, NOON, month_of, publish, stop_clocks
-from web.calendars.routes import limits
 
 ROWS = {"G03": month_of(d25=LEADER), "G05": month_of(d25=DUTY, d29=DUTY)}
 SHOWN = re.compile(r'id="address" readonly value="https://lunzhi\.test(/calendars/[\w-]{43}\.ics)"')
@@ -25,11 +24,6 @@ SHOWN = re.compile(r'id="address" readonly value="https://lunzhi\.test(/calendar
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clocks(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def unused_limits(app: Flask) -> None:
-    limits.reset()
 
 
 @pytest.fixture

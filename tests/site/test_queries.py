@@ -18,7 +18,7 @@ from roster.domain import OFF
 from roster.feeds import periods
 from roster.feeds.unit import Period
 from roster.store.accounts import AccountRow, GrantRow, Role
-from roster.store.base import Sessions, now, open_database, writing
+from roster.store.base import Sessions, now, writing
 from roster.store.notices import NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.swaps import Step, SwapRow
@@ -102,8 +102,7 @@ def _routes() -> list[str]:
 
 def _site(folder: Path, people: int) -> Counted:
     folder.mkdir()
-    engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(folder)
     app = create_app(Settings(data=folder), engine)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Browser

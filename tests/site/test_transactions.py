@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from roster.store.base import Sessions, reading
 from roster.store.units import UnitRow
+from tests.site.conftest import fresh_pages
 from web import access, transactions
 
 Names = Callable[[], list[str]]
@@ -31,11 +32,17 @@ def _fail() -> str:
     raise ZeroDivisionError
 
 
-@pytest.fixture
-def names(app: Flask, make: Sessions) -> Names:
+@pytest.fixture(scope="module")
+def pages() -> Flask:
+    """Pages of these tests alone: they are given more."""
+    found = fresh_pages()
     for name, view in (("add", _add), ("refuse", _refuse), ("fail", _fail)):
-        app.add_url_rule(f"/{name}", name, access.public(view), methods=["GET", "POST"])
+        found.add_url_rule(f"/{name}", name, access.public(view), methods=["GET", "POST"])
+    return found
 
+
+@pytest.fixture
+def names(make: Sessions) -> Names:
     def kept() -> list[str]:
         with reading(make) as work:
             return list(work.scalars(select(UnitRow.name)))

@@ -16,10 +16,8 @@ from tests import databases
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database with every table, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'lunzhi.db'}"
+        found = databases.laid(tmp_path)
     else:
-        url = request.getfixturevalue("postgresql")
-    found = open_database(url)
-    databases.lay_tables(found)
+        found = open_database(request.getfixturevalue("postgresql_laid"))
     yield found
     found.dispose()
