@@ -16,6 +16,7 @@ import click
 from flask import Flask
 from sqlalchemy import Engine, select
 
+from roster.desk.dockets import Dockets
 from roster.domain import Text
 from roster.store.accounts import AccountRow
 from roster.store.base import is_embedded, loses_no_commit, now, reading, sessions
@@ -26,6 +27,7 @@ from web.serving.certificates import Identity
 from web.serving.listening import Listener
 from web.serving.nightly import Nightly
 from web.serving.posting import Posting
+from web.serving.watching import Watching
 from web.settings import Settings, as_environment, settings
 from web.settings_options import settings_options
 from web.version import VERSION
@@ -81,7 +83,7 @@ def serve(
             for line in _said(chosen, engine, app, shown, names, language):
                 click.echo(line)
                 LOG.info(line)
-            _run(listener, chosen, engine)
+            _run(listener, chosen, engine, app.extensions["lunzhi.dockets"])
 
 
 def _site(chosen: Settings, engine: Engine) -> Flask:
@@ -114,7 +116,7 @@ def _demonstrate(app: Flask, language: str) -> None:
         click.echo(line)
 
 
-def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
+def _run(listener: Listener, chosen: Settings, engine: Engine, dockets: Dockets) -> None:
     """Serve until the process is asked to end; the worker and the nightly backup run beside."""
 
     def renew() -> None:
@@ -132,6 +134,9 @@ def _run(listener: Listener, chosen: Settings, engine: Engine) -> None:
         posting = Posting(chosen, sessions(engine))
         posting.start()
         running.callback(posting.stop)
+        watching = Watching(sessions(engine), dockets)
+        watching.start()
+        running.callback(watching.stop)
         if is_embedded(chosen.url):
             worker = Companion(["worker"], as_environment(chosen))
             worker.start()

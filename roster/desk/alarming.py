@@ -6,7 +6,7 @@ its handover is late here until it is back: rather one call too many than a stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -71,11 +71,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit with tablets, and what it keeps for its duties."""
+    """A unit with tablets, and what it keeps for its duties.
+
+    Parameters
+    ----------
+    posts : frozenset[str]
+        Those that have a tablet; the others hand over as they always did.
+    """
 
     unit: int
     book: Unit
     duty_book: DutyBook
+    posts: frozenset[str]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,7 +95,7 @@ def look(make: Sessions, shelf: Shelf, at: datetime) -> int:
     Each unit has a transaction of its own, and several processes may do this at once.
     """
     with reading(make) as session:
-        places = [_place(session, shelf, unit) for unit in _with_tablets(session)]
+        places = [_place(session, shelf, *each) for each in _with_tablets(session).items()]
         waiting = [place for place in places if place and _is_work(session, place, at)]
     changed = 0
     for place in waiting:
@@ -103,16 +110,22 @@ def troubles(session: Session, place: Place, at: datetime) -> tuple[Trouble, ...
     return (*_late(session, place, at), *_unsigned(session, place, at))
 
 
-def _place(session: Session, shelf: Shelf, unit: int) -> Place | None:
+def _place(session: Session, shelf: Shelf, unit: int, tablets: Collection[str]) -> Place | None:
     if not has_book(session, unit):
         return None
     book = shelf.unit(session, unit)
-    return Place(unit, book, duty_books.of(book))
+    found = duty_books.of(book)
+    posts = {each.post for each in found.posts if "" in tablets or each.post in tablets}
+    return Place(unit, book, found, frozenset(posts))
 
 
-def _with_tablets(session: Session) -> Sequence[int]:
-    found = select(DeviceRow.unit_id).where(DeviceRow.revoked.is_(None)).distinct()
-    return session.scalars(found.order_by(DeviceRow.unit_id)).all()
+def _with_tablets(session: Session) -> Mapping[int, set[str]]:
+    """The posts of the tablets of each unit; an empty word stands for every post."""
+    wanted = select(DeviceRow.unit_id, DeviceRow.post).where(DeviceRow.revoked.is_(None))
+    found: dict[int, set[str]] = {}
+    for unit, post in session.execute(wanted.distinct().order_by(DeviceRow.unit_id)):
+        found.setdefault(unit, set()).add(post)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +159,14 @@ def _not_done(session: Session, place: Place, at: datetime) -> Iterator[_Handove
     due = {
         each.record: _Handover(each.record, each.post, each.due, (each.out_leader, each.in_leader))
         for each in crews(session, place.unit, place.book, place.duty_book, first, last)
-        if at - BACK <= each.due <= at
+        if at - BACK <= each.due <= at and each.post in place.posts
     }
     rows = {row.name: row for row in _rows(session, place.unit, due, at)}
-    posts = {each.post for each in place.duty_book.posts}
     for name in dict.fromkeys([*due, *rows]):
         row = rows.get(name)
         if row is None:
             yield due[name]
-        elif row.closed is None and row.post in posts:
+        elif row.closed is None and row.post in place.posts:
             known = due.get(name) or _Handover(name, row.post, row.due)
             yield replace(known, row=row)
 

@@ -31,6 +31,7 @@ POST, HEAD = "抢修值班", "G17"
 FIRST = date(2090, 1, 2)
 """A Monday; still to come, whenever this is run."""
 DAYS = 14
+DAY_STAFF, STANDBY = "白@所部", "备@备班"
 DUE = datetime(2090, 1, 3, 0, 0, tzinfo=UTC)
 """Eight in the morning, when the second crew relieves the first."""
 NAME = f"{POST}@2090-01-03T00:00Z"
@@ -50,13 +51,15 @@ def after(minutes: float) -> datetime:
 
 
 def rows() -> dict[str, tuple[str, ...]]:
-    """Each crew has a day and a night, then three days off."""
+    """Each crew has a day and a night, then three days off; the day staff have their weekdays."""
     codes = (LEADER, DRIVER, DUTY, DUTY)
-    return {
+    crews = {
         who: tuple(code if day % 4 == turn else OFF for day in range(DAYS))
         for turn, crew in enumerate(CREWS)
         for who, code in zip(crew, codes, strict=True)
     }
+    weekdays = tuple(DAY_STAFF if day % 7 < 5 else OFF for day in range(DAYS))
+    return {**crews, "G18": weekdays, "G20": weekdays, "G19": (STANDBY,) * DAYS}
 
 
 class DutyStation:
@@ -133,6 +136,7 @@ class DutyStation:
         with reading(self.make) as work:
             row = record_row(work, self.unit, NAME)
             assert row is not None
+            work.expunge_all()
             return row
 
     def told(self) -> list[tuple[str, str]]:

@@ -1,0 +1,54 @@
+"""Watches over handovers: alarms are raised and taken back, and what follows is worked out.
+
+Beside the posting of notices, so that a mail server that does not answer delays no alarm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Thread
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from roster.desk import aftermath, alarming
+from roster.desk.dockets import Dockets
+from roster.errors import BadInput
+from roster.store.base import Sessions, now
+
+LOOK = 10.0
+"""[s] between two looks at the clock."""
+LOG = logging.getLogger("lunzhi.watching")
+
+
+class Watching:
+    """Looks at the handovers of all units while the site runs."""
+
+    def __init__(
+        self, make: Sessions, dockets: Dockets, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._make, self._dockets, self._clock = make, dockets, clock
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="watching", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after the handover that is being looked at."""
+        self._stopped.set()
+        self._thread.join()
+
+    def look(self) -> int:
+        """Raise, take back and work out what is due; how much it was."""
+        at = self._clock()
+        raised = alarming.look(self._make, self._dockets.shelf, at)
+        return raised + aftermath.look(self._make, self._dockets, at)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(LOOK):
+            try:
+                self.look()
+            except (SQLAlchemyError, BadInput):
+                LOG.exception("handovers could not be looked at")
