@@ -48,6 +48,17 @@ test("a broken rule marks its cells and goes when it is mended", () => {
   assert.equal(sheet.marks("A", 0).broken.length, 1);
 });
 
+test("a breach that a recorded exception covers is marked as such, and breaks nothing", () => {
+  const sheet = new Sheet(grid());
+  const departure = { basis: "批准", document: "12号" };
+  sheet.judge([breach({ weight: "priced", departure, days: [0, 1] })]);
+  assert.equal(sheet.marks("A", 1).broken, undefined);
+  assert.equal(sheet.marks("A", 1).excepted.departure, departure);
+  assert.equal(sheet.marks("A", 0).excepted, undefined);
+  assert.match(face(sheet, "A", 1).classes, /exc/);
+  assert.match(face(sheet, "A", 1).said, /exception on record/);
+});
+
 test("history stands before the first day", () => {
   const sheet = new Sheet(grid());
   assert.equal(sheet.at("A", -1), 3);

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from roster.store.accounts import Role
 from roster.store.base import Sessions, now, writing
+from roster.store.rosters import State, roster_from
 from roster.store.units import UnitRow
 from tests.desk.hotline import EARLY, NIGHT, hotline
 from tests.site.conftest import SignedIn
@@ -18,6 +19,7 @@ from tests.site.conftest import SignedIn
 MONDAY = now().date() + timedelta(days=14 - now().weekday())
 """Two weeks on: nothing of it has happened."""
 Call = Callable[..., Any]
+Json = dict[str, Any]
 
 
 @pytest.fixture
@@ -204,3 +206,48 @@ def test_a_number_that_nobody_can_mean_is_a_bad_request(supervisor: Call, name: 
     supervisor("edits", {"base": 0, "cells": [cell("A1", 0, EARLY)]})
     query = {"since": 10**30, "after": 10**30, "revision": 10**30}
     assert supervisor(name, **query).status_code == 400
+
+
+@pytest.fixture
+def broken(supervisor: Call, make: Sessions, unit: int) -> Json:
+    """A breach that came into the draft by another road than an edit, such as a changed rule."""
+    supervisor("edits", {"base": 0, "cells": [cell("A1", 0, NIGHT)]})
+    with writing(make) as work:
+        row = roster_from(work, unit, MONDAY)
+        assert row is not None
+        row.rows = {**row.rows, "A1": [NIGHT, EARLY, *row.rows["A1"][2:]]}
+    [found] = [v for v in supervisor("check").json["violations"] if v["rule"] == "rest.daily"]
+    return dict(found)
+
+
+def test_a_breach_that_stands_is_put_on_record_as_an_exception(
+    supervisor: Call, broken: Json
+) -> None:
+    assert (broken["weight"], broken["departure"]) == ("hard", None)
+    asks = supervisor("why", violation=broken["id"]).json["asks"]
+    assert [each["rule"] for each in asks["exceptions"]] == ["rest.daily"]
+    bare = supervisor("exceptions", {"violation": broken["id"]})
+    assert (bare.status_code, bare.json["asks"]["reason"]) == (422, True)
+    basis = asks["exceptions"][0]["bases"][-1]["code"]
+    grounds = {"reason": "急修", "exceptions": [{"rule": "rest.daily", "basis": basis}]}
+    kept = supervisor("exceptions", {"violation": broken["id"], **grounds})
+    assert kept.status_code == 200, kept.json
+    told = supervisor("check").json
+    [now_] = [v for v in told["violations"] if v["rule"] == "rest.daily"]
+    assert now_["departure"]["document"] == "急修"
+    assert told["counts"]["broken"] == 0
+    sheet = supervisor("grid").json
+    assert sheet["symbols"][sheet["rows"]["A1"][1]]["code"] == EARLY
+    assert supervisor("exceptions", {"violation": broken["id"], **grounds}).status_code == 404
+
+
+def test_an_exception_is_not_put_on_record_while_somebody_reviews_the_roster(
+    supervisor: Call, make: Sessions, unit: int, broken: Json
+) -> None:
+    with writing(make) as work:
+        row = roster_from(work, unit, MONDAY)
+        assert row is not None
+        row.state = State.SUBMITTED
+    assert supervisor("why", violation=broken["id"]).json["asks"] is None
+    answer = supervisor("exceptions", {"violation": broken["id"], "reason": "急修"})
+    assert answer.status_code == 409

@@ -6,6 +6,7 @@ from web.ui.navigation import Entry
 from web.weeks import asking as asking
 from web.weeks import cells as cells
 from web.weeks import documents as documents
+from web.weeks import excepting as excepting
 from web.weeks import grids as grids
 from web.weeks import proposals as proposals
 from web.weeks import publishing as publishing

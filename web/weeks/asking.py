@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from roster.desk import amending
 from roster.desk.dockets import Docket
-from roster.desk.editing import Edit
+from roster.desk.editing import FREE, Edit
 from roster.desk.explaining import Explanation, explain, others, stand_in
 from roster.desk.periods import Cell
+from roster.desk.refusing import Asks, can_be_excepted
 from roster.desk.standins import Candidate
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.feeds import overview
 from roster.feeds.labels import labels
 from roster.rechecking import recheck
+from roster.rules import Rule, Violation
 from roster.store.base import now
 from roster.store.names import names
 from roster.timeline import work_minutes
@@ -27,7 +29,7 @@ from web.weeks import at_desk
 from web.weeks.at_desk import ROSTER, Place, draft, place
 from web.weeks.bodies import Body
 from web.weeks.cells import told
-from web.weeks.refusals import answering
+from web.weeks.refusals import answering, asked_for
 from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, Speaker, violation_id
 from web.weeks.sheet import name
@@ -68,8 +70,17 @@ def _breach(found: Place, wanted: str) -> Json:
         "kind": said.rule.kind.value,
         "arithmetic": [line[language] for line in said.arithmetic],
         "law": said.why_not[language] if said.why_not else "",
+        "asks": _exception(found, said.rule, breach, speaker),
         **_candidates(found, roster, speaker, said),
     }
+
+
+def _exception(found: Place, rule: Rule, breach: Violation, speaker: Speaker) -> Json | None:
+    """What it takes to put this breach on record as an exception, where one may."""
+    may = at_desk.is_maker() and found.begun.state in FREE
+    if not (may and breach.is_hard and can_be_excepted(rule, breach)):
+        return None
+    return asked_for(Asks(reason=True, rules=(rule,)), speaker)
 
 
 def _candidates(found: Place, roster: Roster, speaker: Speaker, said: Explanation) -> Json:

@@ -55,7 +55,7 @@ def _refused(error: Exception, place: Place) -> ResponseReturnValue:
             found = speaker.violations(error.violations)
             return {"refused": said, "violations": found, "asks": None}, UNUSABLE
         case Unexplained():
-            return {"refused": gettext("Say why."), "violations": [], "asks": _asks(
+            return {"refused": gettext("Say why."), "violations": [], "asks": asked_for(
                 Asks(reason=True, code=True), speaker
             )}, UNUSABLE  # fmt: skip
         case BadInput():
@@ -105,10 +105,11 @@ def _broken(error: Broken, speaker: Speaker) -> Json:
     else:
         said = gettext("Say why.")
     found = speaker.violations(error.violations)
-    return {"refused": said, "violations": found, "asks": asks and _asks(asks, speaker)}
+    return {"refused": said, "violations": found, "asks": asks and asked_for(asks, speaker)}
 
 
-def _asks(asks: Asks, speaker: Speaker) -> Json:
+def asked_for(asks: Asks, speaker: Speaker) -> Json:
+    """What has still to be given, as the form in the panel asks for it."""
     return {
         "reason": asks.reason,
         "reason_code": asks.code,

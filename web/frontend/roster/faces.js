@@ -52,14 +52,14 @@ export function face(sheet, person, day) {
 }
 
 function classes(sheet, symbol, marks) {
-  const { broken, told, locked, wish, leave, proposed, past, waiting } = marks;
+  const { broken, excepted, told, locked, wish, leave, proposed, past, waiting } = marks;
   return [
     "day",
     tone(symbol),
     marks.before && "before",
     past && "past",
     waiting && "waiting",
-    broken && "brk",
+    broken ? "brk" : excepted && "exc",
     told !== undefined && "chg",
     locked && "pin",
     wish && (granted(sheet, symbol, wish) ? "wish" : "wish no"),
@@ -83,5 +83,6 @@ function spoken(sheet, symbol, marks) {
   if (marks.leave) said.push(say("leave approved"));
   if (marks.wish) said.push(marks.wish.wants ? say("wished") : say("asked not to"));
   if (marks.broken) said.push(...marks.broken.map((each) => each.name));
+  if (marks.excepted) said.push(say("exception on record"));
   return listed(said);
 }

@@ -18,6 +18,7 @@ export class Sheet {
     this.absent = absences(grid.leave, grid.days);
     this.waiting = new Set();
     this.breaches = new Map();
+    this.excepted = new Map();
     this.violations = new Map();
     this.proposed = new Map();
     this.acknowledged = new Map();
@@ -101,7 +102,10 @@ export class Sheet {
 
   #place() {
     this.breaches = new Map();
+    this.excepted = new Map();
     for (const each of this.violations.values()) {
+      const last = each.days.at(-1);
+      if (each.departure) for (const person of each.people) this.excepted.set(key(person, last), each);
       if (!isBroken(each)) continue;
       for (const person of each.people) {
         for (const day of each.days) {
@@ -147,6 +151,7 @@ export class Sheet {
       told: this.was.get(name),
       waiting: this.waiting.has(name),
       broken: this.breaches.get(name),
+      excepted: this.excepted.get(name),
       wish: this.wishes.get(name),
       leave: this.absent.get(name),
       proposed: this.proposed.get(name),

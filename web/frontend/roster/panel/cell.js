@@ -23,10 +23,11 @@ export function cell(page, person, day) {
     el("p.lead", {}, chip(page, sheet.at(person, day)), " ", symbol.name, symbol.clock && el("span.dim", {}, " ", symbol.clock)),
     ...facts(page, person, day, marks),
     ...(marks.broken ?? []).map((each) => violation(page, each)),
+    marks.excepted && note(say("Exception on record: {basis} {document}", marks.excepted.departure)),
     stand,
     others,
     sums(page, person),
-  ];
+  ].filter(Boolean);
 }
 
 function facts(page, person, day, { told, leave, wish, locked }) {

@@ -16,8 +16,12 @@ export function refusal(page, answer, again) {
   ];
 }
 
-/** One basis, document and reason for all that is asked. */
-function form({ reason, exceptions = [] }, again) {
+/**
+ * One basis, document and reason for all that is asked.
+ *
+ * @param {string} [word] of the button
+ */
+export function form({ reason, exceptions = [] }, again, word = "") {
   const words = el("input", { type: "text", name: "reason", maxlength: "200", required: reason });
   const basis = exceptions.length > 0 && select(shared(exceptions));
   const document = el("input", { type: "text", name: "document", maxlength: "200", placeholder: say("Number of the approval") });
@@ -33,7 +37,7 @@ function form({ reason, exceptions = [] }, again) {
     basis && field(say("Basis"), basis),
     basis && field(say("Document"), document),
     field(reason ? say("Reason") : say("Reason (optional)"), words),
-    el("button.go.broad", {}, basis ? say("Record the exception and keep it") : say("Keep it with this reason")));
+    el("button.go.broad", {}, word || (basis ? say("Record the exception and keep it") : say("Keep it with this reason"))));
 }
 
 /** The bases that every rule admits; the first rule's where they share none. */

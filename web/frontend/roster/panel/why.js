@@ -4,6 +4,7 @@ import { el } from "../elements.js";
 import { say } from "../texts.js";
 import { candidates } from "./candidates.js";
 import { note, section, sign } from "./parts.js";
+import { form } from "./refusal.js";
 
 /** The answer to "why", for a violation. */
 export async function why(page, violation) {
@@ -13,7 +14,19 @@ export async function why(page, violation) {
     el("p.dim", {}, [told.name, told.source].filter(Boolean).join(" · ")),
     told.arithmetic?.length > 0 && section(say("How the figure comes about"), el("ul.sums", {}, told.arithmetic.map((line) => el("li", {}, line)))),
     violation.departure && note(say("Exception on record: {basis} {document}", violation.departure)),
+    told.asks && exception(page, violation, told.asks),
     ...candidates(page, told),
     told.law && section(say("Why nobody was put there by itself"), note(told.law)),
   ].filter(Boolean);
+}
+
+/** A way to put the breach on record as an exception, with the roster as it stands. */
+function exception(page, violation, asks) {
+  const again = async (given) => {
+    const kept = await page.settle("exceptions.json", { violation: violation.id }, say("The exception is on record."), given);
+    if (!kept) return;
+    page.side.rest();
+    await page.recheck();
+  };
+  return el("details.block", {}, el("summary", {}, say("Put it on record as an exception")), form(asks, again, say("Record the exception")));
 }
