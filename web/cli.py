@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": ("web.serve", "Serve the site. 启动网站"),
     "worker": ("web.worker", "Solve what the site asks for. 求解进程"),
     "db": ("web.db", "Upgrade, check, back up, restore the database. 数据库维护"),
+    "verify": ("web.verify", "Say whether handovers stand as they were signed. 核验交接班记录"),
     "user": ("web.user", "Make accounts from the console. 建立账号"),
     "bench": ("web.bench", "Run public benchmark instances. 公开算例"),
 }

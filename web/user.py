@@ -57,13 +57,13 @@ def add(
     with installation.database(chosen) as engine:
         installation.demand_current(engine)
         with writing(sessions(engine)) as work:
-            place = _unit(work, unit)
+            place = unit_of(work, unit)
             _make(work, login, Role(role), place, person, password)
             name = place.name
     click.echo(MADE[language].format(login=login, role=role, unit=name, password=password))
 
 
-def _unit(work: Session, said: str) -> UnitRow:
+def unit_of(work: Session, said: str) -> UnitRow:
     found = list(work.scalars(select(UnitRow).where(UnitRow.name == said)))
     if not found and said.isdigit():
         found = list(work.scalars(select(UnitRow).where(UnitRow.id == int(said))))

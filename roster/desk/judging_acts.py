@@ -57,10 +57,11 @@ class Judged:
 
 def refused(why: Text, act: Body | None = None) -> Judged:
     given = act or {}
-    return Judged(Verdict.REFUSED, str(given.get("act", ""))[:20], _person(given), why)
+    return Judged(Verdict.REFUSED, str(given.get("act", ""))[:20], person_of(given), why)
 
 
-def _person(act: Body) -> str | None:
+def person_of(act: Body) -> str | None:
+    """Who does an act, as it says itself."""
     by = act.get("by")
     return by if isinstance(by, str) and len(by) <= 100 else None
 
@@ -184,7 +185,7 @@ def enter(
     if verdict is Verdict.APPLIED and isinstance(after, State):
         records.keep(row, after, at)
     signed = signature(key, unit, act) if key else ""
-    return Judged(verdict, act["act"], _person(act), why, row, signed, digest)
+    return Judged(verdict, act["act"], person_of(act), why, row, signed, digest)
 
 
 def _was_lawful(row: RecordRow, act: Body, records: Records, device: DeviceRow) -> bool:

@@ -210,6 +210,7 @@ def receipt(row: ActRow) -> Receipt:
 def sealed(row: ActRow) -> Receipt:
     """What the server's seal stands for."""
     return {
+        "account": row.account_id,
         "act": hashlib.sha256(row.body.encode()).hexdigest(),
         "at": instant(row.received),
         "device": row.device_id,
