@@ -154,10 +154,23 @@ export class App {
     if (acts.length) this.sequences.set(record, Math.max(...acts.map(({ sequence }) => sequence)));
   }
 
+  /** Photos follow their acts, one after the other. */
+  async #sendPhotos() {
+    for (const photo of await this.box.unsentPhotos()) {
+      try {
+        await this.wire.photo(photo.hash, photo.bytes);
+        await this.box.keepPhoto({ ...photo, sent: Date.now() });
+      } catch {
+        return;
+      }
+    }
+  }
+
   async #settled(receipts) {
     this.troubled = await this.box.troubled();
     if (receipts.length) this.changed(this.watched);
     this.draw();
+    this.#sendPhotos();
   }
 
   #heard(isHeard) {

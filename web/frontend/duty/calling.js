@@ -96,7 +96,7 @@ function form(page, close) {
   const words = el("textarea", { id: "words", rows: 3, maxlength: 500 });
   const until = el("input", { id: "until", type: "time", value: clock(facts.limit, app.zone) });
   const holder = el("select", { id: "holder" }, el("option", { value: "out" }, say("Outgoing crew")), el("option", { value: "in" }, say("Incoming crew")));
-  const more = { stay: field(say("Until"), until), force_close: field(say("Who is responsible from now"), holder) };
+  const more = { stay: field(say("Stay until"), until), force_close: field(say("Who is responsible from now"), holder) };
   const extra = el("div");
   const flaw = el("p.flaw", { role: "alert", hidden: true });
   let decision = null;

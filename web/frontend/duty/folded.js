@@ -17,6 +17,8 @@ export class Folded {
     this.state = start(rules, opening);
     /** Acts that did not fit any more when they came to be folded. */
     this.strays = [];
+    /** The last act of the server among them: what the other side may have added after is not seen. */
+    this.seen = Math.max(0, ...acts.map(({ sequence }) => sequence ?? 0));
     for (const act of acts) if (COUNTS.has(act.verdict)) this.#take(act);
   }
 
@@ -51,8 +53,17 @@ export class Folded {
   }
 
   #take(act) {
-    const after = apply(this.rules, this.state, act);
+    const after = this.#after(act);
     if (after.facts) this.state = after;
     else this.strays.push({ act, why: after });
+  }
+
+  /** Where the head lets a contested act stand, it is done at that place. */
+  #after(act) {
+    const found = apply(this.rules, this.state, act);
+    const stands = act.act === "decide" && act.facts?.kept && this.acts.find((each) => each.key === act.facts.of && each.verdict === "contested");
+    if (!found.facts || !stands) return found;
+    const done = apply(this.rules, found, stands);
+    return !done.facts && stands.act === "answer" ? apply(this.rules, found, { ...stands, act: "correct" }) : done;
   }
 }

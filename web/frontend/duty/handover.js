@@ -93,7 +93,7 @@ export class Handover extends RecordPage {
     return el("main.handover", { id: "main" }, this.#top(), banner(this),
       isOpen ? el("div.columns.one", {}, here(this)) : el("div.columns", {},
         el("div.checks", {}, this.#carried(), sectionsOf(this, this.#sections())),
-        el("aside", { "aria-label": say("Signatures and people") }, peopleOf(this), this.panels.map(({ node }) => node))),
+        el("aside", { "aria-label": say("Signatures and people") }, this.panels.map(({ node }) => node), peopleOf(this))),
       this.#foot(facts));
   }
 
@@ -125,7 +125,7 @@ export class Handover extends RecordPage {
       return el("li.stop", { data: { item: id, state: isOpen ? "open" : "done" } },
         el("div.grow", {}, el("b", {}, carry[id].text), el("small", {}, say("Owner: {name}", { name: this.app.name(carry[id].owner) }))),
         finished[id] ? el("span.chip.good", {}, say("Finished"))
-          : isOpen ? act("acknowledge", { label: say("Understood"), kind: "soft", click: () => this.take(acts), why: this.whyNot(acts) })
+          : isOpen ? act("acknowledge", { label: say("I know of it"), kind: "soft", click: () => this.take(acts), why: this.whyNot(acts) })
           : el("span.tick.on", { "aria-label": say("Acknowledged") }, "✓"));
     };
     return ids.length ? el("section.panel.walk", { "aria-labelledby": "carry" },
@@ -137,7 +137,7 @@ export class Handover extends RecordPage {
     const left = this.count;
     const undone = this.last?.length && !this.whyNot(this.last.map(({ side, items, item, place }) => this.as(side, { act: "correct", ...(items ? { items } : { item, place }), reason: "-" })));
     return el("div.foot", {}, troubles(this),
-      undone ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Undo")) : null,
+      undone ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Take back")) : null,
       el("span.left", { role: "status", data: { left } },
         this.name === "OPEN" ? "" : left ? [el("b", {}, say("{count} left", { count: left })), el("small", {}, say("about {count} min", { count: Math.ceil((left * EACH) / 60) }))]
           : el("b", {}, told(this.folded.rules.states[this.name]))));
@@ -148,7 +148,7 @@ export class Handover extends RecordPage {
     const { facts, app } = this;
     const done = facts.signed[side];
     const signers = facts.signers[side].filter((id) => id in facts.present[side]);
-    const probe = { side, by: signers[0] ?? null, act: "sign", facts: { digest: "-", offline: false } };
+    const probe = { side, by: signers[0] ?? null, act: "sign", facts: { digest: facts.signed.out?.digest ?? "-", offline: false } };
     let why = signers.length ? this.#waits(probe, side) : say("Whoever signs for this crew is not here: add them, or a substitute with a code.");
     if (STOPPED.has(this.name)) why = told(this.folded.rules.states[this.name]);
     if (!done) return { signers, why, signed: null };
@@ -173,6 +173,6 @@ export class Handover extends RecordPage {
 function crewSaid(page, side) {
   const ids = page.isBegun && Object.keys(page.facts.present[side]).length ? Object.keys(page.facts.present[side]) : page.facts.crews[side];
   const [first, ...others] = ids;
-  if (!first) return say("nobody");
-  return others.length > 2 ? say("{name} and {count} more", { name: page.app.name(first), count: others.length }) : listed(ids.map(page.app.name));
+  if (!first) return say("nobody here");
+  return others.length > 2 ? say("{name} and {count} more", { name: page.app.name(first), count: others.length, total: ids.length }) : listed(ids.map(page.app.name));
 }

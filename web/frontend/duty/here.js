@@ -73,7 +73,7 @@ export function peopleOf(page) {
     el("header", {}, el("h2", { id: "present" }, say("Who is here")), act("people", { label: say("Change …"), click: () => change(page) })),
     el("dl.sides", {}, ["out", "in"].flatMap((side) => [
       el("dt", {}, side === "out" ? say("Going") : say("Coming")),
-      el("dd", {}, listed(Object.keys(page.facts.present[side]).map(page.app.name)) || say("nobody"), ...difference(page, side)),
+      el("dd", {}, listed(Object.keys(page.facts.present[side]).map(page.app.name)) || say("nobody here"), ...difference(page, side)),
     ])));
 }
 

@@ -15,7 +15,7 @@ export function home(app, open, records) {
     el("div", {}, carried(app, own), week(app)));
 }
 
-const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody");
+const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");
 
 function comingUp(app, own, open, records) {
   const now = app.now();

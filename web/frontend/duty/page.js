@@ -12,6 +12,8 @@ import { clock, say, told, use } from "./texts.js";
 /** [ms] that something said in passing stays. */
 const SAID = 6_000;
 const TICK = 15_000;
+/** [ms] within which the click of a tap comes. */
+const LIFTED = 350;
 
 export async function begin(body) {
   const { unit, root } = body.dataset;
@@ -37,6 +39,7 @@ class Frame {
   async start() {
     use((await this.box.kept("language")) ?? "zh");
     document.body.append(this.toastHost);
+    this.#watchFingers();
     addEventListener("hashchange", () => this.#go());
     await this.app.start();
     this.app.refresh().then(() => this.#go());
@@ -68,7 +71,25 @@ class Frame {
     if (!document.querySelector("dialog[open]") && this.page?.name !== "READY" && this.page?.name !== "OUT_SIGNED") this.draw();
   }
 
+  /** A page that is drawn anew under a finger would lose the tap, or the stroke of a signature. */
   draw() {
+    if (this.isTouched) this.isDue = true;
+    else this.#draw();
+  }
+
+  #watchFingers() {
+    const lift = () => setTimeout(() => {
+      this.isTouched = false;
+      if (this.isDue) this.draw();
+    });
+    addEventListener("pointerdown", () => { this.isTouched = true; }, { capture: true });
+    for (const name of ["click", "pointercancel"]) addEventListener(name, lift, { capture: true });
+    // A tap's click follows the lifting of the finger; after a drag none comes.
+    addEventListener("pointerup", () => setTimeout(lift, LIFTED), { capture: true });
+  }
+
+  #draw() {
+    this.isDue = false;
     if (!this.app.device || !this.app.day) {
       fill(this.root, this.#bar(say("Handover")), this.app.device ? this.#waiting() : this.#enrolment());
       return;
@@ -138,7 +159,7 @@ class Frame {
     return el("main.enrol", { id: "main" }, el("form.panel", { submit: enrol },
       el("h2", {}, say("Make this tablet the post's")),
       el("p", {}, say("A supervisor finds the code under Tablets. The tablet then shows the post's duties and sends what is signed on it.")),
-      el("div.field", {}, el("label", { for: "code" }, say("Code")), field), flaw,
+      el("div.field", {}, el("label", { for: "code" }, say("Enrolment code")), field), flaw,
       el("button.go.large", { data: { act: "enrol" } }, say("Enrol"))));
   }
 

@@ -1,6 +1,7 @@
 // What every record page does: fold what is known, look whether an act is lawful, keep it, draw.
 
 import { el } from "../roster/elements.js";
+import { normal } from "./canonical.js";
 import { Folded } from "./folded.js";
 import { choosePhoto } from "./photos.js";
 import { one } from "./rows.js";
@@ -11,16 +12,26 @@ import { say, told } from "./texts.js";
 export class RecordPage {
   /** @param {import("./app.js").App} app @param {string} id @param {object} due what day.json says of it */
   constructor(app, id, due) {
-    Object.assign(this, { app, id, due, busy: false, last: null });
+    Object.assign(this, { app, id, due, last: null });
+    /** Reading and keeping wait for each other, or one would undo what the other showed. */
+    this.turn = Promise.resolve();
   }
 
   /** Read what is kept of the record and fold it anew. */
-  async load() {
-    const acts = await this.app.box.acts(this.id);
-    const opened = acts.find((each) => each.act === "open" && each.facts?.opening)?.facts.opening ?? this.opening();
-    this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
-    this.folded = new Folded(TABLES[this.checklist.table], opened, acts);
-    return this;
+  load() {
+    return this.#inTurn(async () => {
+      const acts = await this.app.box.acts(this.id);
+      const opened = acts.find((each) => each.act === "open" && each.facts?.opening)?.facts.opening ?? this.opening();
+      this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
+      this.folded = new Folded(TABLES[this.checklist.table], opened, acts);
+      return this;
+    });
+  }
+
+  #inTurn(work) {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => {});
+    return done;
   }
 
   get facts() {
@@ -44,7 +55,7 @@ export class RecordPage {
   }
 
   isOpen(key) {
-    return this.facts.open.includes(key) || this.facts.wanted.includes(key) || (this.isOver && this.facts.after.includes(key));
+    return !(key in this.facts.answers);
   }
 
   /** The answer to an item that asks for a time: now. */
@@ -54,26 +65,27 @@ export class RecordPage {
 
   /** Keep acts of one tap, if they are lawful now. @returns {Promise<boolean>} */
   async take(acts, { undo = true } = {}) {
+    const isKept = await this.#inTurn(() => this.#keep(acts, undo));
+    this.app.draw();
+    if (isKept) this.app.outbox.go();
+    return isKept;
+  }
+
+  async #keep(acts, undo) {
     const why = this.folded.whyAll(acts);
     if (why) {
       this.app.toast(told(why), "bad");
       return false;
     }
-    if (this.busy) return false;
-    this.busy = true;
     try {
-      const kept = await this.app.keep(this.id, acts);
+      const kept = await this.app.keep(this.id, acts.map((each) => normal({ ...each, seen: this.folded.seen })));
       this.folded.add(kept);
       this.last = undo ? kept.filter((each) => each.act === "answer" && each.value !== "confirmed") : null;
+      return true;
     } catch (error) {
       this.app.toast(say("This could not be kept on the tablet: {error}. Nothing was changed.", { error: error.name }), "bad");
       return false;
-    } finally {
-      this.busy = false;
     }
-    this.app.draw();
-    this.app.outbox.go();
-    return true;
   }
 
   async correct(unit, side) {
@@ -104,7 +116,7 @@ export class RecordPage {
 
   #mayPhoto(unit) {
     const room = this.app.day.rooms.find(({ code }) => code === one(unit.key).place);
-    return unit.item.photo && !room?.is_dormitory && this.app.post(this.facts.post)?.settings.photos !== false;
+    return unit.item.photo && !room?.dormitory && this.app.post(this.facts.post)?.settings.photos !== false;
   }
 
   photos(facts) {

@@ -89,7 +89,7 @@ export class Round extends RecordPage {
     const left = this.count;
     return el("div.foot", {},
       !this.isOver && act("close-round", { label: say("Finish"), kind: "go", click: () => this.take(acts), why: left ? say("{count} left", { count: left }) : this.whyNot(acts) }),
-      this.last?.length ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Undo")) : null,
+      this.last?.length ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Take back")) : null,
       el("span.left", { role: "status", data: { left } }, left ? el("b", {}, say("{count} left", { count: left })) : el("b", {}, told(this.folded.rules.states[this.name]))));
   }
 }

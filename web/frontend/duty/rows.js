@@ -4,21 +4,25 @@ import { el } from "../roster/elements.js";
 import { askNumber, askReason, act, sheet } from "./sheets.js";
 import { clock, say, told } from "./texts.js";
 
+/** How it is said that there is nothing. */
+const NOTHING = { auto: () => ({ value: "declared", facts: { count: 0, tickets: [] } }), list: () => ({ value: "none" }), text: () => ({ value: "none" }) };
+
 /** The words that come up daily, by what is checked. */
 const REASONS = {
   count: () => [say("Missing"), say("Broken"), say("Out of date"), say("Too many")],
-  yes: () => [say("Not clean"), say("Not locked"), say("Broken"), say("Not done")],
+  yes: () => [say("Not clean"), say("Not locked"), say("Broken"), say("Left undone")],
 };
 
 /** @param {import("./handover.js").Handover} page @param {object[]} sections */
 export function sectionsOf(page, sections) {
-  const first = sections.flatMap(({ stops }) => stops).find((stop) => left(page, stop).length);
+  const first = sections.flatMap(({ stops }) => stops).find((stop) => isAsked(page, stop));
   return sections.map((section) => el("section.panel.walk", { "aria-labelledby": section.id },
-    el("header", {}, el("h2", { id: section.id }, section.title), allOf(page, section)),
+    el("header", {}, el("h2", { id: section.id }, section.title), allOf(page, section), nothing(page, section), confirmAll(page, section)),
     el("ul.stops", {}, section.stops.map((stop) => row(page, stop, stop === first)))));
 }
 
 const left = (page, stop) => stop.units.filter(({ key }) => page.isOpen(key));
+const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key) || page.facts.wanted.includes(key));
 const found = (page, stop) => stop.units.filter(({ key }) => page.facts.defects[key]);
 const toConfirm = (page, stop) => stop.units.filter(({ key }) => page.facts.unconfirmed?.includes(key) && !page.isOpen(key));
 
@@ -28,6 +32,21 @@ function allOf(page, section) {
   if (stops.length < 2) return null;
   const units = stops.flatMap((stop) => left(page, stop));
   return act("all-fine", { label: say("All as registered ({count})", { count: stops.length }), kind: "soft", click: () => page.take(fine(page, units)), why: page.whyNot(fine(page, units)) });
+}
+
+/** What the outgoing crew declares of lists and tickets, where there is nothing at all. */
+function nothing(page, section) {
+  const units = section.stops.filter((stop) => !stop.isGroup).flatMap((stop) => left(page, stop)).filter(({ item }) => page.sideOf(item) === "out" && NOTHING[item.type]);
+  if (units.length < 2) return null;
+  const acts = units.map(({ key, item }) => page.as("out", { act: "answer", ...one(key), ...NOTHING[item.type]() }));
+  return act("nothing", { label: say("Outgoing declares: nothing ({count})", { count: units.length }), kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
+}
+
+function confirmAll(page, section) {
+  const units = section.stops.flatMap((stop) => toConfirm(page, stop));
+  if (units.length < 2) return null;
+  const acts = [page.as("in", { act: "answer", value: "confirmed", items: units.map(({ key }) => key) })];
+  return act("confirm-all", { label: say("Incoming confirms all ({count})", { count: units.length }), kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
 }
 
 /** Acts by which units are found as they should be, one for each side that answers. */
@@ -156,7 +175,7 @@ function askTickets(title) {
     const text = el("textarea", { id: "tickets", rows: 3, placeholder: "20261201-001" });
     return [
       el("div.field", {}, el("label", { for: "tickets" }, say("Ticket numbers, one a line")), text),
-      el("button.go", { click: () => close(text.value.split(/[\s,，、]+/).filter(Boolean)), data: { act: "tickets-done" } }, say("Keep")),
+      el("button.go", { click: () => close(text.value.split(/[\s,，、]+/).filter(Boolean)), data: { act: "tickets-done" } }, say("Keep this")),
     ];
   });
 }

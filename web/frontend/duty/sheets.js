@@ -23,7 +23,7 @@ export function sheet(title, draw, kind = "") {
       made.close();
     };
     made.append(
-      el("header", {}, el("h2", { id: name }, title), el("button.quiet", { click: () => close(null), data: { act: "close" } }, say("Close"))),
+      el("header", {}, el("h2", { id: name }, title), el("button.quiet", { click: () => close(null), data: { act: "close" } }, say("Close this"))),
       el("div.body", {}, draw(close)),
     );
     made.addEventListener("click", (event) => event.target === made && close(null));
@@ -87,7 +87,7 @@ export function pad(press, done = null) {
  * A reason: one of those that come up daily, or own words.
  * @returns {Promise<string|null>}
  */
-export function askReason(title, choices, { label = say("Keep"), about = "" } = {}) {
+export function askReason(title, choices, { label = say("Keep this"), about = "" } = {}) {
   return sheet(title, (close) => {
     const text = el("textarea", { rows: 3, id: "reason", maxlength: 500 });
     const done = el("button.go", { click: () => text.value.trim() && close(text.value.trim().normalize("NFC")), data: { act: "reason-done" }, disabled: true }, label);

@@ -112,7 +112,7 @@ function askText(title, label) {
   return sheet(title, (close) => {
     const field = el("input", { id: "asked", maxlength: 80, autocomplete: "off" });
     const done = () => field.value.trim() && close(field.value.trim().normalize("NFC").replaceAll("/", "-"));
-    return [el("div.field", {}, el("label", { for: "asked" }, label), field), el("button.go", { click: done, data: { act: "text-done" } }, say("Keep"))];
+    return [el("div.field", {}, el("label", { for: "asked" }, label), field), el("button.go", { click: done, data: { act: "text-done" } }, say("Keep this"))];
   });
 }
 
@@ -126,7 +126,7 @@ function askPeople(title, people, name) {
     };
     return [
       el("div.choices", {}, people.map((id) => el("button.choice", { click: toggle(id), "aria-pressed": "false", data: { act: "person", person: id } }, name(id)))),
-      el("button.go", { click: () => chosen.size && close([...chosen]), data: { act: "people-done" } }, say("Keep")),
+      el("button.go", { click: () => chosen.size && close([...chosen]), data: { act: "people-done" } }, say("Keep this")),
     ];
   });
 }

@@ -41,7 +41,7 @@ function summed(units) {
 
 function byItem(units) {
   return units.map((unit) => ({
-    id: unit.key, title: told(unit.item), units: [unit], isGroup: false, code: unit.item.code,
-    about: unit.label === told(unit.item) ? "" : unit.label,
+    id: unit.key, title: unit.label, units: [unit], isGroup: false, code: unit.item.code,
+    about: unit.label === told(unit.item) ? "" : told(unit.item),
   }));
 }
