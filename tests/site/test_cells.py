@@ -20,6 +20,8 @@ MONDAY = now().date() + timedelta(days=14 - now().weekday())
 """Two weeks on: nothing of it has happened."""
 Call = Callable[..., Any]
 Json = dict[str, Any]
+EMPTY_HALL = "早@柜台/11:00"
+"""The one duty on a date on which a hall wants many."""
 
 
 @pytest.fixture
@@ -251,3 +253,17 @@ def test_an_exception_is_not_put_on_record_while_somebody_reviews_the_roster(
     assert supervisor("why", violation=broken["id"]).json["asks"] is None
     answer = supervisor("exceptions", {"violation": broken["id"], "reason": "急修"})
     assert answer.status_code == 409
+
+
+def test_a_shortage_of_half_hours_is_explained_by_the_curve_of_its_day(
+    signed_in: SignedIn, hall: int
+) -> None:
+    supervisor = desk(signed_in(Role.SUPERVISOR, hall), hall)
+    supervisor("edits", {"base": 0, "cells": [cell("Y01", 0, EMPTY_HALL)]})
+    violations = supervisor("check").json["violations"]
+    short = next(v for v in violations if v["weight"] == "short" and v["days"] == [0])
+    told = supervisor("why", violation=short["id"]).json
+    assert len(told["curve"]) > 2
+    asked = [point for point in told["curve"] if point["asked"]]
+    assert [(point["wanted"] - point["heads"]) for point in asked] == [short["amount"]]
+    assert all(point["heads"] <= 1 for point in told["curve"])

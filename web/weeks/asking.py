@@ -13,9 +13,10 @@ from roster.desk.editing import FREE, Edit
 from roster.desk.explaining import Explanation, explain, others, stand_in
 from roster.desk.periods import Cell
 from roster.desk.refusing import Asks, can_be_excepted
-from roster.desk.standins import Candidate
+from roster.desk.standins import Candidate, need_of
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.feeds import overview
+from roster.feeds.curves import curves
 from roster.feeds.labels import labels
 from roster.rechecking import recheck
 from roster.rules import Rule, Violation
@@ -71,8 +72,29 @@ def _breach(found: Place, wanted: str) -> Json:
         "arithmetic": [line[language] for line in said.arithmetic],
         "law": said.why_not[language] if said.why_not else "",
         "asks": _exception(found, said.rule, breach, speaker),
+        "curve": _curve(docket.problem, roster, breach, language),
         **_candidates(found, roster, speaker, said),
     }
+
+
+def _curve(problem: Problem, roster: Roster, breach: Violation, language: str) -> list[Json]:
+    """The post of a shortage through its date, where what is wanted follows the clock."""
+    need = None if breach.people else need_of(problem, breach)
+    if need is None or need.shift:
+        return []
+    place = need.day, need.post, need.role, need.skill
+    needs = tuple(n for n in problem.needs if (n.day, n.post, n.role, n.skill) == place)
+    return [
+        {
+            "clock": overview.stretch(begin, end, language),
+            "wanted": point.wanted,
+            "heads": point.heads,
+            "asked": begin < need.end and need.begin < end,
+        }
+        for curve in curves(problem.with_(needs=needs), roster)
+        for (begin, end), point in zip(curve.stretches, curve.days[0][1], strict=True)
+        if point is not None
+    ]
 
 
 def _exception(found: Place, rule: Rule, breach: Violation, speaker: Speaker) -> Json | None:
