@@ -9,12 +9,20 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from roster.desk import sealing
 from roster.store import archives
 from roster.store.archives import Manifest
 
 NIGHTLY = "nightly"
 STAMP = "%Y%m%dT%H%M%SZ"
-OWN = ("tls/authority.pem", "tls/authority.key", "tls/site.pem", "tls/site.key", "session.key")
+OWN = (
+    "tls/authority.pem",
+    "tls/authority.key",
+    "tls/site.pem",
+    "tls/site.key",
+    "session.key",
+    sealing.FILE,
+)
 """The installation's own files, in its folder of data."""
 
 

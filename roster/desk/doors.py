@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from roster.desk.tablet_doors import Held, held, put_back
 from roster.store import upgrading
 from roster.store.accounts import AccountRow, SignInRow
 from roster.store.subscriptions import SubscriptionRow
@@ -32,10 +33,13 @@ class Doors:
         Digests of the calendars and tokens that are open.
     accounts : Mapping[str, Mapping[str, Any]]
         Password and state of each account, by what it signs in with.
+    tablets : Held
+        Enrolled tablets, and the keys under people's PINs.
     """
 
     links: frozenset[str]
     accounts: Mapping[str, Mapping[str, Any]]
+    tablets: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _doors(connection: Connection) -> Doors:
             select(AccountRow.login, AccountRow.password, AccountRow.must_change, AccountRow.closed)
         )
         accounts = {row.login: dict(row._mapping) for row in found}
-    return Doors(frozenset(links), accounts)
+        return Doors(frozenset(links), accounts, held(session))
 
 
 def _open(session: Session, table: type[Link]) -> Iterable[str]:
@@ -95,6 +99,8 @@ def shut(session: Session, since: Doors | None, at: datetime, *, keep: bool) -> 
         if since is not None and row.login in since.accounts:
             for name, value in since.accounts[row.login].items():
                 setattr(row, name, value)
+    if since is not None:
+        put_back(session, since.tablets)
     count = 0
     if since is not None or not keep:
         still = since.links if since is not None else frozenset()

@@ -106,10 +106,10 @@ def enrol(session: Session, unit: int, said: str, public: str, at: datetime) -> 
     record(
         session,
         "device.enrol",
-        made.id,
+        made.name,
         account=row.account_id,
         unit=unit,
-        after={"name": row.name, "post": row.post},
+        after={"post": row.post},
     )
     session.flush()
     return Enrolled(made, word)
@@ -128,4 +128,4 @@ def revoke(session: Session, row: DeviceRow, account: int, at: datetime) -> None
     """Let a device do nothing any more, from its next request on."""
     if row.revoked is None:
         row.revoked = at
-        record(session, "device.revoke", row.id, account=account, unit=row.unit_id)
+        record(session, "device.revoke", row.name, account=account, unit=row.unit_id)

@@ -23,6 +23,13 @@ ACTS: Mapping[str, Text] = {
     "account.take": Text("取消账号{subject}的角色：{role}", "Took the role {role} from {subject}"),
     "calendar.close": Text("停用日历：{subject}", "Closed the calendar {subject}"),
     "calendar.open": Text("开通日历：{subject}", "Opened the calendar {subject}"),
+    "device.code": Text("出平板登记码：{subject}", "Showed a code to enrol the tablet {subject}"),
+    "device.enrol": Text("登记平板{subject}", "Enrolled the tablet {subject}"),
+    "device.gap": Text(
+        "恢复备份后，平板{subject}有操作不再可补",
+        "After a restore the tablet {subject} no longer has some acts",
+    ),
+    "device.revoke": Text("吊销平板{subject}", "Revoked the tablet {subject}"),
     "database.restore": Text(
         "由{subject}的备份恢复数据库", "Restored the database from the backup of {subject}"
     ),
@@ -45,6 +52,9 @@ ACTS: Mapping[str, Text] = {
     ),
     "name.erase": Text("清除{subject}的姓名和电话", "Erased name and telephone of {subject}"),
     "notices.print": Text("打印未读通知{subject}条", "Printed {subject} unread notices"),
+    "pin.lock": Text("PIN多次输错，{subject}被锁定", "Locked {subject}: wrong PINs"),
+    "pin.set": Text("{subject}设置签字PIN", "{subject} set a PIN for signing"),
+    "pin.unlock": Text("为{subject}解锁PIN", "Unlocked the PIN of {subject}"),
     "person.mail": Text("{subject}的通知邮箱", "Where {subject} gets notices by mail"),
     "proposal.accepted": Text(
         "采用{subject}起排班表的调整方案", "Took a proposal for the roster from {subject}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,13 +11,18 @@ from roster.desk.receiving import PIN
 from roster.errors import BadInput
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import Sessions, now, writing
+from roster.store.devices import devices
+from roster.store.keys import PinTryRow
+from roster.store.names import names
 from web import access, transactions, ui
 from web.duty.pages import ROOT, pages
 from web.oneself import is_here
 from web.seals import seal
 from web.sign_ins import try_password
+from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
+UNLOCKERS = (Role.LEADER, Role.HEAD, Role.SUPERVISOR)
 EVERYONE = (*access.READERS, Role.TABLET)
 
 
@@ -59,6 +64,31 @@ def set_pin(unit: int) -> ResponseReturnValue:
         pins.keep(work, made, account)
     flash(gettext("The PIN is set. Signatures made before stay good."), "good")
     return redirect(url_for("duty.pin", unit=unit))
+
+
+@pages.get(f"{ROOT}pins/")
+@access.allow(*UNLOCKERS)
+def locked_pins(unit: int) -> ResponseReturnValue:
+    """Who is locked out after ten wrong PINs."""
+    called = {row.id: row.name for row in devices(session(), unit)}
+    return render_template(
+        "duty/locked.html",
+        rows=pins.locked(session(), unit),
+        names=names(session(), unit),
+        tablets=called,
+    )
+
+
+@pages.post(f"{ROOT}pins/<int:number>/unlock")
+@access.allow(*UNLOCKERS)
+def unlock_pin(unit: int, number: int) -> ResponseReturnValue:
+    """Let somebody try their PIN again."""
+    row = session().get(PinTryRow, number)
+    if row is None or row.unit_id != unit:
+        abort(404)
+    pins.unlock(session(), row, access.reader().row.id)
+    flash(gettext("Unlocked."), "good")
+    return redirect(url_for("duty.locked_pins", unit=unit))
 
 
 def _signer(row: AccountRow | None, unit: int) -> tuple[int, str] | None:
