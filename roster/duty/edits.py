@@ -41,7 +41,7 @@ def edited(known: Checklist, edits: Iterable[ItemEdit]) -> Checklist:
     changed = {each.item: each for each in own}
     before = cast(Sequence[Mapping[str, Json]], known.written["items"])
     items: list[Json] = [
-        {**entry, **changed[code].given} if (code := str(entry["code"])) in changed else entry
+        _changed(entry, changed[code]) if (code := str(entry["code"])) in changed else entry
         for entry in before
         if not (str(entry["code"]) in changed and changed[str(entry["code"])].is_off)
     ]
@@ -51,6 +51,11 @@ def edited(known: Checklist, edits: Iterable[ItemEdit]) -> Checklist:
             items.append(_added(known, each))
     sources = {**cast(Mapping[str, Json], known.written["sources"]), OWN: OWN_SOURCE}
     return checklists.read({**known.written, "sources": sources, "items": items})
+
+
+def _changed(entry: Mapping[str, Json], edit: ItemEdit) -> Json:
+    """The item with what the unit says of it; an empty entry takes the item's own away."""
+    return {name: value for name, value in {**entry, **edit.given}.items() if value != ""}
 
 
 def _added(known: Checklist, edit: ItemEdit) -> Json:
@@ -63,4 +68,4 @@ def _added(known: Checklist, edit: ItemEdit) -> Json:
         "blocks": False,
         "source": OWN,
     }
-    return {**usual, **edit.given}
+    return _changed(usual, edit)

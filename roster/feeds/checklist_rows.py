@@ -13,11 +13,12 @@ from roster.feeds.tables import Row
 from roster.feeds.toml_write import Cells
 
 WHO: Mapping[str, str] = {
-    **{each: each for each in ("out", "in", "joint", "both")},
+    **{each: each for each in ("out", "in", "joint", "both", "own")},
     "交班方": "out",
     "接班方": "in",
     "共同": "joint",
     "双方": "both",
+    "当班": "own",
 }
 TYPES: Mapping[str, str] = {
     **{each: each for each in ("yes", "count", "list", "text", "marks")},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from roster.domain import Text
 from roster.duty import checklists
 from roster.duty.book import Article, Call, Contact, Room, RoundPlan, SeatPlace
-from roster.duty.edits import ItemEdit
+from roster.duty.edits import ItemEdit, edited
+from roster.errors import BadInput, Flaw
 from roster.feeds import cells
 from roster.feeds.checklist_rows import item_edit
 from roster.feeds.definitions import Definitions
@@ -45,6 +47,8 @@ def duty_sheets(
     """What the rows of a unit's duty sheets say."""
     posts = {post.code for post in defined.posts}
     edits = tuple(_each_once(rows, "checklists", item_edit, "item"))
+    for row in rows.get("checklists", [])[:1]:
+        row.flaws.extend(_unfit(row, edits))
     counted, walked = (_asked_by(place, edits) for place in ("register", "rooms"))
     return DutySheets(
         handovers=tuple(_each_once(rows, "handovers", lambda row: _handover(row, posts), "post")),
@@ -67,6 +71,15 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "checklists": ("checklist", "item"),
 }
 """What makes two rows speak of the same thing."""
+
+
+def _unfit(first: Row, edits: tuple[ItemEdit, ...]) -> Iterable[Flaw]:
+    """What is wrong with a checklist as the unit would have it."""
+    for known in checklists.shipped().values():
+        try:
+            edited(known, edits)
+        except BadInput as error:
+            yield from (replace(flaw, path=first.path) for flaw in error.flaws)
 
 
 def _asked_by(place: str, edits: Iterable[ItemEdit]) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""What people who are signed in to the site write: the duty log, a handover made on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from roster.desk import receiving
+from roster.desk.handing import instant_of, written
+from roster.desk.judging_acts import OPEN, Records
+from roster.desk.sealing import Seal
+from roster.store.handovers import ActRow, record_row
+from roster.store.units import hold
+
+
+def jot(
+    session: Session,
+    unit: int,
+    name: str,
+    act: Mapping[str, Any],
+    account: int,
+    seal: Seal,
+    at: datetime,
+) -> ActRow:
+    """Do something in a record under one's sign-in; the record begins where there is none yet.
+
+    Parameters
+    ----------
+    name : str
+        ``log:post@instant`` or ``paper:post@instant``.
+    act : Mapping[str, Any]
+        `act`, `side`, and what it needs; key, time and record are added.
+
+    Raises
+    ------
+    BadInput
+        The act is not to be done; nothing is kept.
+    """
+    hold(session, unit)
+    if record_row(session, unit, name) is None:
+        _, _, rest = name.partition(":")
+        post, _, due = rest.rpartition("@")
+        opening = {"id": name, "post": post, "due": written(instant_of(due))}
+        begun = _whole(name, {**act, "act": OPEN, "facts": {"opening": opening}}, at)
+        Records(session, unit).open(begun, at)
+        receiving.enter(session, unit, name, begun, account, None, seal, at)
+    return receiving.enter(session, unit, name, _whole(name, act, at), account, None, seal, at)
+
+
+def _whole(name: str, act: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    given = {field: value for field, value in act.items() if value is not None}
+    return {**given, "key": str(uuid4()), "record": name, "at": written(at)}

@@ -1,0 +1,90 @@
+"""The duty log: read by anyone who works here, written by who is signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from roster.desk import duty_logs, folding, handing
+from roster.desk.folding import HANDOVER, PAPER
+from roster.duty.book import PostSettings
+from roster.store.base import now
+from web import access, ui
+from web.ledgers.frame import (
+    READERS,
+    WRITERS,
+    Here,
+    framed,
+    here,
+    one_post,
+    pages,
+    week,
+)
+from web.seals import seal
+from web.transactions import session
+
+
+@pages.app_template_filter("due")
+def due(name: str) -> datetime:
+    """The hour of a handover, by its name."""
+    found = folding.named(name).due
+    assert found is not None
+    return found
+
+
+@pages.get("/units/<int:unit>/ledger/log/", endpoint="log")
+@access.allow(*READERS)
+def page(unit: int) -> ResponseReturnValue:
+    """The log of one post, latest handover first."""
+    found = here(unit)
+    post = one_post(found)
+    first, last = week(found)
+    begin = handing.midnight(found.book, first)
+    end = handing.midnight(found.book, last + timedelta(days=1))
+    parts = duty_logs.log(session(), unit, post.post, begin, end)
+    return render_template(
+        "ledgers/log.html",
+        settings=post,
+        parts=list(reversed(parts)),
+        last=last,
+        kinds={name: text[ui.language()] for name, text in duty_logs.KINDS.items()},
+        **framed(found),
+    )
+
+
+@pages.post("/units/<int:unit>/ledger/log/<post>/")
+@access.allow(*WRITERS)
+def write(unit: int, post: str) -> ResponseReturnValue:
+    """Write an entry, or correct one by adding to it."""
+    found = here(unit)
+    settings = next((each for each in found.duty.posts if each.post == post), None)
+    if settings is None:
+        abort(404)
+    of, text, kind = (request.form.get(name, "") for name in ("of", "text", "kind"))
+    by, account = _writer(found), access.reader().row.id
+    if of:
+        record = request.form.get("record", "")
+        duty_logs.correct(session(), unit, record, of, text, by, account, seal(), now())
+    else:
+        name = _present(found, settings)
+        duty_logs.write(session(), unit, name, kind, text, by, account, seal(), now())
+    return redirect(url_for("ledgers.log", unit=unit, post=post))
+
+
+def _writer(found: Here) -> str:
+    """Who writes: the person of the account, else the account itself."""
+    row = access.reader().row
+    return row.person if row.person and row.unit_id == found.unit else row.login
+
+
+def _present(found: Here, settings: PostSettings) -> str:
+    """The record of the crew that holds the post now."""
+    rows = handing.records_between(
+        session(), found.unit, found.at - duty_logs.LOOKED_BACK, found.at + timedelta(hours=12),
+        (HANDOVER, PAPER), settings.post,
+    )  # fmt: skip
+    closed = [row for row in rows if row.closed is not None]
+    last = max((row.due for row in closed), default=None)
+    return duty_logs.record_at(found.book, settings.post, last, found.at)

@@ -1,0 +1,91 @@
+"""A handover that was made on paper because a tablet was dead, entered afterwards as what it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from roster.desk.crews import crews
+from roster.desk.folding import PAPER
+from roster.desk.handing import written
+from roster.desk.jotting import jot
+from roster.domain import Text
+from roster.errors import BadInput, Flaw
+from roster.store.base import now
+from roster.store.handovers import record_row
+from web import access
+from web.ledgers.frame import KEEPERS, Here, asked_day, framed, here, one_post, pages
+from web.seals import seal
+from web.transactions import session
+
+LONGEST = 1000
+"""[characters] of what a form says by hand."""
+
+
+@pages.get("/units/<int:unit>/ledger/paper/enter", endpoint="enter_paper")
+@access.allow(*KEEPERS)
+def form(unit: int) -> ResponseReturnValue:
+    """A form to type in what stands on paper."""
+    found = here(unit)
+    post = one_post(found)
+    day = asked_day("day", found.today)
+    due = crews(session(), unit, found.book, found.duty, day, day)
+    return render_template(
+        "ledgers/enter_paper.html",
+        settings=post,
+        day=day,
+        due=[each for each in due if each.post == post.post],
+        **framed(found),
+    )
+
+
+@pages.post("/units/<int:unit>/ledger/paper/enter")
+@access.allow(*KEEPERS)
+def enter(unit: int) -> ResponseReturnValue:
+    """Keep it, marked as made on paper; it can only be added to after that."""
+    found = here(unit)
+    post = one_post(found)
+    due, began, ended = (_moment(found, name) for name in ("due", "began", "ended"))
+    if due > found.at:
+        raise _flaw("due", request.form.get("due", ""))
+    name = f"{PAPER}:{post.post}@{due:%Y-%m-%dT%H:%MZ}"
+    if record_row(session(), unit, name) is not None:
+        abort(409)
+    people = {person.id for person in found.book.people}
+    signers = {side: request.form.get(side, "") for side in ("out", "in")}
+    for side, person in signers.items():
+        if person not in people:
+            raise _flaw(side, person)
+    facts = {
+        **signers,
+        "began": written(began),
+        "ended": written(ended),
+        "exceptions": request.form.get("exceptions", "").strip()[:LONGEST],
+        "left": request.form.get("left", "").strip()[:LONGEST],
+        "form": request.form.get("form", "").strip()[:40],
+    }
+    act = {"act": "enter", "side": "site", "facts": facts}
+    jot(session(), unit, name, act, access.reader().row.id, seal(), now())
+    flash(gettext("Kept, marked as made on paper."), "good")
+    return redirect(url_for("ledgers.handover", unit=unit, name=name))
+
+
+def _moment(found: Here, name: str) -> datetime:
+    """A moment of the unit's clock that was typed."""
+    text = request.form.get(name, "")
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=found.zone)
+    except ValueError:
+        raise _flaw(name, text) from None
+
+
+def _flaw(column: str, value: str) -> BadInput:
+    expected = {
+        "out": Text("本单位人员", "a person of the unit"),
+        "in": Text("本单位人员", "a person of the unit"),
+        "due": Text("已经过去的时刻", "a moment that has passed"),
+    }.get(column, Text("日期和时刻", "a date and time"))
+    return BadInput([Flaw("纸质交接", 0, column, value, expected.en, expected.zh)])
