@@ -440,6 +440,7 @@ export class Page {
       if (!this.outbox.isEmpty) event.preventDefault();
     });
     addEventListener("online", () => this.outbox.again());
+    byId("side").addEventListener("left", () => this.focus());
     document.addEventListener("generated", ({ detail }) => this.#generated(detail));
     byId("help").addEventListener("click", () => this.show("keys"));
     byId("open-side").addEventListener("click", () => this.side.toggle(true));

@@ -4,6 +4,9 @@
 import { el, fill } from "./elements.js";
 import { say } from "./texts.js";
 
+/** Where the panel lies over the sheet. */
+const COVERING = matchMedia("(max-width: 1000px)");
+
 export class Side {
   constructor(host, home) {
     this.host = host;
@@ -13,7 +16,12 @@ export class Side {
     this.body = el("div.side-body");
     this.title = el("h2", { tabindex: "-1" });
     this.back = el("button.quiet.back", { click: () => this.rest() }, say("To do"));
-    this.close = el("button.quiet.close", { click: () => this.toggle(false), "aria-label": say("Close the panel") }, "✕");
+    this.close = el("button.quiet.close", { click: () => this.#leave(true), "aria-label": say("Close the panel") }, "✕");
+    host.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      this.#leave(this.name === "home" || COVERING.matches);
+    });
     fill(host, el("div.side-head", {}, this.title, this.back, this.close), this.body);
   }
 
@@ -23,6 +31,13 @@ export class Side {
     this.turn += 1;
     this.back.hidden = true;
     this.home(this);
+  }
+
+  /** Back to the sheet, which gets the focus. */
+  #leave(closed) {
+    if (closed) this.toggle(false);
+    else this.rest();
+    this.host.dispatchEvent(new CustomEvent("left", { bubbles: true }));
   }
 
   /** Show the resting view again if it is what is shown. */
