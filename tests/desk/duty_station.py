@@ -89,23 +89,25 @@ class DutyStation:
         }
         return record.opening(checklists.shipped()["station"], given)
 
-    def do(self, at: datetime, act: str, **given: Any) -> Receipt:
-        """One act at the tablet, sent at once."""
-        made = self.wall.act(NAME, act, **{"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", **given})
+    def do(self, at: datetime, act: str, wall: Tablet | None = None, **given: Any) -> Receipt:
+        """One act at the tablet, or at another one, sent at once."""
+        wall = wall or self.wall
+        made = wall.act(NAME, act, **{"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", **given})
         with reading(self.make) as work:
-            row = work.get_one(DeviceRow, self.wall.id)
+            row = work.get_one(DeviceRow, wall.id)
             work.expunge_all()
-        envelope = receiving.read(self.wall.body([made]))
+        envelope = receiving.read(wall.body([made]))
         (receipt,) = receiving.received(self.make, row, envelope, self.seal, at)
         return receipt
 
-    def open(self, at: datetime) -> None:
-        """Both crews are there, and the handover is open."""
+    def open(self, at: datetime) -> int:
+        """Both crews are there, and the handover is open; the sequence of the last act."""
         opening = self.opening()
         self.taken(self.do(at, "open", side="out", by="G01", facts={"opening": opening}))
         for side, crew in (("out", CREWS[0]), ("in", CREWS[1])):
             here = {"people": list(crew)}
-            self.taken(self.do(at, "present", side=side, by=crew[0], facts=here))
+            last = self.taken(self.do(at, "present", side=side, by=crew[0], facts=here))
+        return int(last["sequence"])
 
     @staticmethod
     def taken(receipt: Receipt) -> Receipt:

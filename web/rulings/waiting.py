@@ -1,0 +1,200 @@
+"""The page of what waits: alarms that stand, rulings to sign, contradictions, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from roster.desk import folding, ruling
+from roster.desk.calling import Called, calls
+from roster.desk.ruling import Matter, Waiting, beside, ruling_of
+from roster.duty.attendance import Kind
+from roster.duty.machine import State
+from roster.store.alarms import AlarmRow, standing
+from roster.store.attendance import AftermathRow, AttendanceRow, of_record
+from roster.store.base import now
+from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
+from roster.store.rosters import rosters_between
+from web import access
+from web.rulings import words
+from web.rulings.frame import LOOKERS, Place, decides, pages, places
+from web.transactions import session
+from web.ui.navigation import Entry
+
+LATELY = timedelta(days=14)
+"""So long what follows from a handover is shown."""
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A handover about which an alarm stands.
+
+    Parameters
+    ----------
+    forbidden : Mapping[str, Mapping[str, Any]]
+        What forbids it, with who said so and why.
+    """
+
+    place: Place
+    record: str
+    post: str
+    due: datetime
+    alarm: AlarmRow
+    row: RecordRow | None
+    state: str
+    calls: tuple[Called, ...]
+    forbidden: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that waits, as it is shown.
+
+    Parameters
+    ----------
+    ruling : Mapping[str, Mapping[str, Any]]
+        By side: how each leader recorded it.
+    other : Mapping[str, Any] or None
+        What stands in the place of a contested act.
+    own : bool
+        The reader made this signature.
+    """
+
+    place: Place
+    waiting: Waiting
+    ruling: Mapping[str, Mapping[str, Any]]
+    other: Mapping[str, Any] | None
+    is_late: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What followed from a handover: hours to be credited, and rest that moved.
+
+    Parameters
+    ----------
+    rest : tuple[tuple[str, date, str, str or None], ...]
+        Person, date, rule, from when on they may work.
+    roster : date or None
+        First day of the roster beside which a proposal lies, or will.
+    """
+
+    place: Place
+    row: RecordRow
+    credited: tuple[AttendanceRow, ...]
+    rest: tuple[tuple[str, date, str, str | None], ...]
+    made: AftermathRow
+    roster: date | None
+
+
+ENTRIES = (Entry("rulings.waiting", lambda: str(lazy_gettext("Rulings")), 26),)
+
+
+@pages.get("/units/<int:unit>/rulings/")
+@access.allow(*LOOKERS)
+def waiting(unit: int) -> ResponseReturnValue:
+    """What waits in a unit and those below it."""
+    found = places(unit)
+    return render_template(
+        "rulings/waiting.html",
+        troubles=list(_troubles(found)),
+        cards=list(_cards(found)),
+        outcomes=list(_outcomes(found)),
+        words=words,
+        decides=decides(),
+        kinds=Matter,
+        many=set(found) != {unit},
+    )
+
+
+def _troubles(found: Mapping[int, Place]) -> Iterator[Trouble]:
+    """The handovers about which alarms stand; those to be signed have cards of their own."""
+    by_record: dict[tuple[int, str], list[AlarmRow]] = {}
+    for row in standing(session(), found):
+        if row.ground not in ("countersign", "confirm"):
+            by_record.setdefault((row.unit_id, row.record), []).append(row)
+    for (unit, record), rows in by_record.items():
+        yield _trouble(found[unit], record, words.latest(rows))
+
+
+def _trouble(place: Place, record: str, alarm: AlarmRow) -> Trouble:
+    known = folding.named(record)
+    row = record_row(session(), place.unit, record)
+    acts: list[ActRow] = acts_of(session(), row.id) if row else []
+    state = folding.fold(session(), row) if row else State("", {})
+    forbidden = state.facts.get("forbidden")
+    return Trouble(
+        place,
+        record,
+        known.post,
+        known.due or alarm.since,
+        alarm,
+        row,
+        state.name,
+        calls(acts),
+        cast("Mapping[str, Mapping[str, Any]]", forbidden or {}),
+    )
+
+
+def _cards(found: Mapping[int, Place]) -> Iterator[Card]:
+    at, reader = now(), access.reader().row
+    books = {unit: place.duty for unit, place in found.items()}
+    for each in ruling.waiting(session(), books, at):
+        row = each.row
+        own = reader.unit_id == row.unit_id and reader.person == each.act.get("by")
+        yield Card(
+            found[row.unit_id],
+            each,
+            _ruling(each),
+            _other(each),
+            each.due is not None and each.due <= at,
+            own,
+        )
+
+
+def _ruling(each: Waiting) -> Mapping[str, Mapping[str, Any]]:
+    if each.matter is not Matter.RULING:
+        return {}
+    return ruling_of(folding.fold(session(), each.row), each.about)
+
+
+def _other(each: Waiting) -> Mapping[str, Any] | None:
+    if each.matter is not Matter.CONTESTED:
+        return None
+    acts = acts_of(session(), each.row.id)
+    contested = next(act for act in acts if act.key == each.about)
+    found = beside(acts, contested)
+    return folding.body(found) if found else None
+
+
+def _outcomes(found: Mapping[int, Place]) -> Iterator[Outcome]:
+    """What followed from the handovers of the last days, newest first."""
+    wanted = (
+        select(RecordRow, AftermathRow)
+        .join(AftermathRow, AftermathRow.record_id == RecordRow.id)
+        .where(RecordRow.unit_id.in_(tuple(found)), AftermathRow.at >= now() - LATELY)
+        .order_by(AftermathRow.at.desc(), RecordRow.id.desc())
+        .limit(MOST)
+    )
+    for row, made in session().execute(wanted):
+        facts = of_record(session(), row.unit_id, row.name)
+        credited = tuple(each for each in facts if each.kind == Kind.EXTENSION)
+        rest = tuple((who, date.fromisoformat(day), rule, at) for who, day, rule, at in made.rest)
+        if rest or made.proposal or credited:
+            days = [day for _, day, *_ in rest] or [row.due.date()]
+            yield Outcome(found[row.unit_id], row, credited, rest, made, _roster(row, days))
+
+
+def _roster(row: RecordRow, days: Iterable[date]) -> date | None:
+    first = min(days)
+    known = rosters_between(session(), row.unit_id, first, first)
+    return known[0].first if known else None
