@@ -103,11 +103,16 @@ class FreeDay(Rule):
         )
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        duties = (symbol for symbol in problem.symbols if symbol.parts)
+        touching = max((-(-symbol.end // DAY) for symbol in duties), default=0)
         for person in self.people(problem):
-            line = problem.line(roster, person.id)
+            known = -len(problem.past(person.id))
+            # Only windows are judged that end in the horizon.
+            begin = max(known, 1 - self.window)
+            line = problem.line(roster, person.id, begin - touching)
             past = self._busy({day: symbol for day, symbol in line.items() if day < 0})
             busy = self._busy(line)
-            for first in range(min(line), problem.days - self.window + 1):
+            for first in range(begin, problem.days - self.window + 1):
                 days = range(first, first + self.window)
                 last = days[-1]
                 if last < 0 or not busy.issuperset(days) or not self.binds(problem, person, last):

@@ -127,15 +127,24 @@ class MostNights(Rule):
         found = weeks(problem) if self.window is Period.WEEK else months(problem)
         return tuple(window for window in found if window.first < problem.days)
 
+    def _begin(self, problem: Problem) -> int:
+        """The day on which the window begins in which the horizon does."""
+        match self.window:
+            case Period.WEEK:
+                return -problem.start.weekday()
+            case Period.MONTH:
+                return 1 - problem.start.day
+            case Period.HORIZON:
+                return 0
+
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
+        since = self._begin(problem)
         for person in self.people(problem):
             found: Counter[str] = Counter()
             held: Counter[str] = Counter()
             days: dict[str, list[int]] = {}
-            for day, symbol in problem.line(roster, person.id).items():
+            for day, symbol in problem.line(roster, person.id, since).items():
                 label = self._label(problem.date_of(day))
-                if day < 0 and self.window is Period.HORIZON:
-                    continue
                 days.setdefault(label, []).append(day)
                 if at_night(symbol) >= self.least:
                     found[label] += 1

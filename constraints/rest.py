@@ -127,11 +127,17 @@ class _Rest:
         return Text(f"只休息{zh}", en)
 
 
+def _since(problem: Problem, person: Person) -> int:
+    """The day of the last duty before the horizon; 0: none is known."""
+    past = problem.past(person.id)
+    return next((-n for n, c in enumerate(reversed(past), 1) if problem.symbol[c].is_work), 0)
+
+
 def _rests(rule: Rule, problem: Problem, roster: Roster) -> Iterator[_Rest]:
     """Each duty of the horizon that the rule binds, with the duty before it."""
     for person in rule.people(problem):
         before: tuple[int, Symbol] | None = None
-        for day, symbol in problem.line(roster, person.id).items():
+        for day, symbol in problem.line(roster, person.id, _since(problem, person)).items():
             if not symbol.is_work:
                 continue
             if before and day >= 0 and rule.binds(problem, person, day):
@@ -363,12 +369,8 @@ class RestAfterNight(Rule):
             found = pair.day - pair.first_day - 1
             if found >= self.days or at_night(pair.second) >= self.least:
                 continue
-            line = problem.line(roster, pair.person.id)
-            run = 0
-            while pair.first_day - run in line:
-                before = line[pair.first_day - run]
-                if at_night(before) < self.least:
-                    break
-                run += 1
-            if run >= self.nights:
+            first = pair.first_day - self.nights + 1
+            line = problem.line(roster, pair.person.id, min(first, 0))
+            nights = (line.get(day) for day in range(first, pair.first_day + 1))
+            if all(night and at_night(night) >= self.least for night in nights):
                 yield pair.breach(self, problem, found=found, wanted=self.days)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby, product, takewhile
 from typing import ClassVar
 
 from constraints.nights import at_night, night_codes, night_parameter
@@ -72,11 +72,16 @@ class _Runs(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):
-            line = problem.line(roster, person.id)
+            past = problem.past(person.id)
+            line = problem.line(roster, person.id, -self._carried(problem, past))
             for counts, run in groupby(line, key=lambda day: self.counts(line[day])):
-                days = tuple(run)
-                if counts and days[-1] >= -1:
-                    yield from self._judged(problem, person.id, days, min(line))
+                if counts:
+                    yield from self._judged(problem, person.id, tuple(run), -len(past))
+
+    def _carried(self, problem: Problem, past: Sequence[str]) -> int:
+        """[days] of the run that history ends with."""
+        counting = takewhile(lambda code: self.counts(problem.symbol[code]), reversed(past))
+        return sum(1 for _ in counting)
 
     def _judged(
         self, problem: Problem, person: str, days: tuple[int, ...], known: int

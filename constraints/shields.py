@@ -253,7 +253,7 @@ class NoOvertime(Protection):
         """[min] of work by the date on which they fall: in all, and by history alone."""
         worked: dict[date, int] = {}
         before: dict[date, int] = {}
-        for day, symbol in problem.line(roster, person.id).items():
+        for day, symbol in problem.line(roster, person.id, _since(problem)).items():
             for part in symbol.parts:
                 if part.hours is Hours.STANDBY_HOME:
                     continue
@@ -308,16 +308,21 @@ def _normal(problem: Problem, person: Person, week: Window) -> int:
 def _normal_of(problem: Problem, person: Person, dates: list[date]) -> int:
     """[min] of normal work on these dates, reckoned from what each of them holds."""
     past = problem.past(person.id)
-    held = dict(enumerate(past, -len(past)))
     thousandths = 0
     for when in dates:
-        code = held.get(problem.day_of(when), OFF)
+        back = -problem.day_of(when)
+        code = past[-back] if 1 <= back <= len(past) else OFF
         leave = code == LEAVE or problem.is_absent(person.id, when, AbsenceKind.LEAVE)
         gone = code == OFF and not person.is_present(when)
         if problem.calendar.is_workday(when) and not leave and not gone:
             terms = problem.terms(person, when)
             thousandths += terms.share * terms.day
     return thousandths // 1000
+
+
+def _since(problem: Problem) -> int:
+    """The first day whose duty may be worked on the eve of the horizon, or in its first week."""
+    return min(-1, -problem.start.weekday()) - max(REACH)
 
 
 def _iso_weeks(problem: Problem) -> list[tuple[int, int]]:

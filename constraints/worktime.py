@@ -8,7 +8,7 @@ leave is no work, and each rule says how else it counts.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -190,6 +190,11 @@ def reach(problem: Problem) -> int:
     return days
 
 
+def _since(problem: Problem, spans: Iterable[range]) -> int:
+    """The first day whose duty may be worked in one of these stretches."""
+    return min((days[0] for days in spans), default=0) - reach(problem)
+
+
 def work_by_date(line: Mapping[int, tuple[Part, ...]]) -> dict[int, int]:
     """[min] of work on each day number, read from the parts that stand in a line."""
     found: dict[int, int] = {}
@@ -347,8 +352,10 @@ class WorkCeiling(Rule):
         """How a person stands to the limit in each stretch, kept or not: the facts of `told`."""
         if not self.in_force:
             return
-        worked = work_by_date(self._parts(problem.line(roster, person.id)))
-        for days in self._spans(problem):
+        spans = tuple(self._spans(problem))
+        since = _since(problem, spans)
+        worked = work_by_date(self._parts(problem.line(roster, person.id, since)))
+        for days in spans:
             if self.binds(problem, person, min(days[-1], problem.days - 1)):
                 total = self._carried(problem, person, days)
                 total += self.credited(problem, person, days)
@@ -358,8 +365,9 @@ class WorkCeiling(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         spans = tuple(self._spans(problem))
+        since = _since(problem, spans)
         for person in self.people(problem):
-            line = problem.line(roster, person.id)
+            line = problem.line(roster, person.id, since)
             worked = work_by_date(self._parts(line))
             known = work_by_date(self._parts({d: s for d, s in line.items() if d < 0}))
             for days in spans:

@@ -106,6 +106,8 @@ class Person:
 
     def contract(self, day: date) -> str:
         """The code of the contract on that date, or an empty string."""
+        if not self.contracts:
+            return ""
         return next((held.code for held in self.contracts if held.span.covers(day)), "")
 
     def age(self, day: date) -> int | None:
@@ -364,9 +366,17 @@ class Problem:
         """The person's known history, oldest first; its last entry is day -1."""
         return self.history.get(person, ())
 
-    def line(self, roster: Roster, person: str) -> dict[int, Symbol]:
-        """A person's row by day number, history included (negative days)."""
+    def line(self, roster: Roster, person: str, since: int | None = None) -> dict[int, Symbol]:
+        """A person's row by day number, history included (negative days).
+
+        Parameters
+        ----------
+        since : int [day number] or None
+            At most 0: what lies before is left out; a year of history takes time to go through.
+        """
         past = self.past(person)
+        if since is not None:
+            past = past[max(len(past) + since, 0) :]
         codes = (*past, *roster.rows[person])
         return {day - len(past): self.symbol[code] for day, code in enumerate(codes)}
 
@@ -374,8 +384,12 @@ class Problem:
         """Whether the whole day is taken by an absence of this kind (any kind: None)."""
         return any(
             not absence.shifts and absence.span.covers(day) and kind in (None, absence.kind)
-            for absence in self._absences.get(person, ())
+            for absence in self.absences_of(person)
         )
+
+    def absences_of(self, person: str) -> tuple[Absence, ...]:
+        """Everything that keeps a person away."""
+        return self._absences.get(person, ())
 
     def once(self, key: Hashable, reckon: Callable[[], Any]) -> Any:
         """What is reckoned from the problem alone, such as fair shares: reckoned once."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,7 @@ class Docket:
     rules: tuple[Rule, ...]
     _reports: OrderedDict[int, tuple[Roster, Report]] = field(default_factory=OrderedDict)
     _begun: dict[int, tuple[Roster, Report]] = field(default_factory=dict)
+    _checking: Lock = field(default_factory=Lock, compare=False)
 
     def today(self, now: datetime) -> int:
         """The day number of a moment's date on the unit's clock; may lie outside the period."""
@@ -62,11 +64,17 @@ class Docket:
         """What the whole rulebook says of a roster of this period."""
         found = self.known(roster)
         if found is None:
-            begun = _kept(self._begun, roster)
-            wanted = [rule for rule in self.rules if not begun or rule.reach is Reach.SHARES]
-            rest = check(self.problem, roster, wanted).violations
-            found = in_order((*(begun.violations if begun else ()), *rest), self.rules)
-            self.remember(roster, found)
+            # Ten supervisors open the roster at once: it takes seconds, and one check does.
+            with self._checking:
+                found = self.known(roster) or self._checked(roster)
+        return found
+
+    def _checked(self, roster: Roster) -> Report:
+        begun = _kept(self._begun, roster)
+        wanted = [rule for rule in self.rules if not begun or rule.reach is Reach.SHARES]
+        rest = check(self.problem, roster, wanted).violations
+        found = in_order((*(begun.violations if begun else ()), *rest), self.rules)
+        self.remember(roster, found)
         return found
 
     def known(self, roster: Roster) -> Report | None:

@@ -147,7 +147,7 @@ def put_duties(
         some = delete(DutyRow).where(DutyRow.unit_id == unit, *there)
         session.connection().execute(some, old)
     if rows:
-        session.execute(insert(DutyRow), rows)
+        session.connection().execute(insert(DutyRow), rows)
 
 
 def roster_from(

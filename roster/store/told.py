@@ -112,7 +112,7 @@ def state(
 def put(session: Session, new: Sequence[Fields], changed: Sequence[Fields]) -> None:
     """Keep duties that nobody had been told of, and those that were told differently."""
     if new:
-        session.execute(insert(ToldRow), new)
+        session.connection().execute(insert(ToldRow), new)
     if changed:
         session.execute(update(ToldRow), changed)
 

@@ -23,7 +23,7 @@ from roster.store.notices import NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.swaps import Step, SwapRow
 from tests import databases
-from tests.campaigns.load import book
+from tests.campaigns.large_unit import book
 from tests.site.conftest import SECRET, Browser
 from tests.site.published import publish
 from tests.site.test_access import LISTED
