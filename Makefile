@@ -2,8 +2,8 @@ FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-scrolling load fuzz-short \
-	kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-scrolling load load-tablets \
+	fuzz-short faults tampers kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -58,6 +58,15 @@ load: $(INSTALLED) site ## 100 readers at once on three years of duties: time of
 
 fuzz-short: $(INSTALLED) ## a short campaign of random rosters and hostile files
 	$(PYTHON) -m tests.campaigns.fuzz_short
+
+load-tablets: $(INSTALLED) site ## 100 tablets sign at once: time of answers to acts and signatures
+	$(PYTHON) -m tests.campaigns.load_tablets
+
+faults: $(INSTALLED) ## kill the site while tablets sign, on both databases; LONG=1: 5,000 times each
+	$(PYTHON) -m tests.campaigns.faults
+
+tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them have to be found
+	$(PYTHON) -m tests.campaigns.tampers
 
 kill-workers: $(INSTALLED) ## solve 200 units with three workers that are killed, on both databases
 	$(PYTHON) -m tests.campaigns.kill_workers

@@ -63,9 +63,12 @@ def plain(content: str) -> bytes:
     Raises
     ------
     ValueError
-        It stands for nothing.
+        It stands for nothing, or is not the one way to write it: no letter may be changed unseen.
     """
-    return urlsafe_b64decode(content.encode() + b"=" * (-len(content) % 4))
+    found = urlsafe_b64decode(content.encode() + b"=" * (-len(content) % 4))
+    if text(found) != content:
+        raise ValueError("not as it is written")
+    return found
 
 
 def by_person(public: str, content: bytes, signature: str) -> bool:
