@@ -89,10 +89,17 @@ class DutyStation:
         }
         return record.opening(checklists.shipped()["station"], given)
 
-    def do(self, at: datetime, act: str, wall: Tablet | None = None, **given: Any) -> Receipt:
-        """One act at the tablet, or at another one, sent at once."""
+    def do(
+        self,
+        at: datetime,
+        act: str,
+        wall: Tablet | None = None,
+        said: datetime | None = None,
+        **given: Any,
+    ) -> Receipt:
+        """One act at the tablet, or at another one; done when it is sent, or earlier."""
         wall = wall or self.wall
-        made = wall.act(NAME, act, **{"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", **given})
+        made = wall.act(NAME, act, **{"at": f"{said or at:%Y-%m-%dT%H:%M:%SZ}", **given})
         with reading(self.make) as work:
             row = work.get_one(DeviceRow, wall.id)
             work.expunge_all()

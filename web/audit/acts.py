@@ -102,6 +102,9 @@ ACTS: Mapping[str, Text] = {
     ),
     "roster.withdrawn": Text("撤回{subject}起的排班表", "Withdrew the roster from {subject}"),
     "sheet.change": Text("修改资料：{subject}", "Changed the sheet: {subject}"),
+    "substitute.issue": Text(
+        "为平板{subject}生成代签码", "Made codes for substitutes on the tablet {subject}"
+    ),
     "swap.agree": Text("同意{subject}的换班", "Agreed to the swap of {subject}"),
     "swap.approve": Text("批准{subject}的换班", "Approved the swap of {subject}"),
     "swap.ask": Text("提出{subject}的换班", "Asked for a swap of {subject}"),
