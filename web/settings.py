@@ -177,7 +177,7 @@ class Settings:
         When the nightly backup is due, on the clock of the host.
     backups : int
         How many nightly backups are kept.
-    keep_rosters, keep_traces, keep_uploads : int [months]
+    keep_rosters, keep_traces, keep_uploads, keep_duties : int [months]
         How long each kind of record is kept (`roster.desk.retention.Periods`).
     smtp, sender : str
         The mail server of the intranet (host:port) by which notices go out, and from whom; empty:
@@ -200,6 +200,7 @@ class Settings:
     keep_rosters: Annotated[int, _whole(LEAST.rosters, 1200)] = USUAL.rosters
     keep_traces: Annotated[int, _whole(LEAST.traces, 1200)] = USUAL.traces
     keep_uploads: Annotated[int, _whole(LEAST.uploads, 1200)] = USUAL.uploads
+    keep_duties: Annotated[int, _whole(LEAST.duties, 1200)] = USUAL.duties
     smtp: Annotated[str, _mail_server] = ""
     sender: Annotated[str, _mail] = "lunzhi@localhost"
     webhook: Annotated[str, _web] = ""
@@ -210,7 +211,7 @@ class Settings:
 
     @property
     def periods(self) -> Periods:
-        return Periods(self.keep_rosters, self.keep_traces, self.keep_uploads)
+        return Periods(self.keep_rosters, self.keep_traces, self.keep_uploads, self.keep_duties)
 
     @property
     def longest_session(self) -> timedelta:

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
+from roster.desk import cutting
+from roster.desk.sealing import Seal
 from roster.store.accounts import SignInRow
 from roster.store.acknowledgements import AskedRow
 from roster.store.audit import record
@@ -43,27 +45,38 @@ class Periods:
         Sign-ins, notices, and what was solved. Logs of a network are kept six months at least.
     uploads : int [months]
         Files that were brought to be read in, with the names in them.
+    duties : int [months]
+        Handovers, duty logs and rounds, with their chains and photos.
     """
 
     rosters: int
     traces: int
     uploads: int
+    duties: int
 
 
-LEAST = Periods(rosters=24, traces=6, uploads=1)
-USUAL = Periods(rosters=36, traces=12, uploads=1)
+LEAST = Periods(rosters=24, traces=6, uploads=1, duties=25)
+USUAL = Periods(rosters=36, traces=12, uploads=1, duties=36)
 
 
-def forget(session: Session, periods: Periods, today: date) -> Mapping[str, int]:
+def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mapping[str, int]:
     """Remove what has been kept long enough; how many records of each table, put on record.
 
     A roster goes as a whole, with all that was signed about it, once its last day is old enough.
+
+    Parameters
+    ----------
+    seal : Seal
+        Put under the place where the chain of a post begins from then on.
     """
     gone: dict[str, int] = {}
     _forget_rosters(session, _before(today, periods.rosters), gone)
     _forget_traces(session, _before(today, periods.traces), gone)
     uploads = UploadRow.at < _instant(_before(today, periods.uploads))
     _drop(session, UploadRow, uploads, gone)
+    duties = _instant(_before(today, periods.duties))
+    for table, count in cutting.cut(session, duties, seal).items():
+        gone[table] = gone.get(table, 0) + count
     found = {table: count for table, count in gone.items() if count}
     if found:
         record(session, "retention.forget", today.isoformat(), after=dict(found))

@@ -133,7 +133,7 @@ class _Look:
         """Every act stands in its chain as it was received, and every link has its act."""
         seen: set[str] = set()
         for row in self._acts:
-            yield from self._act(row)
+            yield from self._read(f"{row.sequence}", self._act(row))
             seen.add(row.link)
         for link, (post, content) in self._held.items():
             if link not in seen:
@@ -194,7 +194,7 @@ class _Look:
             if row.record_id is not None:
                 by_record.setdefault(row.record_id, []).append(row)
         for number, row in self._records.items():
-            yield from self._folded(row, by_record.get(number, []))
+            yield from self._read(row.name, self._folded(row, by_record.get(number, [])))
 
     def _folded(self, row: RecordRow, acts: list[ActRow]) -> Iterator[Finding]:
         state, rules = folding.begun(row), folding.table(row)
@@ -254,6 +254,13 @@ class _Look:
                 yield self._finding(
                     "", f"照片{row.hash[:8]}被改动", f"photo {row.hash[:8]} was changed"
                 )
+
+    def _read(self, name: str, look: Iterator[Finding]) -> Iterator[Finding]:
+        """What a look at something finds; what can't be looked at is found as well."""
+        try:
+            yield from list(look)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            yield self._finding("", f"{name}已无法读取", f"{name} can no longer be read")
 
     def _finding(self, post: str, zh: str, en: str) -> Finding:
         return Finding(self._place(post), Text(zh, en))

@@ -6,14 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import JSON, Engine, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from roster.desk import receiving, verifying
 from roster.desk.retention import USUAL, forget
+from roster.desk.sealing import Seal
 from roster.store.accounts import AccountRow, SignInRow
 from roster.store.audit import AuditRow
-from roster.store.base import Base, Instant, sessions, writing
+from roster.store.base import Base, Instant, reading, sessions, writing
+from roster.store.chains import ChainRow, LinkRow
+from roster.store.devices import DeviceRow
+from roster.store.handovers import ActRow, RecordRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
@@ -22,9 +28,11 @@ from roster.store.tasks import TaskRow
 from roster.store.told import ToldRow
 from roster.store.units import UnitRow
 from roster.store.uploads import UploadRow
+from tests.tablets import POST, tablet
 
 TODAY = date(2030, 1, 1)
 UNIT = 1
+SEAL = Seal(Ed25519PrivateKey.generate())
 
 
 def _filled(session: Session, table: type[Base], **given: object) -> int:
@@ -87,7 +95,7 @@ def test_a_roster_goes_with_all_that_was_signed_about_it(ground: Engine) -> None
     with writing(sessions(ground)) as session:
         _roster(session, _months_ago(USUAL.rosters, 31), 31)
         _roster(session, _months_ago(USUAL.rosters) - timedelta(days=-1), 31)
-        forget(session, USUAL, TODAY)
+        forget(session, USUAL, TODAY, SEAL)
         assert [_count(session, table) for table in ABOUT_ROSTERS] == [1] * len(ABOUT_ROSTERS)
 
 
@@ -95,7 +103,7 @@ def test_a_roster_whose_last_day_is_not_old_enough_stays_whole(ground: Engine) -
     with writing(sessions(ground)) as session:
         roster = _filled(session, RosterRow, first=_months_ago(USUAL.rosters, 30), days=31)
         _filled(session, VersionRow, roster_id=roster, number=1)
-        assert forget(session, USUAL, TODAY) == {}
+        assert forget(session, USUAL, TODAY, SEAL) == {}
 
 
 def test_traces_go_sooner_and_what_is_open_stays(ground: Engine) -> None:
@@ -107,7 +115,7 @@ def test_traces_go_sooner_and_what_is_open_stays(ground: Engine) -> None:
             _filled(session, SignInRow, digest=f"{at:%d}", ends=at)
             _filled(session, TaskRow, at=at, state="done")
         _filled(session, TaskRow, at=old, state="queued")
-        gone = forget(session, USUAL, TODAY)
+        gone = forget(session, USUAL, TODAY, SEAL)
         assert gone == {"notices": 1, "deliveries": 1, "sign_ins": 1, "tasks": 1}
         assert set(session.scalars(select(TaskRow.state))) == {"done", "queued"}
 
@@ -116,14 +124,45 @@ def test_a_file_that_was_read_in_goes_after_a_month(ground: Engine) -> None:
     with writing(sessions(ground)) as session:
         for day in (_months_ago(USUAL.uploads, 1), TODAY):
             _filled(session, UploadRow, at=_moment(day))
-        assert forget(session, USUAL, TODAY) == {"uploads": 1}
+        assert forget(session, USUAL, TODAY, SEAL) == {"uploads": 1}
 
 
 def test_what_went_is_put_on_record_once(ground: Engine) -> None:
     with writing(sessions(ground)) as session:
         _filled(session, UploadRow, at=_moment(_months_ago(USUAL.uploads, 1)))
-        forget(session, USUAL, TODAY)
-        forget(session, USUAL, TODAY)
+        forget(session, USUAL, TODAY, SEAL)
+        forget(session, USUAL, TODAY, SEAL)
         session.flush()
         [line] = session.scalars(select(AuditRow))
         assert (line.act, line.after) == ("retention.forget", {"uploads": 1})
+
+
+def test_handovers_go_from_the_oldest_on_and_the_rest_can_be_verified(engine: Engine) -> None:
+    make = sessions(engine)
+    with writing(make) as session:
+        session.add_all([UnitRow(id=7, name="station"), AccountRow(id=9, login="u", password="")])
+    wall = tablet(make, 7, 9)
+    with reading(make) as session:
+        device = session.get_one(DeviceRow, wall.id)
+        session.expunge_all()
+    for year in (2020, 2021, 2022, 2026):
+        acts = list(wall.handover(f"{POST}@{year}-12-01T00:00Z"))
+        at = _moment(date(year, 12, 1))
+        receiving.received(make, device, receiving.read(wall.body(acts)), SEAL, at)
+    with writing(make) as session:
+        gone = forget(session, USUAL, date(2025, 6, 1), SEAL)
+    assert gone == {"acts": 2 * len(acts), "links": 2 * len(acts), "records": 2}
+    with reading(make) as session:
+        unit = session.get_one(UnitRow, 7)
+        assert verifying.findings(session, unit, SEAL) == []
+        assert session.scalar(select(func.count()).select_from(RecordRow)) == 2
+        chain = session.scalars(select(ChainRow)).one()
+        assert chain.cut == 2 * len(acts)
+        assert verifying.holds_head(session, [unit], chain.cut_link)
+    more = list(wall.handover(f"{POST}@2026-12-02T00:00Z"))
+    envelope = receiving.read(wall.body(more))
+    receiving.received(make, device, envelope, SEAL, _moment(date(2026, 12, 2)))
+    with writing(make) as session:
+        assert verifying.findings(session, session.get_one(UnitRow, 7), SEAL) == []
+        assert session.scalar(select(func.count()).select_from(LinkRow)) == 3 * len(acts)
+        assert session.scalar(select(func.count()).select_from(ActRow)) == 3 * len(acts)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from roster.desk import backups, retention
+from roster.desk.sealing import Seal
 from roster.errors import BadInput
 from roster.store.base import sessions, writing
 from web.settings import Settings
@@ -62,8 +63,9 @@ class Nightly:
         path, _ = backups.make(self._engine, self._settings.data, VERSION, at)
         backups.forget(backups.kept(folder), self._settings.backups)
         LOG.info("backup %s", path.name)
+        seal = Seal.beside(self._settings.data)
         with writing(sessions(self._engine)) as session:
-            gone = retention.forget(session, self._settings.periods, at.date())
+            gone = retention.forget(session, self._settings.periods, at.date(), seal)
         LOG.info("records kept long enough: %s", gone)
         self._look_after_the_certificate()
         return True
