@@ -30,7 +30,7 @@ from roster.store.base import Sessions, reading, writing
 from roster.store.devices import DeviceRow
 from roster.store.handovers import RecordRow, acts_of
 from roster.store.notices import NoticeRow
-from roster.store.units import UnitRow, hold
+from roster.store.units import UnitRow, hold, line_up
 
 STEPS = (0, 5, 15)
 """[min] after which an alarm is raised, and raised again to more people."""
@@ -315,12 +315,12 @@ def _told(session: Session, place: Place, trouble: Trouble, step: int) -> Iterat
 
 
 def people_of(session: Session, unit: int, role: Role) -> Sequence[str]:
-    """The people of a unit who hold a role in it, by number."""
+    """The people of a unit who hold a role in it, or above it, by number."""
     found = (
         select(AccountRow.person)
         .join(GrantRow, GrantRow.account_id == AccountRow.id)
         .where(
-            GrantRow.unit_id == unit,
+            GrantRow.unit_id.in_(select(line_up(unit).c.id)),
             GrantRow.role == role,
             AccountRow.unit_id == unit,
             AccountRow.person.is_not(None),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from roster.desk import carrying, duty_books, rounding, substituting
 from roster.desk.crews import Changeover, crews
+from roster.desk.fitness import lapsed
 from roster.desk.turns import Turn, turns
 from roster.duty.book import Call, Contact, DutyBook, PostSettings
 from roster.feeds.unit import Unit
@@ -84,7 +85,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
         "people": {
             who: {"name": row.name, "leader": who in leaders} for who, row in called.items()
         },
-        "crews": [_changeover(each) for each in changes],
+        "crews": [_changeover(book, duty_book, each) for each in changes],
         "rounds": _rounds(book, duty_book, today),
         "records": records(session, unit, at),
         "carry_overs": [
@@ -168,7 +169,8 @@ def _contact(contact: Contact, called: Any) -> dict[str, Any]:
     }
 
 
-def _changeover(each: Changeover) -> dict[str, Any]:
+def _changeover(book: Unit, duty_book: DutyBook, each: Changeover) -> dict[str, Any]:
+    lacking = lapsed(book, duty_book.settings(each.post), each)
     return {
         "record": each.record,
         "post": each.post,
@@ -177,6 +179,15 @@ def _changeover(each: Changeover) -> dict[str, Any]:
         "in": list(each.in_),
         "out_leader": each.out_leader,
         "in_leader": each.in_leader,
+        "wanted": len(each.in_),
+        "lapsed": [
+            {
+                "person": each.person,
+                "skill": each.skill,
+                "until": each.until.isoformat() if each.until else None,
+            }
+            for each in lacking
+        ],
     }
 
 
