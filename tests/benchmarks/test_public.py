@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import searching
 from tests.benchmarks import measuring
+from tests.web.desks import run
 
 WEEKS = "6-2-9-1"
 
 
 @pytest.mark.shared("bench")
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_small_instance_is_filled_as_well_as_the_best_known(
-    number: int, shared: Path, tmp_path: Path
-) -> None:
-    row = measuring.nrp(number, seconds=20, seed=0, scratch=tmp_path)
+def test_a_small_instance_is_filled_as_well_as_the_best_known(shared: Path, tmp_path: Path) -> None:
+    row = measuring.nrp(1, seconds=120, seed=0, scratch=tmp_path)
     assert (row.wrong, row.bars) == ((), {"best known": True})
 
 
 def weekly(folder: Path, solutions: Path) -> list[dict[str, Any]]:
     """Fill the four weeks with one worker, so that a run can be repeated."""
-    limits = ("--seconds-per-week", "10", "--workers", "1", "--seed", "1")
-    ran = subprocess.run(
-        [str(measuring.ROSTER), "bench", "inrc2", str(folder), "1", WEEKS, *limits,
-         "--solutions", str(solutions)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    limits = ("--seconds-per-week", searching.LONG, "--workers", 1, "--seed", 1)
+    ran = run("bench", "inrc2", folder, 1, WEEKS, *limits, "--solutions", solutions)
+    assert ran.exit_code == 0, ran.output
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
@@ -49,7 +44,10 @@ def changed(file: Path, of: Path) -> None:
 
 
 @pytest.mark.shared("bench")
-def test_no_week_knows_of_the_weeks_after_it(shared: Path, tmp_path: Path) -> None:
+def test_no_week_knows_of_the_weeks_after_it(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.counted(monkeypatch, 0.5)
     source = shared / "bench" / "inrc2" / "n005w4"
     copy = tmp_path / source.name
     shutil.copytree(source, copy, copy_function=shutil.copyfile)
@@ -70,7 +68,7 @@ def test_no_week_knows_of_the_weeks_after_it(shared: Path, tmp_path: Path) -> No
 
 @pytest.mark.shared("bench")
 def test_the_total_of_a_run_is_that_of_the_checker(shared: Path, tmp_path: Path) -> None:
-    row = measuring.inrc2(f"n005w4 1 {WEEKS}", seconds=5, scratch=tmp_path)
+    row = measuring.inrc2(f"n005w4 1 {WEEKS}", seconds=1, scratch=tmp_path)
     assert row.wrong == ()
     assert row.objective is not None
     assert row.objective >= measuring.INRC2_BEST[row.name]

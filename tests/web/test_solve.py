@@ -11,6 +11,7 @@ import pytest
 
 import roster.engines.portfolio as portfolio
 from roster.engines.outcomes import Unfinished
+from tests import searching
 from tests.web.desks import (
     DEMAND,
     MONDAY,
@@ -30,6 +31,7 @@ KEYS = [
     "outcome", "objective", "bound", "gap", "seconds", "first_seconds", "shortages", "violations",
     "changes",
 ]  # fmt: skip
+ONE = ("--workers", 1, "--seed", 7, "--seconds", searching.LONG)
 FIVE = DEMAND.replace("早,1", "早,5")
 
 
@@ -42,11 +44,14 @@ def test_a_full_roster_ends_with_0_and_is_written(tmp_path: Path) -> None:
     assert [line for line in done.stdout.splitlines() if line.startswith("→")][-1].endswith(".xlsx")
 
 
-def test_a_workbook_gives_what_the_folder_gives(tmp_path: Path) -> None:
+def test_a_workbook_gives_what_the_folder_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.counted(monkeypatch, 1.0)
     folder = unit(tmp_path / "u")
     book = as_workbook(folder, tmp_path / "u.xlsx")
     both = [
-        run("solve", each, *WEEK, "--seconds", 5, "--workers", 1, "--out", tmp_path / name)
+        run("solve", each, *WEEK, *ONE, "--out", tmp_path / name)
         for each, name in ((folder, "folder"), (book, "book"))
     ]
     assert [done.exit_code for done in both] == [0, 0], [done.output for done in both]
@@ -54,11 +59,13 @@ def test_a_workbook_gives_what_the_folder_gives(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_one_worker_and_one_seed_give_the_same_bytes(tmp_path: Path) -> None:
+def test_one_worker_and_one_seed_give_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.counted(monkeypatch, 0.5)
     desk = unit(tmp_path / "u", demand=DEMAND + ",受理,夜,1\n")
-    one = ("--workers", 1, "--seed", 7, "--seconds", 4)
     for name in ("a", "b"):
-        done = run("solve", desk, *WEEK, *one, "--out", tmp_path / name)
+        done = run("solve", desk, *WEEK, *ONE, "--out", tmp_path / name)
         assert done.exit_code in (0, 3), done.output
     first, second = ((tmp_path / name / "roster.json").read_bytes() for name in ("a", "b"))
     assert first == second
