@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, writing
@@ -25,7 +25,12 @@ CHROMIUM = "/usr/bin/chromium"
 SECRET = "a password of tests"
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 """[px] width and height of a window."""
+PATIENCE = 60_000
+"""[ms] for what happens at once where the machine has nothing else to do."""
 PICTURES = Path(__file__).parents[2] / "out" / "pages"
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +91,7 @@ class Site:
         )
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         return page
 

@@ -8,9 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.filled import MONDAY
 
-expect.set_options(timeout=20_000)
-"""[ms] the machine may have other things to do."""
-
 
 class Desk:
     """A window on one roster."""
@@ -22,6 +19,10 @@ class Desk:
     def open(self, query: str = "") -> None:
         self.page.goto(f"/units/{self.unit}/rosters/{self.first}/{query}")
         self.page.wait_for_selector("body:not(.loading)")
+
+    def hears_nothing(self) -> None:
+        """Whoever sits here is not told by the way what others do."""
+        self.page.route("**/changes.json*", lambda route: route.abort())
 
     def cell(self, person: str, day: int) -> Locator:
         return self.page.locator(f"[data-person={person}] > .day:not(.before)").nth(day)

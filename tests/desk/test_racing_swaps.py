@@ -74,7 +74,7 @@ def test_of_two_approvals_at_once_one_passes(make: Sessions, swaps: tuple[int, l
     together = Barrier(2)
 
     def approve(number: int) -> None:
-        together.wait(timeout=10)
+        together.wait()
         with writing(make) as work:
             hold(work, unit)
             row = work.get_one(SwapRow, number, populate_existing=True)

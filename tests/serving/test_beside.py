@@ -38,9 +38,9 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Compani
 
 
 def _until(folder: Path, pattern: str, count: int = 1) -> list[Path]:
-    """Wait for files, looking again and again for at most half a minute."""
+    """Wait for files, looking again and again for two minutes at least."""
     pause = Event()
-    for _ in range(600):
+    for _ in range(2400):
         if len(found := sorted(folder.glob(pattern))) >= count:
             return found
         pause.wait(0.05)

@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,6 +19,8 @@ from web.serving.listening import THREADS, Listener
 from web.settings import Settings
 
 NAMES = ("localhost", "127.0.0.1")
+PATIENCE = 60
+"""[s] for an answer that takes a moment where the machine has nothing else to do."""
 
 
 def _site(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -51,14 +54,14 @@ def _trusting(shown: Identity) -> ssl.SSLContext:
 
 def _asked(listener: Listener, shown: Identity, path: str = "/") -> str:
     secured = http.client.HTTPSConnection(
-        "localhost", _port(listener), context=_trusting(shown), timeout=5
+        "localhost", _port(listener), context=_trusting(shown), timeout=PATIENCE
     )
     secured.request("GET", path)
     return secured.getresponse().read().decode()
 
 
 def _plainly(listener: Listener, path: str) -> http.client.HTTPResponse:
-    plain = http.client.HTTPConnection("127.0.0.1", _port(listener), timeout=5)
+    plain = http.client.HTTPConnection("127.0.0.1", _port(listener), timeout=PATIENCE)
     plain.request("GET", path, headers={"Host": "duty.local:8443"})
     return plain.getresponse()
 
@@ -69,7 +72,7 @@ def test_the_site_is_told_that_it_is_spoken_to_by_tls(listener: Listener, shown:
 
 def test_a_connection_is_kept_for_the_next_page(listener: Listener, shown: Identity) -> None:
     kept = http.client.HTTPSConnection(
-        "localhost", _port(listener), context=_trusting(shown), timeout=5
+        "localhost", _port(listener), context=_trusting(shown), timeout=PATIENCE
     )
     used = []
     for path in ("/one", "/two"):
@@ -120,10 +123,13 @@ def test_a_client_that_speaks_nonsense_harms_nobody(
 ) -> None:
     with socket.create_connection(("127.0.0.1", _port(listener))) as broken:
         broken.sendall(said)
-        broken.shutdown(socket.SHUT_WR)
-        broken.settimeout(5)
-        while broken.recv(1000):
-            continue
+        broken.settimeout(PATIENCE)
+        # The server may have hung up already.
+        with suppress(OSError):
+            broken.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionError):
+            while broken.recv(1000):
+                continue
     assert _asked(listener, shown) == "https /"
 
 

@@ -46,7 +46,7 @@ def _served(data: Path, port: int, **environment: str) -> Iterator[subprocess.Po
         yield running
     finally:
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=60)
+        running.communicate(timeout=200)
 
 
 def _console(running: subprocess.Popen[str], last: str) -> str:
@@ -101,7 +101,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         taken.bind(("0.0.0.0", 0))
         taken.listen()
         with _served(tmp_path, int(taken.getsockname()[1])) as running:
-            said, _ = running.communicate(timeout=60)
+            said, _ = running.communicate(timeout=200)
     assert running.returncode == 2
     assert "没有被占用的端口" in said
 
@@ -110,7 +110,7 @@ def test_a_second_site_on_one_folder_is_refused(tmp_path: Path) -> None:
     with _served(tmp_path, free_port()) as first:
         _console(first, "证书指纹")
         with _served(tmp_path, free_port()) as second:
-            said, _ = second.communicate(timeout=60)
+            said, _ = second.communicate(timeout=200)
     assert second.returncode == 2
     assert "请先停止网站" in said
 
@@ -134,7 +134,7 @@ def test_a_database_of_an_earlier_release_is_not_served(tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
     with _served(tmp_path, free_port()) as running:
-        said, _ = running.communicate(timeout=60)
+        said, _ = running.communicate(timeout=200)
     assert running.returncode == 2
     assert "应为本版本认识的数据库" in said
 

@@ -26,8 +26,8 @@ from roster.store.base import Sessions, writing
 from tests.site.published import DUTY, LEADER, MONTH, NOON, month_of, publish, stop_clocks
 
 READ = Path(__file__).parents[1] / "feeds" / "js" / "read.mjs"
-PATIENCE = 20
-"""[s] for a server to come up."""
+PATIENCE = 120
+"""[s] for a server to come up, and to answer."""
 STEPS = (
     {"G05": month_of(d25=DUTY, d29=DUTY)},
     {"G05": month_of(d25=LEADER, d29=DUTY)},
@@ -101,7 +101,7 @@ def test_ical_js_sees_each_version(
     for number, sequences in enumerate(SEQUENCES):
         turn(number)
         path = tmp_path / "calendar.ics"
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             path.write_bytes(answer.read())
         entries = _entries(node, path)
         assert [entry["sequence"] for entry in entries] == sequences

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -138,7 +137,7 @@ def test_ctrl_c_while_it_improves_keeps_the_mended_roster(
         """A search that ends only when it is stopped."""
 
         def run(self) -> Answer:
-            return Answer(Ending.STOPPED if stopped.wait(60) else Ending.IMPOSSIBLE, None, 0, 0)
+            return Answer(Ending.STOPPED if stopped.wait(120) else Ending.IMPOSSIBLE, None, 0, 0)
 
         def stop(self) -> None:
             stopped.set()
@@ -150,10 +149,9 @@ def test_ctrl_c_while_it_improves_keeps_the_mended_roster(
         return found
 
     monkeypatch.setattr(replanning, "_count_changes", then_endless)
-    begun = time.monotonic()
     done = run("replan", SICK, SICK / "roster.json", *LONG, "--out", tmp_path)
     assert done.exit_code == 0, done.output
-    assert time.monotonic() - begun < 50
+    assert stopped.is_set()
     assert STOPPING.zh in done.stderr
     assert "已证明最少" in done.stdout
     assert "→ 请假" in done.stdout
