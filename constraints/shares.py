@@ -17,6 +17,7 @@ from roster.domain import (
     Person,
     Problem,
     Roster,
+    Span,
     Text,
 )
 from roster.prices import FAIRNESS, Price
@@ -185,13 +186,8 @@ class FairShare(Rule, ABC):
 
     def is_able(self, problem: Problem, person: Person, day: int) -> bool:
         """Whether a person could take a duty that day: present, and not on leave."""
-        past = problem.past(person.id)
-        if day < 0 and (day < -len(past) or past[day] == LEAVE):
-            return False
-        when = problem.date_of(day)
-        on_leave = problem.is_absent(person.id, when, AbsenceKind.LEAVE)
-        pinned = problem.pins.get((person.id, day)) == LEAVE
-        return person.is_present(when) and not on_leave and not pinned
+        days: frozenset[int] = problem.once((_there, person.id), lambda: _there(problem, person))
+        return day in days
 
     def turnout(self, problem: Problem) -> Turnout:
         """Who is bound and able on which day, and what each person's days weigh."""
@@ -358,6 +354,29 @@ class FairShare(Rule, ABC):
             all_days=_decimal(Fraction(share.weights, WHOLE)),
             share=self.figure(share.share),
         )
+
+
+def _there(problem: Problem, person: Person) -> frozenset[int]:
+    """The days, known history included, on which someone is present and not on leave.
+
+    It is found span by span: over a year of history the rules ask for each day of everyone.
+    """
+    past = problem.past(person.id)
+    known = range(-len(past), problem.days)
+    days = {day for span in person.present for day in _within(problem, span, known)}
+    days -= {day for day, code in enumerate(past, known.start) if code == LEAVE}
+    days -= {day for day in range(problem.days) if problem.pins.get((person.id, day)) == LEAVE}
+    for absence in problem.absences_of(person.id):
+        if absence.kind is AbsenceKind.LEAVE and not absence.shifts:
+            days -= set(_within(problem, absence.span, known))
+    return frozenset(days)
+
+
+def _within(problem: Problem, span: Span, known: range) -> range:
+    """The day numbers of a span, as far as they are known."""
+    first = known.start if span.first is None else problem.day_of(span.first)
+    last = known.stop - 1 if span.last is None else problem.day_of(span.last)
+    return range(max(first, known.start), min(last + 1, known.stop))
 
 
 def _decimal(number: Fraction) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from roster.checking import Report, check
 from roster.desk.books import Shelf
 from roster.desk.keeping import Kept
-from roster.desk.periods import REACH, Cell, problem_of
+from roster.desk.periods import Cell, problem_of
 from roster.domain import LEAVE, OFF, AbsenceKind, Problem, Roster
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
@@ -188,7 +188,7 @@ class Dockets:
             The period is not 1 to 366 days long, or the unit's book is flawed.
         """
         cells = frozenset(on_leave)
-        key = unit, first, days, stamp(session, unit, first, days), cells
+        key = unit, first, days, stamp(session, unit), cells
         return self._dockets.get(key, lambda: self._made(session, unit, first, days, cells))
 
     def _made(
@@ -221,16 +221,15 @@ def leave_in(row: RosterRow) -> frozenset[Cell]:
     )
 
 
-def stamp(session: Session, unit: int, first: date, days: int) -> tuple[Any, ...]:
+def stamp(session: Session, unit: int) -> tuple[Any, ...]:
     """What a docket is made from: the sheets, and requests and versions that came in since."""
-    requests = standing(session, unit, first - timedelta(days=REACH), first + timedelta(days=days))
     # A number may be given out again when its transaction is rolled back; the moment tells.
     newest = session.execute(
         select(func.max(VersionRow.id), func.max(VersionRow.at))
         .join(RosterRow, RosterRow.id == VersionRow.roster_id)
         .where(RosterRow.unit_id == unit)
     ).one()
-    return edition(session, unit), tuple(newest), requests
+    return edition(session, unit), tuple(newest), standing(session, unit)
 
 
 def refuse_unknown(problem: Problem, cells: Iterable[tuple[str, int, str]]) -> None:

@@ -12,7 +12,7 @@ from roster.desk.editing import opened
 from roster.feeds import periods
 from roster.store.accounts import Role
 from roster.store.base import now
-from roster.store.rosters import RosterRow, roster_from
+from roster.store.rosters import RosterRow, roster_from, stand
 from web import access, ui
 from web.dates import day_of
 from web.oneself import book_of
@@ -82,7 +82,7 @@ def place(unit: int, first: str) -> Place:
 def draft(unit: int, first: str) -> RosterRow:
     """The draft that an address names, to be changed; begun where there is none."""
     begin = day_of(first)
-    row = roster_from(session(), unit, begin)
+    row = stand(session(), unit, begin)
     return opened(session(), unit, begin, row.days if row else days_from(unit, begin))
 
 

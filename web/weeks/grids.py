@@ -88,7 +88,7 @@ def _drawn(unit: int, first: date, days: int, row: Stand | None, shown: str | in
     kept: Kept[object, Drawn] = current_app.extensions["lunzhi.grids"]
     drafts, language = at_desk.sees_drafts(), ui.language()
     at = (row.revision, _json(row.pins)) if row and shown == DRAFT else None
-    made_of = stamp(session(), unit, first, days)
+    made_of = stamp(session(), unit)
     key = unit, first, days, made_of, row and row.id, shown, at, drafts, language
     return kept.get(key, lambda: _draw(unit, first, days, row, shown))
 
