@@ -33,26 +33,28 @@ BAG: list[Any] = [
 ]
 """Entries that may stand where others belong."""
 OVER = ("IN_SIGNED", "CLOSED", "FORCED_CLOSED")
+EVENLY = (*OVER, "OUT_SIGNED")
+"""States in which each act is as likely as another."""
 AFTERWARDS = 12
 WEIGHTS = {
     "answer": 30,
     "present": 8,
-    "sign": 40,
+    "sign": 60,
     "acknowledge": 8,
     "redone": 8,
     "rule": 4,
-    "refuse": 0.2,
+    "refuse": 0.3,
     "no_show": 0.3,
-    "force_close": 0.1,
-    "forbid": 0.4,
+    "force_close": 0.3,
+    "forbid": 1.5,
     "carry": 0.4,
-    "defect": 0.5,
-    "lift": 1.5,
+    "defect": 0.8,
+    "lift": 3,
     "unsign": 0.3,
-    "correct": 0.5,
+    "correct": 0.8,
 }
 """How often somebody comes upon each act, beside 1 for the others."""
-SHARES = {"out": 10, "in": 10, "own": 10, "head": 1}
+SHARES = {"out": 10, "in": 10, "own": 10, "head": 2}
 PEOPLE = {"out": ["G01", "G02", "G03"], "in": ["G05", "G06", "𠮷7"], "own": ["G01", "G02"]}
 HEADS = ["H1", "H2"]
 
@@ -150,6 +152,7 @@ class Walker:
         self.state = machine.start(rules, self.opening)
         self.sides = list(rules.sides)
         self.good = good
+        self.trouble = self.rng.choice([0.05, 0.2, 1])
         self.made = 0
 
     def walk(self, steps: int) -> Iterator[Step]:
@@ -198,9 +201,15 @@ class Walker:
         acts = machine.allowed(self.rules, self.state, side)
         if not acts:
             return self._noise()
-        act = self.rng.choices(acts, [WEIGHTS.get(each, 1) for each in acts])[0]
+        act = self.rng.choices(acts, list(map(self._weight, acts)))[0]
         meant = {"act": act, "reason": "因为", **getattr(self, f"_{act}", self._plain)(side)}
         return self._spoilt(meant) if self.rng.random() < 0.15 else meant
+
+    def _weight(self, act: str) -> float:
+        if self.state.name in EVENLY:
+            return 4 if act == "sign" else 1
+        usual = WEIGHTS.get(act, 1)
+        return usual if usual > 1 else usual * self.trouble
 
     def _spoilt(self, act: Act) -> Act:
         """The same with one entry left out, or taken from the bag."""
@@ -261,7 +270,8 @@ class Walker:
         return {"value": value, "item": item, "facts": facts, **({"place": place} if place else {})}
 
     def _correct(self, side: str) -> Act:
-        return {"items": [self._one([*self.facts["answers"], *self.facts["defects"]])]}
+        found = self.facts["defects"] if self.rng.random() < 0.5 else self.facts["answers"]
+        return {"items": [self._one(found)]}
 
     def _defect(self, side: str) -> Act:
         return {"items": [self._one([*self.facts["keys"], "D1/钳"])], "value": "found"}
