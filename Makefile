@@ -33,7 +33,7 @@ serve: site ## open the site on a demonstration database, which it keeps in out/
 	$(BIN)/roster serve --demo --data out/demonstration
 
 test: lint test-tools site ## install what is missing, then lint and run every test
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff check

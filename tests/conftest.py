@@ -16,8 +16,11 @@ import pytest
 from roster.store.base import open_database
 from tests import databases
 
-CHECKOUT = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+CHECKOUT = HERE.parent
 SHARED = Path(os.environ.get("LUNZHI_SHARED", CHECKOUT.parent / "shared"))
+LONGEST = ("faults", "browser", "benchmarks", "serving", "examples", "desk", "site")
+"""Folders whose files take long: they come first, so that no worker is left alone with one."""
 NOT_RUN = pytest.StashKey[Counter[str]]()
 
 # A change lands or not by what it did, never by the seed of the day or the load of the machine.
@@ -32,8 +35,14 @@ def _folders(item: pytest.Item) -> list[str]:
     return [name for mark in item.iter_markers("shared") for name in mark.args]
 
 
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(HERE).parts[0]
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests whose shared folder is not on this machine, and count them."""
+    items.sort(key=_turn)
     not_run: Counter[str] = Counter()
     kept, left_out = [], []
     for item in items:

@@ -1,6 +1,6 @@
 """More public instances, each with three seeds: about forty minutes on two cores.
 
-``python -m tests.benchmarks.long``
+``python -m tests.benchmarks.long``; a missed bar fails it as well as a wrong run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main() -> int:
         *(partial(nrp, number, 60, seed) for number in NRP for seed in SEEDS),
         *(partial(inrc2, instance, SECONDS_A_WEEK) for instance in INRC2),
     ]
-    return carry_out("bench", examples(seconds=30), public)
+    return carry_out("bench", examples(seconds=30), public, strict=True)
 
 
 if __name__ == "__main__":

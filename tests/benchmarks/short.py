@@ -1,10 +1,11 @@
 """The worked cases and the smaller public instances, in about ten minutes on two cores.
 
-``python -m tests.benchmarks.short``
+``python -m tests.benchmarks.short``; with ``STRICT=1`` a missed bar fails as well as a wrong run.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 
@@ -19,7 +20,8 @@ def main() -> int:
         *(partial(nrp, number, 60, 0) for number in NRP),
         *(partial(inrc2, instance, 10) for instance in INRC2),
     ]
-    return carry_out("bench-short", examples(seconds=30), public)
+    strict = os.environ.get("STRICT") == "1"
+    return carry_out("bench-short", examples(seconds=30), public, strict=strict)
 
 
 if __name__ == "__main__":

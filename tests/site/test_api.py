@@ -6,11 +6,9 @@ from datetime import date
 
 import hypothesis
 import pytest
-import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import strategies
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from roster.desk.books import Shelf
 from roster.store.accounts import Role
@@ -89,6 +87,10 @@ def test_a_token_reaches_no_other_unit_and_ends_at_once(
 def test_no_call_fails_or_answers_what_is_not_documented(
     app: Flask, signed_in: SignedIn, station: int, published: None
 ) -> None:
+    # Imported by whoever needs it alone: that takes seconds.
+    import schemathesis
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
+
     shown = _token(signed_in(Role.ADMINISTRATOR, station), station, *Power)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     called = 0
