@@ -85,8 +85,11 @@ ELSEWHERE = (
     "/import/<int:number>/",
     "/proposals/<int(max=2147483647):number>.json",
     "/tasks/<int:number>.json",
+    "<path:name>",
+    "/draws/<int:number>/",
+    "/seats/<seat>/",
 )
-"""Of one picture, file, proposal or solve: no list of people."""
+"""Of one picture, file, proposal, solve, record, draw or seat: no list of people."""
 
 
 def _routes() -> list[str]:

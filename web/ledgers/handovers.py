@@ -53,12 +53,9 @@ def start(unit: int) -> ResponseReturnValue:
     lines = handing.overview(session(), unit, found.book, found.duty, first, last)
     if found.post:
         lines = [each for each in lines if each.post == found.post.post]
-    days: dict[str, list[Line]] = {}
-    for each in sorted(lines, key=lambda line: line.due, reverse=True):
-        days.setdefault(ui.day(each.due.astimezone(found.zone).date()), []).append(each)
     return render_template(
         "ledgers/overview.html",
-        days=days,
+        lines=sorted(lines, key=lambda line: (line.due, line.post), reverse=True),
         first=first,
         last=last,
         state=state_of,
