@@ -11,6 +11,7 @@ from roster.rechecking import recheck
 from roster.rules import Rule, Violation
 from roster.wording import cell as say_cell
 from roster.wording import day as say_day
+from roster.wording import hours as say_hours
 from roster.wording import listing
 
 MOST = 12
@@ -22,7 +23,7 @@ WANTED = Text("最少{minimum}人，目标{target}人", "minimum {minimum}, targ
 FROM = Text("依据：{source}", "from: {source}")
 STANDING = Text("已排{count}人：{names}", "on duty, {count}: {names}")
 AWAY = Text("请假{count}人：{names}", "on leave, {count}: {names}")
-PARAMETER = Text("{name}：{value} {unit}", "{name}: {value} {unit}")
+PARAMETER = Text("{name}：{figure}", "{name}: {figure}")
 CELLS = Text("{name}：{cells}", "{name}: {cells}")
 CELL = Text("{day}{label}", "{day} {label}")
 POINTS = Text("{points}分", "{points} points")
@@ -141,14 +142,20 @@ def _lines(problem: Problem, roster: Roster, rule: Rule, breach: Violation) -> I
     for name, about in rule.parameters().items():
         value = getattr(rule, name)
         if isinstance(value, int) and not isinstance(value, bool):
+            figures = [_figure(value, about["unit"], language) for language in ("zh", "en")]
             yield Text(
-                PARAMETER.zh.format(name=about["zh"], value=value, unit=about["unit"]),
-                PARAMETER.en.format(name=about["en"], value=value, unit=about["unit"]),
+                PARAMETER.zh.format(name=about["zh"], figure=figures[0]),
+                PARAMETER.en.format(name=about["en"], figure=figures[1]),
             )
     for person in breach.people if breach.days else ():
         yield Text(*(_cells(problem, roster, person, breach, each) for each in ("zh", "en")))
     if breach.points:
         yield _said(POINTS, points=breach.points)
+
+
+def _figure(value: int, unit: str, language: str) -> str:
+    """``11小时``: minutes as hours, any other figure with its unit."""
+    return say_hours(value, language) if unit == "min" else f"{value} {unit}".rstrip()
 
 
 def _cells(problem: Problem, roster: Roster, person: str, breach: Violation, language: str) -> str:

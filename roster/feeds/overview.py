@@ -356,8 +356,12 @@ def ending(minute: int, language: str) -> str:
 
 
 def period(problem: Problem, language: str) -> str:
+    """The dates of a roster, as `dates` says them."""
+    return dates(problem.start, problem.last, language)
+
+
+def dates(first: date, last: date, language: str) -> str:
     """``2026年3月2日—3月8日`` or ``2 Mar – 8 Mar 2026``; a whole month is named as such."""
-    first, last = problem.start, problem.last
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
     if whole and (first.year, first.month) == (last.year, last.month):
         return f"{first:%Y}年{first.month}月" if language == "zh" else f"{first:%B %Y}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ from tests.conftest import CHECKOUT
 
 Picture = Callable[[Page, str], None]
 WINDOWS = [("desktop", "zh"), ("desktop", "en"), ("tablet", "zh"), ("phone", "zh"), ("phone", "en")]
+
+SIZES_OF = {
+    draw.__name__: size
+    for draw, size in zip(grids.GRIDS, cycle(("desktop", "tablet", "phone")), strict=False)
+}
+"""A window for each kind of grid, so that every size has some."""
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def test_last_month_s_grid_becomes_a_unit_by_a_few_clicks(
     draw: grids.Draw, site: Site, tmp_path: Path, picture: Picture
 ) -> None:
     path, expected = draw(tmp_path)
-    page = site.visit(Role.ADMINISTRATOR, site.company)
+    page = site.visit(Role.ADMINISTRATOR, site.company, SIZES_OF[draw.__name__])
     page.goto(f"/units/{site.company}/import/")
     page.set_input_files("#file", path)
     page.click("main .go")
@@ -56,7 +63,7 @@ def test_last_month_s_grid_becomes_a_unit_by_a_few_clicks(
     page.click("button[value=make]")
     page.wait_for_url("**/rosters/**")
     expect(page.locator("main")).to_contain_text(
-        f"{(expected.last.replace(day=1) + timedelta(days=31)).month}月1日"
+        f"年{(expected.last.replace(day=1) + timedelta(days=31)).month}月"
     )
     with reading(site.make) as work:
         row = work.scalars(select(UnitRow).where(UnitRow.parent_id == site.company)).one()

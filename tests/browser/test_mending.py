@@ -86,12 +86,12 @@ def test_two_who_change_other_cells_do_not_notice(site: Site, unit: int) -> None
     mine.holds("E007", 0, "")
 
 
-def test_a_sick_call_takes_four_acts(site: Site) -> None:
+def test_a_sick_call_takes_four_acts_on_a_tablet_as_well(site: Site) -> None:
     """Person, substitute, "answered", done."""
     unit = hotline(site.app, site.company)
     fill(site.app, unit, THIS_MONDAY)
     publish(site.app, unit, THIS_MONDAY)
-    desk = Desk(site.visit(Role.SUPERVISOR, unit), unit, THIS_MONDAY)
+    desk = Desk(site.visit(Role.SUPERVISOR, unit, "tablet"), unit, THIS_MONDAY)
     today = now().weekday()
     person = next(
         f"E{number:03}"
@@ -115,7 +115,7 @@ def test_a_roster_goes_from_draft_to_publishing(site: Site, unit: int) -> None:
     maker.page.keyboard.press("Delete")
     expect(maker.side.get_by_role("alert")).to_be_visible()
     maker.holds("E007", 0, "早受")
-    head = Desk(site.visit(Role.HEAD, unit), unit)
+    head = Desk(site.visit(Role.HEAD, unit, "tablet"), unit)
     for stage in ("已审核", "已批准"):
         head.page.locator("#acts .go").click()
         head.side.locator("form .go").click()

@@ -19,13 +19,14 @@ def unit(site: Site) -> int:
 
 
 @pytest.fixture
-def desk(site: Site, unit: int) -> Desk:
-    found = Desk(site.visit(Role.SUPERVISOR, unit), unit)
+def desk(site: Site, unit: int, request: pytest.FixtureRequest) -> Desk:
+    found = Desk(site.visit(Role.SUPERVISOR, unit, getattr(request, "param", "desktop")), unit)
     # Here cells are typed that no rule says anything against: it is the typing that is tried.
     found.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     return found
 
 
+@pytest.mark.parametrize("desk", ["desktop", "tablet"], indirect=True)
 def test_a_letter_a_number_and_the_label_write_the_same_duty(desk: Desk) -> None:
     desk.stand("E007", 0)
     desk.page.keyboard.press("x")

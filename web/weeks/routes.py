@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from roster.desk.books import has_book
-from roster.feeds import units
+from roster.feeds import overview, units
 from roster.store.accounts import Role
 from roster.store.rosters import RosterRow, State, VersionRow
 from roster.store.units import UnitRow, below
-from web import access
+from web import access, ui
 from web.oneself import book_of, clock_of
 from web.transactions import session
 
@@ -103,5 +103,6 @@ def periods(unit: int) -> ResponseReturnValue:
         coming=coming or Listed(first, days),
         others=[each for each in listed if each is not coming],
         states=STATES,
+        said=lambda each: overview.dates(each.first, each.last, ui.language()),
         makes=bool(access.roles() & access.MAKERS),
     )

@@ -12,6 +12,9 @@ const TEAM = 26; // [px]
 const NARROWEST = 26; // [px]
 const WIDEST = 150; // [px]
 const SUM = 46; // [px]
+const WHO = 132; // [px] of the names, as long as
+const ROOMY_DAY = 56; // [px] are left for a day; else
+const SMALL_WHO = 92; // [px]
 const ROOMY = 64; // [px] from which a cell has room for the clock
 
 /** The number of a date so many days before another. */
@@ -55,7 +58,7 @@ export class Grid {
   resize(anew = false) {
     if (!this.sheet) return;
     const small = this.host.clientWidth < 620;
-    const who = small ? 92 : 132;
+    const who = this.host.clientWidth < WHO + this.sheet.days * ROOMY_DAY ? SMALL_WHO : WHO;
     this.sums = small ? 0 : this.sheet.version ? 3 : 2;
     const room = this.host.clientWidth - who - this.sums * SUM;
     const known = Math.max(0, ...Object.values(this.sheet.before).map((row) => row.length));
