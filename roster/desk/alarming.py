@@ -21,6 +21,7 @@ from roster.desk.crews import crews
 from roster.desk.folding import HANDOVER
 from roster.desk.noticing import DESK, notice
 from roster.desk.ruling import Matter
+from roster.desk.saying import say
 from roster.duty.book import Call, DutyBook
 from roster.feeds.unit import Unit
 from roster.store import alarms
@@ -103,6 +104,19 @@ def look(make: Sessions, shelf: Shelf, at: datetime) -> int:
             hold(session, place.unit)
             changed += _settle(session, place, at)
     return changed
+
+
+def standing_ones(session: Session, unit: int, book: Unit, language: str) -> list[str]:
+    """What stands, as the board of a station says it: one sentence a handover, and no name."""
+    latest = {row.record: row for row in alarms.standing(session, [unit])}
+    return [say(_as_notice(row), book, language) for row in latest.values()]
+
+
+def _as_notice(row: AlarmRow) -> NoticeRow:
+    named = folding.named(row.record)
+    trouble = Trouble(row.record, named.post, named.due or row.since, Ground(row.ground), row.since)
+    facts = _facts(row.unit_id, trouble, row.step)
+    return NoticeRow(kind=_kind(trouble, row.step), facts=facts)
 
 
 def troubles(session: Session, place: Place, at: datetime) -> tuple[Trouble, ...]:

@@ -215,3 +215,15 @@ def test_who_was_responsible_is_told_by_two_clocks(duty: DutyStation, head: Flas
     assert "赵01" in was[1]
     assert is_now
     assert "周05" in is_now[1]
+
+
+def test_the_board_of_the_station_says_what_is_wrong_and_names_nobody(
+    duty: DutyStation, signed_in: SignedIn
+) -> None:
+    refused(duty)
+    duty.look(after(-4))
+    board = signed_in(Role.TABLET, duty.unit).get(f"/units/{duty.unit}/kiosk/").text
+    said = re.search(r'aria-labelledby="alarms">(.*?)</section>', board, re.DOTALL)
+    assert said
+    assert "抢修值班1月3日周二 08:00交接班被拒绝，已过5分钟" in said[1]
+    assert "周05" not in said[1]

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from roster.desk import acknowledging, requesting, saying, subscribing
+from roster.desk import acknowledging, alarming, requesting, saying, subscribing
 from roster.desk.noticing import HELD
 from roster.desk.requesting import Asked
 from roster.desk.turns import on_at, turns
@@ -124,6 +124,7 @@ def _board(unit: int) -> str:
         coming=[each for each in coming if each.told.stint.arrival == first],
         names={person.id: person.name for person in book.people},
         unheard=unheard(session(), unit, moment - HELD),
+        alarms=alarming.standing_ones(session(), unit, book, ui.language()),
     )
 
 
