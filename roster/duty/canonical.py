@@ -87,7 +87,7 @@ def _text(value: Json) -> str:
 
 def _quoted(text: str) -> str:
     if text.isascii():
-        return json.dumps(text)
+        return json.dumps(text, ensure_ascii=False)
     if LONE.search(text):
         raise ValueError("the text holds half of a character")
     return json.dumps(unicodedata.normalize("NFC", text), ensure_ascii=False)
