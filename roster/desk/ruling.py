@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import folding
+from roster.desk import folding, handing
+from roster.desk.handing import Seen
 from roster.duty.book import DutyBook, PostSettings
-from roster.duty.machine import State
-from roster.store.handovers import ActRow, RecordRow, Verdict, acts_of
+from roster.store.handovers import ActRow, RecordRow, Verdict
 
 REACH = timedelta(days=90)
 """So long back something may still wait."""
@@ -47,12 +47,29 @@ class Waiting:
         Until when; None: as soon as may be.
     """
 
-    row: RecordRow
+    seen: Seen
     matter: Matter
     about: str
     act: Mapping[str, Any]
     received: datetime
     due: datetime | None = None
+
+    @property
+    def row(self) -> RecordRow:
+        return self.seen.row
+
+    @property
+    def ruling(self) -> Mapping[str, Any]:
+        """A ruling as both leaders recorded it: by side, with time, words and what was decided."""
+        found = (self.seen.facts.get("rulings") or {}).get(self.about)
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def other(self) -> Mapping[str, Any] | None:
+        """What stands in the place of a contested act: the last one taken about the same."""
+        by_key = {each.key: each for each in self.seen.acts}
+        contested = by_key.get(self.about)
+        return None if contested is None else _beside(self.seen.acts, contested)
 
 
 def waiting(session: Session, books: Mapping[int, DutyBook], at: datetime) -> tuple[Waiting, ...]:
@@ -63,42 +80,31 @@ def waiting(session: Session, books: Mapping[int, DutyBook], at: datetime) -> tu
     books : Mapping[int, DutyBook]
         What each of the units keeps for its duties.
     """
+    rows = _candidates(session, books, at - REACH)
     found = [
         each
-        for row in _candidates(session, books, at - REACH)
-        for each in waiting_in(session, row, _settings(books[row.unit_id], row.post))
+        for seen in handing.see(session, rows)
+        for each in _waiting_in(seen, _settings(books[seen.row.unit_id], seen.row.post))
     ]
     return tuple(sorted(found, key=lambda each: (each.received, each.row.id)))
 
 
-def waiting_in(
-    session: Session, row: RecordRow, settings: PostSettings | None
-) -> Iterator[Waiting]:
+def _waiting_in(seen: Seen, settings: PostSettings | None) -> Iterator[Waiting]:
     """What waits in one record."""
-    acts = acts_of(session, row.id)
-    state = folding.fold(session, row)
-    by_key = {each.key: each for each in acts}
+    by_key = {each.key: each for each in seen.acts}
     countersign = timedelta(hours=settings.countersign if settings else 24)
     confirm = timedelta(hours=settings.confirm if settings else 72)
-    for key in _texts(state.facts.get("uncountersigned")):
-        yield _waiting(row, Matter.RULING, key, by_key[key], countersign)
-    for each in _undecided(acts):
-        yield _waiting(row, Matter.CONTESTED, each.key, each, None)
-    for side in _texts(state.facts.get("unproved")):
-        signed = _signature(acts, side)
+    for key in seen.facts.get("uncountersigned") or ():
+        yield _waiting(seen, Matter.RULING, key, by_key[key], countersign)
+    for each in seen.contested:
+        yield _waiting(seen, Matter.CONTESTED, each.key, each, None)
+    for side in seen.facts.get("unproved") or ():
+        signed = _signature(seen.acts, side)
         if signed is not None:
-            yield _waiting(row, Matter.OFFLINE, side, signed, confirm)
+            yield _waiting(seen, Matter.OFFLINE, side, signed, confirm)
 
 
-def ruling_of(state: State, key: str) -> Mapping[str, Any]:
-    """A ruling as both leaders recorded it: by side, with time, words and what was decided."""
-    rulings = state.facts.get("rulings")
-    found = rulings.get(key) if isinstance(rulings, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def beside(acts: Sequence[ActRow], contested: ActRow) -> ActRow | None:
-    """What stands in the place of a contested act: the last one that was taken about the same."""
+def _beside(acts: Sequence[ActRow], contested: ActRow) -> Mapping[str, Any] | None:
     mine = folding.body(contested)
     about = _about(mine)
     found = None
@@ -106,7 +112,7 @@ def beside(acts: Sequence[ActRow], contested: ActRow) -> ActRow | None:
         if each.verdict == Verdict.APPLIED and each.device_id != contested.device_id:
             act = folding.body(each)
             if act["act"] == mine["act"] or (about and about & _about(act)):
-                found = each
+                found = act
     return found
 
 
@@ -149,17 +155,6 @@ def _candidates(session: Session, units: Iterable[int], since: datetime) -> list
     return sorted(rows, key=lambda row: row.id)
 
 
-def _undecided(acts: Sequence[ActRow]) -> Iterator[ActRow]:
-    decided = {
-        folding.body(each).get("facts", {}).get("of")
-        for each in acts
-        if each.act == "decide" and each.verdict == Verdict.APPLIED
-    }
-    for each in acts:
-        if each.verdict == Verdict.CONTESTED and each.key not in decided:
-            yield each
-
-
 def _signature(acts: Sequence[ActRow], side: str) -> ActRow | None:
     """The last signature of a side that was taken."""
     found = None
@@ -172,15 +167,11 @@ def _signature(acts: Sequence[ActRow], side: str) -> ActRow | None:
 
 
 def _waiting(
-    row: RecordRow, matter: Matter, about: str, act: ActRow, within: timedelta | None
+    seen: Seen, matter: Matter, about: str, act: ActRow, within: timedelta | None
 ) -> Waiting:
     due = None if within is None else act.received + within
-    return Waiting(row, matter, about, folding.body(act), act.received, due)
+    return Waiting(seen, matter, about, folding.body(act), act.received, due)
 
 
 def _settings(book: DutyBook, post: str) -> PostSettings | None:
     return next((each for each in book.posts if each.post == post), None)
-
-
-def _texts(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list | tuple) else []

@@ -77,17 +77,17 @@ def of_days(session: Session, unit: int, first: date, last: date) -> list[Attend
     return list(session.scalars(wanted.order_by(*order)))
 
 
-def of_record(session: Session, unit: int, record: str) -> list[AttendanceRow]:
+def of_records(
+    session: Session, units: Iterable[int], records: Iterable[str]
+) -> dict[tuple[int, str], list[AttendanceRow]]:
+    """The facts of some handovers, by unit and record."""
     wanted = select(AttendanceRow).where(
-        AttendanceRow.unit_id == unit, AttendanceRow.record == record
+        AttendanceRow.unit_id.in_(tuple(units)), AttendanceRow.record.in_(tuple(records))
     )
-    return list(session.scalars(wanted.order_by(AttendanceRow.id)))
-
-
-def aftermaths(session: Session, records: Iterable[int]) -> dict[int, AftermathRow]:
-    """What follows from some records, by record."""
-    wanted = select(AftermathRow).where(AftermathRow.record_id.in_(tuple(records)))
-    return {row.record_id: row for row in session.scalars(wanted)}
+    found: dict[tuple[int, str], list[AttendanceRow]] = {}
+    for row in session.scalars(wanted.order_by(AttendanceRow.id)):
+        found.setdefault((row.unit_id, row.record), []).append(row)
+    return found
 
 
 def not_gone_through(session: Session, kind: str) -> list[RecordRow]:

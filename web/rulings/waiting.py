@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,14 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from roster.desk import folding, ruling
-from roster.desk.calling import Called, calls
-from roster.desk.ruling import Matter, Waiting, beside, ruling_of
+from roster.desk.calling import Called, Ground, calls
+from roster.desk.handing import Seen, see
+from roster.desk.ruling import Matter, Waiting
 from roster.duty.attendance import Kind
-from roster.duty.machine import State
 from roster.store.alarms import AlarmRow, standing
-from roster.store.attendance import AftermathRow, AttendanceRow, of_record
+from roster.store.attendance import AftermathRow, AttendanceRow, of_records
 from roster.store.base import now
-from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
+from roster.store.handovers import RecordRow
 from roster.store.rosters import rosters_between
 from web import access
 from web.rulings import words
@@ -60,18 +60,12 @@ class Card:
 
     Parameters
     ----------
-    ruling : Mapping[str, Mapping[str, Any]]
-        By side: how each leader recorded it.
-    other : Mapping[str, Any] or None
-        What stands in the place of a contested act.
     own : bool
         The reader made this signature.
     """
 
     place: Place
     waiting: Waiting
-    ruling: Mapping[str, Mapping[str, Any]]
-    other: Mapping[str, Any] | None
     is_late: bool
     own: bool
 
@@ -118,30 +112,33 @@ def waiting(unit: int) -> ResponseReturnValue:
 
 def _troubles(found: Mapping[int, Place]) -> Iterator[Trouble]:
     """The handovers about which alarms stand; those to be signed have cards of their own."""
-    by_record: dict[tuple[int, str], list[AlarmRow]] = {}
+    latest: dict[tuple[int, str], AlarmRow] = {}
     for row in standing(session(), found):
-        if row.ground not in ("countersign", "confirm"):
-            by_record.setdefault((row.unit_id, row.record), []).append(row)
-    for (unit, record), rows in by_record.items():
-        yield _trouble(found[unit], record, words.latest(rows))
+        if row.ground not in (Ground.COUNTERSIGN, Ground.CONFIRM):
+            latest[row.unit_id, row.record] = row
+    rows = session().scalars(
+        select(RecordRow).where(
+            RecordRow.unit_id.in_(tuple(found)),
+            RecordRow.name.in_([record for _, record in latest]),
+        )
+    )
+    seen = {(each.row.unit_id, each.row.name): each for each in see(session(), rows.all())}
+    for (unit, record), alarm in latest.items():
+        yield _trouble(found[unit], record, alarm, seen.get((unit, record)))
 
 
-def _trouble(place: Place, record: str, alarm: AlarmRow) -> Trouble:
+def _trouble(place: Place, record: str, alarm: AlarmRow, seen: Seen | None) -> Trouble:
     known = folding.named(record)
-    row = record_row(session(), place.unit, record)
-    acts: list[ActRow] = acts_of(session(), row.id) if row else []
-    state = folding.fold(session(), row) if row else State("", {})
-    forbidden = state.facts.get("forbidden")
     return Trouble(
         place,
         record,
         known.post,
         known.due or alarm.since,
         alarm,
-        row,
-        state.name,
-        calls(acts),
-        cast("Mapping[str, Mapping[str, Any]]", forbidden or {}),
+        seen.row if seen else None,
+        seen.state.name if seen else "",
+        calls(seen.acts) if seen else (),
+        (seen.facts.get("forbidden") or {}) if seen else {},
     )
 
 
@@ -151,29 +148,8 @@ def _cards(found: Mapping[int, Place]) -> Iterator[Card]:
     for each in ruling.waiting(session(), books, at):
         row = each.row
         own = reader.unit_id == row.unit_id and reader.person == each.act.get("by")
-        yield Card(
-            found[row.unit_id],
-            each,
-            _ruling(each),
-            _other(each),
-            each.due is not None and each.due <= at,
-            own,
-        )
-
-
-def _ruling(each: Waiting) -> Mapping[str, Mapping[str, Any]]:
-    if each.matter is not Matter.RULING:
-        return {}
-    return ruling_of(folding.fold(session(), each.row), each.about)
-
-
-def _other(each: Waiting) -> Mapping[str, Any] | None:
-    if each.matter is not Matter.CONTESTED:
-        return None
-    acts = acts_of(session(), each.row.id)
-    contested = next(act for act in acts if act.key == each.about)
-    found = beside(acts, contested)
-    return folding.body(found) if found else None
+        late = each.due is not None and each.due <= at
+        yield Card(found[row.unit_id], each, late, own)
 
 
 def _outcomes(found: Mapping[int, Place]) -> Iterator[Outcome]:
@@ -185,9 +161,12 @@ def _outcomes(found: Mapping[int, Place]) -> Iterator[Outcome]:
         .order_by(AftermathRow.at.desc(), RecordRow.id.desc())
         .limit(MOST)
     )
-    for row, made in session().execute(wanted):
-        facts = of_record(session(), row.unit_id, row.name)
-        credited = tuple(each for each in facts if each.kind == Kind.EXTENSION)
+    rows = session().execute(wanted).all()
+    facts = of_records(session(), found, [row.name for row, _ in rows])
+    for row, made in rows:
+        credited = tuple(
+            each for each in facts.get((row.unit_id, row.name), ()) if each.kind == Kind.EXTENSION
+        )
         rest = tuple((who, date.fromisoformat(day), rule, at) for who, day, rule, at in made.rest)
         if rest or made.proposal or credited:
             days = [day for _, day, *_ in rest] or [row.due.date()]

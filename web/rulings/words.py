@@ -10,7 +10,6 @@ from flask_babel import gettext
 from constraints import CATALOGUE
 from roster.desk.folding import HANDOVER
 from roster.duty import machine
-from roster.store.alarms import AlarmRow
 from web import ui
 from web.rulings.frame import Place
 
@@ -94,11 +93,6 @@ def ground(name: str) -> str:
         "confirm": gettext("an offline signature was not confirmed in time"),
     }
     return str(said.get(name, name))
-
-
-def latest(rows: list[AlarmRow]) -> AlarmRow:
-    """The alarm of a record that was raised last."""
-    return max(rows, key=lambda row: (row.at, row.step))
 
 
 def state(name: str) -> str:
