@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from roster.desk.sealing import Seal
 from roster.duty.canonical import canonical
 from roster.duty.chain import link
-from roster.store import chains
-from roster.store.chains import LinkRow
+from roster.store.chains import ChainRow, LinkRow
 
 
 def append(
-    session: Session, unit: int, post: str, content: Mapping[str, Any], seal: Seal, at: datetime
+    session: Session, chain: ChainRow, content: Mapping[str, Any], seal: Seal, at: datetime
 ) -> str:
-    """Put a content to the chain of a post; its link. Whoever does so holds the unit."""
-    chain, held = chains.hold(session, unit, post), canonical(dict(content)).decode()
+    """Put a content to the chain of a post, which the caller holds; its link."""
+    held, unit, post = canonical(dict(content)).decode(), chain.unit_id, chain.post
     made = link(chain.link, held)
     chain.position, chain.link = chain.position + 1, made
     chain.seal = seal.sign(end(unit, post, chain.position, made))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.duty import machine
@@ -20,6 +23,11 @@ OWN_TABLES = frozenset({HANDOVER, LOG, PAPER})
 SIGN, DECIDE = "sign", "decide"
 DUE = "%Y-%m-%dT%H:%MZ"
 Body = Mapping[str, Any]
+KEPT = 512
+"""[records] that stay understood between requests."""
+_KNOWN: OrderedDict[str, State] = OrderedDict()
+"""Where records stood after their last act, by the seal of that act: no two are the same."""
+_LOCK = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,28 @@ def as_folded(act: Body, skew: int | None, is_signed: bool) -> dict[str, Any]:
 def begun(row: RecordRow) -> State:
     """A record before its first act."""
     return machine.start(table(row), row.opening)
+
+
+def stand(session: Session, row: RecordRow) -> State:
+    """Where a record stands; what was found last is taken up again from there."""
+    last = select(ActRow.seal).where(ActRow.record_id == row.id).order_by(ActRow.sequence.desc())
+    seal = session.scalar(last.limit(1))
+    if seal is None:
+        return begun(row)
+    with _LOCK:
+        known = _KNOWN.get(seal)
+    if known is None:
+        known = fold(session, row)
+        remember(seal, known)
+    return known
+
+
+def remember(seal: str, state: State) -> None:
+    """Keep where a record stands after the act under a seal."""
+    with _LOCK:
+        _KNOWN[seal] = state
+        while len(_KNOWN) > KEPT:
+            _KNOWN.popitem(last=False)
 
 
 def fold(

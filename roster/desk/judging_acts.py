@@ -71,11 +71,17 @@ class Records:
 
     def __init__(self, session: Session, unit: int) -> None:
         self._session, self._unit = session, unit
+        self._rows: dict[str, RecordRow] = {}
         self._states: dict[int, State] = {}
         self._contested: dict[int, dict[str, Body]] = {}
 
     def find(self, name: str) -> RecordRow | None:
-        return record_row(self._session, self._unit, name)
+        if name not in self._rows:
+            found = record_row(self._session, self._unit, name)
+            if found is None:
+                return None
+            self._rows[name] = found
+        return self._rows[name]
 
     def open(self, act: Body, at: datetime) -> RecordRow:
         """A new record, as the device that opens it saw what it begins with."""
@@ -92,12 +98,13 @@ class Records:
         )
         self._session.add(row)
         self._session.flush()
+        self._rows[row.name] = row
         self._states[row.id] = folding.begun(row)
         return row
 
     def state(self, row: RecordRow) -> State:
         if row.id not in self._states:
-            self._states[row.id] = folding.fold(self._session, row)
+            self._states[row.id] = folding.stand(self._session, row)
         return self._states[row.id]
 
     def contested(self, row: RecordRow) -> Mapping[str, Body]:

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -18,7 +19,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from roster.desk import carrying, chaining, judging_acts, pins, signing
+from roster.desk import carrying, chaining, folding, judging_acts, pins, signing
 from roster.desk.folding import Body
 from roster.desk.judging_acts import Judged, Records
 from roster.desk.sealing import Seal
@@ -26,9 +27,10 @@ from roster.desk.signing import Shown
 from roster.domain import Text
 from roster.duty.canonical import canonical
 from roster.errors import BadInput, Flaw
-from roster.store import devices, units
+from roster.store import chains, devices, units
 from roster.store.audit import record
-from roster.store.base import Sessions, writing
+from roster.store.base import Sessions, is_embedded, writing
+from roster.store.chains import ChainRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, Verdict, answered, next_sequence
 
@@ -41,6 +43,7 @@ UNREADABLE = Text("操作记录不完整，未采用", "The act is not whole: it
 
 PIN = "pin"
 """For what a secret of the installation is mixed into a PIN."""
+_FILES: dict[str, Lock] = {}
 _TURNS: dict[str, Lock] = {}
 """A device that sends the same thing many times at once is served once at a time, so that one wrong
 PIN is counted once."""
@@ -122,8 +125,14 @@ def received(
     typed = signing.typed(envelope.acts, envelope.pins)
     with _TURNS.setdefault(device.id, Lock()):
         found = signing.shown(make, device.id, device.unit_id, typed, seal.secret(PIN), at)
-        with writing(make) as session:
+        with _turn(make), writing(make) as session:
             return receive(session, device.id, envelope, found, seal, at)
+
+
+def _turn(make: Sessions) -> AbstractContextManager[object]:
+    """Of a file one writes at a time: it is waited for here, where the next one goes on at once."""
+    url = str(make.kw["bind"].url)
+    return _FILES.setdefault(url, Lock()) if is_embedded(url) else nullcontext()
 
 
 def receive(
@@ -260,6 +269,7 @@ class _Desk:
         self._session, self._unit, self._seal = session, unit, seal
         self._at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         self._sequence = next_sequence(session, unit)
+        self._chains: dict[str, ChainRow] = {}
 
     def take(self, row: DeviceRow, act: Body, shown: Shown | None, skew: int | None) -> ActRow:
         """Judge an act of a device and keep it."""
@@ -283,16 +293,21 @@ class _Desk:
             assert judged.row is not None
             made.record_id = judged.row.id
             content = linked(made, judged.row.name, judged.digest)
-            made.link = chaining.append(
-                self._session, self._unit, judged.row.post, content, self._seal, self._at
-            )
+            chain = self._chain(judged.row.post)
+            made.link = chaining.append(self._session, chain, content, self._seal, self._at)
         made.seal = self._seal.sign(canonical(sealed(made)))
         self._session.add(made)
-        self._session.flush()
         self._sequence += 1
+        if judged.row is not None:
+            folding.remember(made.seal, self.records.state(judged.row))
         if judged.verdict is Verdict.APPLIED:
             self._follow(judged, act)
         return made
+
+    def _chain(self, post: str) -> ChainRow:
+        if post not in self._chains:
+            self._chains[post] = chains.hold(self._session, self._unit, post)
+        return self._chains[post]
 
     def _follow(self, judged: Judged, act: Body) -> None:
         """Let the lists that live on beyond a record know what was done."""

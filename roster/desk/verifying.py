@@ -193,8 +193,8 @@ class _Look:
         for row in self._acts:
             if row.record_id is not None:
                 by_record.setdefault(row.record_id, []).append(row)
-        for number, row in self._records.items():
-            yield from self._read(row.name, self._folded(row, by_record.get(number, [])))
+        for number, own in self._records.items():
+            yield from self._read(own.name, self._folded(own, by_record.get(number, [])))
 
     def _folded(self, row: RecordRow, acts: list[ActRow]) -> Iterator[Finding]:
         state, rules = folding.begun(row), folding.table(row)
