@@ -138,6 +138,7 @@ FIELDS: Mapping[str, Text] = {
     "paper": Text("据纸质单", "from paper"),
     "people": Text("人员", "people"),
     "person": Text("人员", "person"),
+    "post": Text("岗位", "post"),
     "powers": Text("权限", "powers"),
     "reach": Text("手机", "phones"),
     "reason": Text("原因", "reason"),

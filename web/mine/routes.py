@@ -12,6 +12,7 @@ from flask_babel import gettext
 from constraints.fairness import FairHours
 from roster.desk import acknowledging, noticing, saying
 from roster.desk.turns import company
+from roster.feeds import overview
 from roster.feeds.periods import following
 from roster.feeds.unit import Period
 from roster.store.accounts import Role
@@ -125,8 +126,7 @@ def shares(unit: int) -> ResponseReturnValue:
     return render_template(
         "mine/ledger.html",
         who=who,
-        first=period.problem.start,
-        last=period.problem.last,
+        period=overview.period(period.problem, ui.language()),
         limits=list(limits(period, who.person, who.today)),
         lines=list(ledger(period, who.person.id)),
     )
@@ -140,8 +140,7 @@ def ledgers(unit: int) -> ResponseReturnValue:
     docket = seeing.period_at(session(), unit, book, clock_of(book).date())
     return render_template(
         "mine/ledgers.html",
-        first=docket.problem.start,
-        last=docket.problem.last,
+        period=overview.period(docket.problem, ui.language()),
         pots=[
             (name, isinstance(rule, FairHours), shares) for rule, name, shares in shared_out(docket)
         ],
