@@ -6,8 +6,10 @@ so that a word from before is worth nothing after.
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -30,6 +32,8 @@ LOCK = timedelta(minutes=15)
 SHORTEST = 10
 """[characters] of a password."""
 HASHER = PasswordHasher()
+AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
+"""Passwords compared at a time: each takes 64 MB, and more of them than cores are no quicker."""
 NOBODY = HASHER.hash(secrets.token_urlsafe())
 """What a password for an unknown name is compared with, so that time does not tell names."""
 
@@ -41,7 +45,8 @@ def login_manager(app: Flask) -> LoginManager:
 
 
 def hashed(password: str) -> str:
-    return HASHER.hash(password)
+    with AT_ONCE:
+        return HASHER.hash(password)
 
 
 def try_password(work: Session, login: str, password: str, at: datetime) -> AccountRow | None:
@@ -77,7 +82,8 @@ def _secret(row: AccountRow | None) -> str:
 def _compared(secret: str, password: str) -> tuple[bool, str]:
     """Whether a password is right, and how it is kept from now on if the way has changed."""
     try:
-        HASHER.verify(secret, password)
+        with AT_ONCE:
+            HASHER.verify(secret, password)
     except (VerifyMismatchError, InvalidHashError):
         return False, ""
     return True, hashed(password) if HASHER.check_needs_rehash(secret) else ""
