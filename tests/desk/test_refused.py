@@ -24,6 +24,7 @@ from roster.store.proposals import ProposalRow
 from roster.store.rosters import roster_from
 from roster.store.tasks import TaskRow
 from tests.desk.duty_station import DAY_STAFF, FIRST, HEAD, NAME, DutyStation, after, rows
+from tests.site.published import DUTY
 
 WORDS = "先由接班方接替，手套上午补齐"
 RULING = {"decision": "force_close", "head": HEAD, "responsible": "in"}
@@ -181,3 +182,54 @@ def test_a_ruling_that_nobody_signs_is_never_decided_by_itself(station: DutyStat
         station.look(after(day * 24 * 60 + 30))
     assert len(waiting(station, 12 * 24 * 60)) == 1
     assert [who for who, text in station.told() if "逾期" in text] == [HEAD, "desk", "above"]
+
+
+def test_a_crew_that_never_comes_leaves_the_station_with_the_outgoing_one(
+    station: DutyStation,
+) -> None:
+    begun = station.opening()
+    station.taken(station.do(after(2), "open", side="out", by="G01", facts={"opening": begun}))
+    here = {"people": ["G01", "G02", "G03", "G04"]}
+    station.taken(station.do(after(2), "present", side="out", by="G01", facts=here))
+    missing: dict[str, Any] = {"side": "out", "by": "G01", "reason": "联系不上"}
+    facts = {"missing": "in"}
+    station.taken(station.do(after(6), "no_show", facts=facts, **missing))
+    station.look(after(6))
+    assert grounds(station) == {"no_show"}
+    ruling = {**RULING, "at": "2090-01-03T00:35:00Z"}
+    given: dict[str, Any] = {"side": "out", "by": "G01", "reason": "备班接替", "facts": ruling}
+    station.taken(station.do(after(40), "rule", **given))
+    assert station.state() == "FORCED_CLOSED"
+    station.look(after(41))
+    with reading(station.make) as work:
+        found = work.scalars(select(AttendanceRow)).all()
+        told = {(row.person, row.kind): row.minutes for row in found}
+        credited = {row.minutes for row in found if row.kind == "extension"}
+    assert credited == {40}
+    assert ("G01", "overrun") not in told
+    assert ("G05", "absent") in told
+
+
+def test_a_substitute_is_recorded_and_proposed_and_the_roster_stays_as_it_was(
+    station: DutyStation,
+) -> None:
+    begun = station.opening()
+    station.taken(station.do(after(-9), "open", side="out", by="G01", facts={"opening": begun}))
+    for side, crew in (("out", ["G01", "G02", "G03", "G04"]), ("in", ["G05", "G06", "G08", "G17"])):
+        here = {"people": crew}
+        station.taken(station.do(after(-8), "present", side=side, by=crew[0], facts=here))
+    facts = {"responsible": "in"}
+    station.enter(after(1), "force_close", reason="平板故障", facts=facts)
+    station.look(after(2))
+    with reading(station.make) as work:
+        (proposal,) = work.scalars(select(ProposalRow)).all()
+        assert proposal.kind == "presence"
+        assert proposal.cells == [["G07", 1, DUTY, OFF], ["G17", 1, OFF, DUTY]]
+        row = roster_from(work, station.unit, FIRST)
+        assert row is not None
+        assert row.rows["G07"][1] == DUTY
+        kinds = {(each.person, each.kind) for each in work.scalars(select(AttendanceRow))}
+    assert ("G07", "absent") in kinds
+    assert ("G17", "lead") in kinds
+    told = [who for who, text in station.told() if "与排班表不同" in text]
+    assert told == ["desk"]
