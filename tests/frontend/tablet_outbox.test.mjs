@@ -99,9 +99,9 @@ test("an act stays on the tablet long after its receipt", async () => {
 test("the server's order counts first, then what this tablet has not sent", () => {
   const known = [{ key: "theirs", act: "answer", sequence: 7, verdict: "applied" }];
   const own = [
-    { number: 1, act: { key: "early", act: "open" }, state: "applied", receipt: { sequence: 5, verdict: "applied" } },
+    { number: 1, act: { key: "early", act: "open" }, state: "applied", receipt: { sequence: 5, verdict: "applied", act: "digest of it" } },
     { number: 2, act: { key: "no", act: "sign" }, state: "refused", receipt: { sequence: null, verdict: "refused" } },
     { number: 3, act: { key: "late", act: "sign" }, state: "waiting", receipt: null },
   ];
-  assert.deepEqual(ordered(known, own).map(({ key }) => key), ["early", "theirs", "late"]);
+  assert.deepEqual(ordered(known, own).map(({ key, act: name }) => [key, name]), [["early", "open"], ["theirs", "answer"], ["late", "sign"]]);
 });

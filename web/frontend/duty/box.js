@@ -176,7 +176,9 @@ const ofRecord = (record) => IDBKeyRange.bound([record, 0], [record, Number.MAX_
 export function ordered(known, own) {
   const settled = new Map(known.map((act) => [act.key, act]));
   for (const { act, receipt } of own) {
-    if (receipt?.sequence && !settled.has(act.key)) settled.set(act.key, { ...act, ...receipt });
+    if (!receipt?.sequence || settled.has(act.key)) continue;
+    const { sequence, verdict, link } = receipt;
+    settled.set(act.key, { ...act, sequence, verdict, link });
   }
   const done = [...settled.values()].sort((one, other) => one.sequence - other.sequence);
   const waiting = own.filter((entry) => entry.state === "waiting" && !settled.has(entry.act.key));

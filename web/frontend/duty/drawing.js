@@ -5,8 +5,10 @@ import SignaturePad from "signature_pad";
 /** The drawing is kept in a grid of its own, whatever the screen; whole numbers, as records need. */
 const WIDTH = 600;
 const HEIGHT = 200;
-/** [points] fewer are a slip of the finger. */
-const LEAST = 8;
+/** [px] less is a slip of the finger. */
+const LEAST = 60;
+
+const lengthOf = (points) => points.slice(1).reduce((sum, { x, y }, place) => sum + Math.hypot(x - points[place].x, y - points[place].y), 0);
 
 export class Drawing {
   /** @param {HTMLCanvasElement} canvas @param {() => void} drawn called at the end of each stroke */
@@ -22,7 +24,7 @@ export class Drawing {
   }
 
   get isSigned() {
-    return this.pad.toData().reduce((sum, stroke) => sum + stroke.points.length, 0) >= LEAST;
+    return this.pad.toData().reduce((sum, { points }) => sum + lengthOf(points), 0) >= LEAST;
   }
 
   /** `M12 40L14 41…`, in a field of 600 by 200. */

@@ -16,6 +16,7 @@ import { stops } from "./walk.js";
 
 const OVER = new Set(["IN_SIGNED", "CLOSED", "FORCED_CLOSED"]);
 export const STOPPED = new Set(["REFUSED", "HEAD_RULING", "NO_SHOW_OUT", "NO_SHOW_IN"]);
+const SIGNING = new Set(["READY", "OUT_SIGNED"]);
 /** [s] that one item takes two crews who know their way. */
 const EACH = 12;
 
@@ -90,16 +91,19 @@ export class Handover extends RecordPage {
     this.panels.forEach((panel) => panel.update(this.#signing(panel.side)));
     if (this.isOver) return el("main.handover.over", { id: "main" }, this.#top(), after(this));
     const isOpen = this.name === "OPEN";
+    const isSigning = SIGNING.has(this.name);
+    if (isSigning && this.name !== this.shown) requestAnimationFrame(() => this.panels[this.name === "READY" ? 0 : 1].node.scrollIntoView({ block: "nearest" }));
+    this.shown = this.name;
     return el("main.handover", { id: "main" }, this.#top(), banner(this),
       isOpen ? el("div.columns.one", {}, here(this)) : el("div.columns", {},
-        el("div.checks", {}, this.#carried(), sectionsOf(this, this.#sections())),
-        el("aside", { "aria-label": say("Signatures and people") }, this.panels.map(({ node }) => node), peopleOf(this))),
+        el("div.checks", {}, this.#carried(), sectionsOf(this, this.#sections()), isSigning && peopleOf(this)),
+        el("aside", { "aria-label": say("Signatures and people") }, this.panels.map(({ node }) => node), !isSigning && peopleOf(this))),
       this.#foot(facts));
   }
 
   #sections() {
     const places = this.app.day.rooms.filter((each) => !each.post || each.post === this.facts.post).map(({ name }) => name);
-    return stops(this.checklist, this.facts.keys.filter((key) => !this.facts.after.includes(key)), this.named, places);
+    return stops(this.checklist, this.facts.keys.filter((key) => !this.facts.after.includes(key)), this.named, places, this.facts.alone);
   }
 
   #top() {

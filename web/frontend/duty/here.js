@@ -30,7 +30,7 @@ export function here(page) {
 }
 
 /** Opening, and both crews, in one tap. */
-function begin(page) {
+export function begin(page) {
   const opening = page.isBegun ? [] : [{ side: "in", act: "open", by: null, facts: { opening: page.folded.opening, version: page.folded.opening.version, crews: page.folded.opening.crews } }];
   const present = ["out", "in"].filter((side) => !Object.keys(page.facts.present[side]).length && picked(page, side).size)
     .map((side) => ({ side, act: "present", by: null, facts: { people: [...picked(page, side)] } }));

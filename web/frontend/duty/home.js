@@ -7,7 +7,7 @@ import { act } from "./sheets.js";
 /** [ms] for how long a handover that nobody began is still offered. */
 const OFFERED = 12 * 3600 * 1000;
 
-/** @param {import("./app.js").App} app @param {(record: string) => void} open */
+/** @param {import("./app.js").App} app @param {(record: string, areAllHere?: boolean) => void} open */
 export function home(app, open, records) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
@@ -42,10 +42,11 @@ function coming(app, each, open, records, now) {
       el("dt", {}, say("Going")), el("dd", {}, crewOf(app, each.out)),
       el("dt", {}, say("Coming")), el("dd", {}, crewOf(app, each.in))),
     act("start", {
-      label: isBegun ? say("Go on") : say("Start handover"), kind: "go large", click: () => open(recordOf(each)),
+      label: isBegun ? say("Go on") : say("Everyone is here: start the handover"), kind: "go large", click: () => open(recordOf(each), !isBegun),
       why: !isBegun && now < from ? say("From {time}", { time: clock(from, app.zone) }) : "",
       data: { record: recordOf(each) },
-    }));
+    }),
+    !isBegun && el("button.others", { click: () => open(recordOf(each)), data: { act: "others" } }, say("Others are here, or somebody is missing …")));
 }
 
 function opened(app, open, records) {

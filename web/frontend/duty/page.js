@@ -3,6 +3,7 @@
 import { byId, el, fill } from "../roster/elements.js";
 import { App } from "./app.js";
 import { openBox } from "./box.js";
+import { begin as beginning } from "./here.js";
 import { home } from "./home.js";
 import { Tries } from "./pins.js";
 import { pageOf, summaries } from "./records.js";
@@ -30,7 +31,7 @@ class Frame {
     this.app = new App({ box, root, draw: () => this.draw() });
     this.app.tries = new Tries(box);
     this.app.toast = (text, kind) => this.toast(text, kind);
-    this.app.changed = (record) => this.#changed(record);
+    this.app.changed = () => this.#changed();
     this.page = null;
     this.records = new Map();
     this.toastHost = el("div.toast", { role: "status" });
@@ -50,18 +51,20 @@ class Frame {
   /** The page that the address names. */
   async #go() {
     const id = decodeURIComponent(location.hash.slice(1));
-    if (this.app.day && this.app.device) {
-      this.page = id ? await pageOf(this.app, id) : null;
-      this.app.watch(this.page ? id : null);
-      if (!this.page) this.records = await summaries(this.app);
+    if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
+      const page = id ? await pageOf(this.app, id) : null;
+      if (id !== decodeURIComponent(location.hash.slice(1))) return;
+      this.page = page;
+      this.app.watch(page ? id : null);
+      scrollTo(0, 0);
     }
+    if (this.app.day && this.app.device && !this.page) this.records = await summaries(this.app);
     this.draw();
-    scrollTo(0, 0);
   }
 
-  async #changed(record) {
-    if (this.page?.id === record || this.page) await this.page.load();
-    else if (this.app.day) this.records = await summaries(this.app);
+  async #changed() {
+    if (this.page) await this.page.load();
+    else if (this.app.day && this.app.device) this.records = await summaries(this.app);
     this.draw();
   }
 
@@ -78,14 +81,22 @@ class Frame {
   }
 
   #watchFingers() {
-    const lift = () => setTimeout(() => {
-      this.isTouched = false;
-      if (this.isDue) this.draw();
-    });
-    addEventListener("pointerdown", () => { this.isTouched = true; }, { capture: true });
-    for (const name of ["click", "pointercancel"]) addEventListener(name, lift, { capture: true });
+    let touches = 0;
+    const lift = (pause) => {
+      const touch = touches;
+      setTimeout(() => {
+        if (touch !== touches) return;
+        this.isTouched = false;
+        if (this.isDue) this.draw();
+      }, pause);
+    };
+    addEventListener("pointerdown", () => {
+      touches += 1;
+      this.isTouched = true;
+    }, { capture: true });
+    for (const name of ["click", "pointercancel"]) addEventListener(name, () => lift(0), { capture: true });
     // A tap's click follows the lifting of the finger; after a drag none comes.
-    addEventListener("pointerup", () => setTimeout(lift, LIFTED), { capture: true });
+    addEventListener("pointerup", () => lift(LIFTED), { capture: true });
   }
 
   #draw() {
@@ -99,13 +110,16 @@ class Frame {
     document.title = title;
     document.body.dataset.state = this.page?.name ?? "";
     fill(this.root, this.#bar(title), warnings(this.app), this.#troubles(),
-      this.app.isReadable ? this.page ? this.page.draw() : home(this.app, (id) => this.open(id), this.records)
+      this.app.isReadable ? this.page ? this.page.draw() : home(this.app, (id, areAllHere) => this.open(id, areAllHere), this.records)
         : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
     held?.();
   }
 
-  open(id) {
+  /** Lead to a record; where both crews of the roster are here, it is begun by the same tap. */
+  async open(id, areAllHere = false) {
     location.hash = encodeURIComponent(id);
+    await this.#go();
+    if (areAllHere && this.page?.id === id && !this.page.isBegun) await this.page.take(beginning(this.page));
   }
 
   #titleOf(page) {

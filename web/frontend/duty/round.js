@@ -69,7 +69,7 @@ export class Round extends RecordPage {
 
   #body() {
     const places = this.app.day.rooms.filter((each) => !each.post || each.post === this.facts.post).map(({ name }) => name);
-    return [sectionsOf(this, stops(this.checklist, this.facts.keys, this.named, places)), this.#notes()];
+    return [sectionsOf(this, stops(this.checklist, this.facts.keys, this.named, places, this.facts.alone)), this.#notes()];
   }
 
   #notes() {

@@ -17,22 +17,27 @@ const REASONS = {
 export function sectionsOf(page, sections) {
   const first = sections.flatMap(({ stops }) => stops).find((stop) => isAsked(page, stop));
   return sections.map((section) => el("section.panel.walk", { "aria-labelledby": section.id },
-    el("header", {}, el("h2", { id: section.id }, section.title), allOf(page, section), nothing(page, section), confirmAll(page, section)),
+    el("header", {}, el("h2", { id: section.id }, section.title), el("div.acts", {}, allOf(page, section, sections), nothing(page, section), confirmAll(page, section))),
     el("ul.stops", {}, section.stops.map((stop) => row(page, stop, stop === first)))));
 }
 
 const left = (page, stop) => stop.units.filter(({ key }) => page.isOpen(key));
-const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key) || page.facts.wanted.includes(key));
+const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key));
 const found = (page, stop) => stop.units.filter(({ key }) => page.facts.defects[key]);
 const toConfirm = (page, stop) => stop.units.filter(({ key }) => page.facts.unconfirmed?.includes(key) && !page.isOpen(key));
 
-/** Everything that is left of a walk in one tap, once more than one place is left. */
-function allOf(page, section) {
+/** Everything that is left of a walk in one tap, with what the outgoing crew has declared by then. */
+function allOf(page, section, sections) {
   const stops = section.stops.filter((stop) => stop.isGroup && left(page, stop).length);
   if (stops.length < 2) return null;
-  const units = stops.flatMap((stop) => left(page, stop));
-  return act("all-fine", { label: say("All as registered ({count})", { count: stops.length }), kind: "soft", click: () => page.take(fine(page, units)), why: page.whyNot(fine(page, units)) });
+  const declared = sections.flatMap((each) => each.stops).flatMap((stop) => toConfirm(page, stop));
+  const acts = [...fine(page, stops.flatMap((stop) => left(page, stop))), ...confirming(page, declared)];
+  const label = declared.length ? say("All as registered ({count}), declared is true ({declared})", { count: stops.length, declared: declared.length })
+    : say("All as registered ({count})", { count: stops.length });
+  return act("all-fine", { label, kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
 }
+
+const confirming = (page, units) => (units.length ? [page.as("in", { act: "answer", value: "confirmed", items: units.map(({ key }) => key) })] : []);
 
 /** What the outgoing crew declares of lists and tickets, where there is nothing at all. */
 function nothing(page, section) {
@@ -45,7 +50,7 @@ function nothing(page, section) {
 function confirmAll(page, section) {
   const units = section.stops.flatMap((stop) => toConfirm(page, stop));
   if (units.length < 2) return null;
-  const acts = [page.as("in", { act: "answer", value: "confirmed", items: units.map(({ key }) => key) })];
+  const acts = confirming(page, units);
   return act("confirm-all", { label: say("Incoming confirms all ({count})", { count: units.length }), kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
 }
 
@@ -68,7 +73,7 @@ function row(page, stop, isNext) {
   const open = left(page, stop);
   const bad = found(page, stop);
   const confirm = toConfirm(page, stop);
-  const state = bad.length ? "found" : open.length ? "open" : confirm.length ? "confirm" : "done";
+  const state = bad.length ? "found" : open.length ? (isAsked(page, stop) ? "open" : "optional") : confirm.length ? "confirm" : "done";
   return el("li.stop", { data: { item: stop.id, state }, class: isNext ? "next" : "" },
     el("span.code", {}, stop.isGroup ? "" : stop.code),
     el("div.grow", {}, el("b", {}, stop.title), about(page, stop, state)),
@@ -84,7 +89,8 @@ function about(page, stop, state) {
   }
   const [unit] = stop.units;
   if (!stop.isGroup && unit.item.type === "auto") return el("small", {}, say("Not connected: the outgoing crew declares it"));
-  return stop.about ? el("small", {}, stop.about) : null;
+  const words = [stop.about, state === "optional" ? say("optional") : ""].filter(Boolean).join(" · ");
+  return words ? el("small", {}, words) : null;
 }
 
 function said(page, stop, answer) {
@@ -223,7 +229,7 @@ async function miscount(page, { unit, article }) {
 function defect(page, unit) {
   const { key } = unit;
   const told_ = page.facts.defects[key];
-  const isAsked = Boolean(page.facts.redo[key]);
+  const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key));
   const offer = (name, label, given, kind = "") => {
     const acts = [given];
     return act(name, { label, kind, click: () => page.take(acts), why: page.whyNot(acts) });

@@ -70,7 +70,11 @@ export function askNumber(title, { expected, start } = {}) {
 
 /** Ten digits and one to take back; keys of a keyboard count as well. */
 export function pad(press, done = null) {
-  const key = (label, name, say_ = label) => el("button.digit", { click: () => press(name), data: { act: "digit", digit: name }, "aria-label": say_ }, label);
+  // Fast fingers: a key counts when it is touched, as a click may fail to follow a stroke just drawn.
+  const key = (label, name, spoken = label) => el("button.digit", {
+    pointerdown: () => press(name), click: (event) => event.detail === 0 && press(name),
+    data: { act: "digit", digit: name }, "aria-label": spoken,
+  }, label);
   const keys = [..."123456789"].map((digit) => key(digit, digit));
   const last = done ?? el("span");
   const host = el("div.pad", { role: "group", "aria-label": say("Number pad") }, keys, key("⌫", "back", say("Delete")), key("0", "0"), last);

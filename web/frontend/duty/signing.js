@@ -26,11 +26,12 @@ export class SignPanel {
    * @param {{by: string, at: string, said: string, kind: string}|null} view.signed
    */
   update({ signers, why, signed }) {
-    fill(this.title, this.side === "out" ? say("Outgoing signs") : say("Incoming signs"));
+    const title = this.side === "out" ? say("Outgoing signs") : say("Incoming signs");
     if (!signers.includes(this.person)) this.person = signers[0] ?? null;
     const shown = JSON.stringify([signers, why, signed, document.documentElement.lang]);
     if (shown === this.shown) return;
     this.shown = shown;
+    fill(this.title, title);
     this.node.dataset.state = signed ? "signed" : why ? "waits" : "ready";
     if (signed) this.#signed(signed);
     else if (why) fill(this.body, el("p.not-yet", {}, why));
@@ -55,8 +56,8 @@ export class SignPanel {
     this.dots = el("output.dots", { "aria-live": "polite" });
     this.said = el("p.flaw", { role: "alert", hidden: true });
     this.ok = el("button.digit.go", { click: () => this.#try(true), data: { act: "sign" } }, say("Sign"));
+    this.title.append(el("span.who", {}, " · ", name), el("button.quiet", { click: () => this.#clear(), data: { act: "clear" } }, say("Draw again")));
     fill(this.body,
-      el("div.between", {}, name, el("button.quiet", { click: () => this.#clear(), data: { act: "clear" } }, say("Draw again"))),
       el("div.canvas", {}, canvas, this.hint),
       el("div.pin", {}, el("span", {}, "PIN"), this.dots),
       pad((key) => this.#press(key), this.ok), this.said);

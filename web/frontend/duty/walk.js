@@ -10,11 +10,12 @@ const ELSEWHERE = "";
  * @param {string[]} keys everything that is answered, as `item` or `item/place`
  * @param {(key: string) => {label: string, place: string, lines: object[]}} named what lies there, and in which place
  * @param {string[]} order the places as they are walked
+ * @param {string[]} alone what is answered by itself
  */
-export function stops(template, keys, named, order) {
+export function stops(template, keys, named, order, alone) {
   const items = new Map(template.items.map((item) => [item.code, item]));
   const units = keys.map((key) => ({ key, item: items.get(key.split("/", 1)[0]), ...named(key) })).filter(({ item }) => item);
-  const isWalked = ({ item }) => item.place && item.risk !== "single";
+  const isWalked = ({ key, item }) => item.place && !alone.includes(key);
   return [
     { id: "walk", title: say("Place by place"), stops: byPlace(units.filter(isWalked), order) },
     { id: "work", title: say("Item by item"), stops: byItem(units.filter((unit) => !isWalked(unit))) },

@@ -1,0 +1,270 @@
+"""A post with tablets that really run: two crews of the example station, in front of an iPad."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from roster.desk import enrolling, pins
+from roster.store.base import now, reading, writing
+from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
+from tests.browser.conftest import CHROMIUM, Site, opened
+from tests.browser.serving import NAME, served
+from tests.desk.duty_station import CREWS, DUE, POST, DutyStation
+from tests.tablets import set_pins
+
+expect.set_options(timeout=30_000)
+IPAD = {"width": 1024, "height": 768}
+SOONER = timedelta(minutes=10)
+"""Before the hour: when both crews stand in front of the tablet."""
+CLOCKS = ("web.duty.day", "web.duty.wire", "web.seals")
+LEADERS = {crew[0]: f"3141{number}9" for number, crew in enumerate(CREWS)}
+"""The PIN of each crew's leader."""
+
+AHEAD = """ahead => {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead); }
+    static now() { return Real.now() + ahead; }
+  };
+}"""
+"""Another time on the tablet's clock."""
+COUNTED = """addEventListener("pointerdown", ({ target }) => {
+  const name = target.closest("[data-act]")?.dataset.act ?? target.tagName;
+  sessionStorage.taps = [sessionStorage.taps, name].filter(Boolean).join(" ");
+}, true);"""
+"""What is touched, through every reload."""
+
+
+@dataclass
+class Clock:
+    """What time it is for the server and its tablets; the hours of the machine go on beneath it."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return now() + self.ahead
+
+    def turn(self, at: datetime) -> None:
+        self.ahead = at - now()
+
+
+@dataclass
+class Post:
+    """A station whose crews hand over once a day; each test takes the next day."""
+
+    site: Site
+    station: DutyStation
+    clock: Clock
+    browser: Browser
+    days: int = -1
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def next_day(self) -> None:
+        """It is ten minutes before the next handover."""
+        self.days += 1
+        self.clock.turn(self.due - SOONER)
+
+    @property
+    def due(self) -> datetime:
+        return DUE + timedelta(days=self.days)
+
+    @property
+    def record(self) -> str:
+        return f"{POST}@{self.due:%Y-%m-%dT%H:%MZ}"
+
+    @property
+    def crews(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who goes, and who comes."""
+        return CREWS[self.days % 4], CREWS[(self.days + 1) % 4]
+
+    def tablet(
+        self,
+        language: str = "zh",
+        size: dict[str, int] = IPAD,
+        clock: timedelta = timedelta(),
+        keeps: bool = True,
+    ) -> Tablet:
+        """A tablet that was just enrolled; `clock` is how wrong it goes.
+
+        Parameters
+        ----------
+        keeps : bool
+            Whether a service worker keeps the page on it.
+        """
+        with writing(self.site.make) as work:
+            code = enrolling.code(work, self.station.unit, "值班室平板", POST, 1, self.clock.now())
+        context = self.browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            base_url=self.site.address,
+            ignore_https_errors=True,
+            has_touch=True,
+            is_mobile=True,
+            locale="zh-CN",
+            service_workers="allow" if keeps else "block",
+        )
+        self.contexts.append(context)
+        ahead = int((self.clock.ahead + clock).total_seconds() * 1000)
+        context.add_init_script(f"({AHEAD})({ahead}); {COUNTED}")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: self.site.errors.append(str(error)))
+        found = Tablet(self, page, language)
+        found.enrol(code)
+        return found
+
+    def row(self) -> RecordRow | None:
+        with reading(self.site.make) as work:
+            row = record_row(work, self.station.unit, self.record)
+            work.expunge_all()
+            return row
+
+    def acts(self) -> list[ActRow]:
+        """What the server keeps of the handover."""
+        with reading(self.site.make) as work:
+            row = record_row(work, self.station.unit, self.record)
+            found = list(acts_of(work, row.id)) if row else []
+            work.expunge_all()
+            return found
+
+    def waits_for(self, state: str) -> None:
+        until(lambda: (row := self.row()) is not None and row.state == state)
+
+
+class Tablet:
+    """One tablet, and what fingers do on it."""
+
+    def __init__(self, post: Post, page: Page, language: str) -> None:
+        self.post, self.page, self.language = post, page, language
+
+    @property
+    def address(self) -> str:
+        return f"/units/{self.post.station.unit}/duty/"
+
+    def enrol(self, code: str) -> None:
+        self.page.goto(self.address)
+        self.page.fill("#code", code)
+        self.tap("enrol")
+        self.act("start").first.wait_for()
+        if self.language == "en":
+            self.tap("language")
+            expect(self.page.locator("html")).to_have_attribute("lang", "en")
+
+    def act(self, name: str, within: str = "") -> Locator:
+        return self.page.locator(f"{within} [data-act='{name}']:enabled:visible".strip())
+
+    def tap(self, name: str, within: str = "") -> None:
+        """Tap the first button of an act."""
+        self.act(name, within).first.tap()
+
+    def taps(self) -> list[str]:
+        """What was touched, in order."""
+        found: str = self.page.evaluate("sessionStorage.taps ?? ''")
+        return found.split()
+
+    def is_at(self, state: str) -> None:
+        expect(self.page.locator("body")).to_have_attribute("data-state", state)
+
+    def is_sent(self) -> None:
+        expect(self.page.locator("#status")).to_have_attribute("data-waiting", "0")
+        expect(self.page.locator("#status")).to_have_attribute("data-sending", "idle")
+
+    def open(self) -> None:
+        """Both crews are there."""
+        self.tap("start")
+        self.is_at("CHECKING")
+
+    def check(self) -> None:
+        """Everything is as it should be; high-risk articles one by one."""
+        for name in ("acknowledge", "nothing", "all-fine", "fine"):
+            while self.page.locator("body").get_attribute("data-state") == "CHECKING":
+                button = self.act(name, "main :is(header, .stop:not([data-state=optional]))")
+                left = self.page.locator(".left").get_attribute("data-left")
+                if not button.count():
+                    break
+                button.first.tap()
+                expect(self.page.locator(".left")).not_to_have_attribute("data-left", left or "")
+        self.is_at("READY")
+
+    def draw(self, side: str) -> None:
+        """A finger draws a signature."""
+        canvas = self.page.locator(f"[data-side={side}] canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        finger = self.page.context.new_cdp_session(self.page)
+        points = [
+            {"x": box["x"] + 20 + 6 * step, "y": box["y"] + 60 + (18 if step % 2 else -18)}
+            for step in range(20)
+        ]
+        touch = "Input.dispatchTouchEvent"
+        finger.send(touch, {"type": "touchStart", "touchPoints": points[:1]})
+        for point in points[1:]:
+            finger.send(touch, {"type": "touchMove", "touchPoints": [point]})
+        finger.send(touch, {"type": "touchEnd", "touchPoints": []})
+
+    def type_pin(self, side: str, pin: str) -> None:
+        for digit in pin:
+            self.page.locator(f"[data-side={side}] [data-digit='{digit}']").tap()
+
+    def sign(self, side: str, pin: str = "") -> None:
+        crew = self.post.crews[0 if side == "out" else 1]
+        self.draw(side)
+        self.type_pin(side, pin or LEADERS[crew[0]])
+
+    def sign_both(self) -> None:
+        self.sign("out")
+        self.is_at("OUT_SIGNED")
+        self.sign("in")
+        self.is_at("CLOSED")
+
+    def give(self, reason: str) -> None:
+        """Write a reason on the sheet that asks for one."""
+        self.page.fill("dialog textarea", reason)
+        self.tap("reason-done")
+
+
+def until(holds: Callable[[], bool], patience: float = 60) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < end, "it does not come to hold"
+        time.sleep(0.05)
+
+
+@contextmanager
+def posted(folder: Path, chromium: Browser) -> Iterator[Post]:
+    """A station, its tablets, and a clock of their own."""
+    clock = Clock()
+    with pytest.MonkeyPatch.context() as patch, opened(folder, chromium) as site:
+        patch.setattr(pins, "ITERATIONS", 1_000)
+        for module in CLOCKS:
+            patch.setattr(import_module(module), "now", clock.now)
+        station = DutyStation(site.make, folder)
+        set_pins(site.make, station.unit, station.seal, LEADERS)
+        browser = chromium.browser_type.launch(
+            executable_path=CHROMIUM,
+            # A worker of a page is not fetched by whoever the page alone trusts.
+            args=[
+                "--no-sandbox",
+                "--ignore-certificate-errors",
+                f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
+            ],
+        )
+        found = Post(site, station, clock, browser)
+        yield found
+        for context in found.contexts:
+            context.close()
+        browser.close()
+
+
+__all__ = ["Flask", "Post", "Tablet", "posted", "served", "until"]
