@@ -100,12 +100,18 @@ class DutyStation:
         """One act at the tablet, or at another one; done when it is sent, or earlier."""
         wall = wall or self.wall
         made = wall.act(NAME, act, **{"at": f"{said or at:%Y-%m-%dT%H:%M:%SZ}", **given})
+        return self.send(at, [made], wall)[-1]
+
+    def send(
+        self, at: datetime, acts: Sequence[Mapping[str, Any]], wall: Tablet | None = None
+    ) -> list[Receipt]:
+        """What a tablet has kept, sent at once; nobody's PIN comes with it."""
+        wall = wall or self.wall
         with reading(self.make) as work:
             row = work.get_one(DeviceRow, wall.id)
             work.expunge_all()
-        envelope = receiving.read(wall.body([made]))
-        (receipt,) = receiving.received(self.make, row, envelope, self.seal, at)
-        return receipt
+        envelope = receiving.read(wall.body(acts))
+        return receiving.received(self.make, row, envelope, self.seal, at)
 
     def open(self, at: datetime) -> int:
         """Both crews are there, and the handover is open; the sequence of the last act."""

@@ -190,6 +190,26 @@ def test_of_two_versions_the_head_says_which_one_counts_and_both_stay(
         assert late["key"] in [row.key for row in acts_of(work, duty.row().id)]
 
 
+def test_an_offline_signature_is_confirmed_by_who_made_it_or_by_the_head(
+    duty: DutyStation, signed_in: SignedIn
+) -> None:
+    deputy = "G09"
+    set_pins(duty.make, duty.unit, duty.seal, {deputy: PIN_TYPED, "G05": PIN_TYPED})
+    acts = list(duty.wall.handover(f"{POST}@2026-12-01T00:00Z"))
+    assert {each["verdict"] for each in duty.send(after(0), acts)} == {"applied"}
+    leader, head = signed_in(Role.LEADER, duty.unit, "G05"), signed_in(Role.HEAD, duty.unit, deputy)
+    text = page(leader, duty)
+    assert text.count("离线签字") == 2
+    assert text.count('name="own" value="yes"') == 1
+    form = {"side": "in", "own": "yes", "pin": PIN_TYPED}
+    done = leader.post(number(text, "confirm"), data=form, follow_redirects=True)
+    assert "签字已确认" in done.text
+    form = {"side": "out", "own": "no", "pin": PIN_TYPED}
+    done = head.post(number(page(head, duty), "confirm"), data=form, follow_redirects=True)
+    assert "签字已确认" in done.text
+    assert "没有待签字的事项" in done.text
+
+
 def test_codes_for_substitutes_are_shown_once(duty: DutyStation, head: FlaskClient) -> None:
     address = f"/units/{duty.unit}/substitutes/"
     text = head.post(address, data={"device": duty.wall.id, "count": 3}).text
