@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 
 from roster.desk.sealing import text
 from roster.store.accounts import Role
-from roster.store.base import Sessions, reading
+from roster.store.base import Sessions, reading, writing
 from roster.store.devices import DeviceRow
-from roster.store.keys import key_of
+from roster.store.keys import PinTryRow, key_of, tries
 from tests.site.conftest import SECRET, SignedIn
 from tests.tablets import DUE, PINS, POST, Tablet, set_pins
 from web import access
@@ -213,3 +213,22 @@ def test_people_set_their_pin_at_the_tablet(
     assert client.get(f"/units/{station}/duty/pin").status_code == 200
     assert client.post(f"/units/{station}/duty/pin", data={**given, **pin}).status_code == 302
     assert public(make, station)
+
+
+def test_a_leader_unlocks_a_pin_that_was_wrong_ten_times(
+    app: Flask, make: Sessions, head: FlaskClient, signed_in: SignedIn, station: int
+) -> None:
+    _, wall = enrolled(app, head, station)
+    with writing(make) as work:
+        row = tries(work, wall.id, station, "G01")
+        row.failures, row.is_locked = 10, True
+        number = row.id
+    root = f"/units/{station}/duty/pins/"
+    assert "G01" in head.get(root).text
+    staff = signed_in(Role.STAFF, station, person="G02")
+    assert staff.post(f"{root}{number}/unlock").status_code == 403
+    leader = signed_in(Role.LEADER, station, person="G03")
+    assert leader.post(f"{root}{number}/unlock").status_code == 302
+    with reading(make) as work:
+        row = work.get_one(PinTryRow, number)
+        assert (row.failures, row.is_locked) == (0, False)

@@ -107,7 +107,7 @@ ELSEWHERE = (
 def _routes() -> list[str]:
     """What can be looked at of a unit."""
     listed = tomllib.loads(LISTED.read_text("utf-8"))
-    routes = [route.split(" ") for route in listed]
+    routes = [route.split(" ") for route, whom in listed.items() if whom != "a device"]
     return sorted(
         path
         for *methods, path in routes

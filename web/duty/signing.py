@@ -22,7 +22,7 @@ from web.sign_ins import try_password
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
-UNLOCKERS = (Role.LEADER, Role.HEAD, Role.SUPERVISOR)
+UNLOCKERS = (Role.LEADER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 EVERYONE = (*access.READERS, Role.TABLET)
 
 
