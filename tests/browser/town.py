@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import editing, importing, publishing, requesting
+from roster.desk import editing, importing, lots, publishing, requesting
 from roster.desk.books import Shelf
 from roster.desk.dockets import Dockets
 from roster.desk.editing import Edit
@@ -18,13 +19,14 @@ from roster.domain import LEAVE, OFF
 from roster.feeds import periods
 from roster.store.accounts import AccountRow
 from roster.store.base import now, writing
+from roster.store.handovers import RecordRow
 from roster.store.requests import Kind
 from roster.store.rosters import RosterRow, State
 from roster.store.units import UnitRow
 from roster.store.uploads import put_upload
 from tests.adopt.grids import crews_by_date
 from tests.browser.conftest import Site
-from web import demonstration
+from web import demonstration, demonstration_duty
 
 TURN = 28
 """[days] after which crews and weekdays stand as before."""
@@ -42,6 +44,8 @@ class Town:
         The station whose month is published.
     person, other : str
         Two who hold duties there.
+    records : Mapping[str, str]
+        The name of a closed record of its duty side by kind.
     """
 
     site: Site
@@ -51,6 +55,7 @@ class Town:
     days: int
     person: str
     other: str
+    records: Mapping[str, str]
 
     def hand_in(self, login: str, folder: Path) -> int:
         """Last month's grid, handed in by an account of the company and not yet looked at."""
@@ -73,7 +78,8 @@ def settle(site: Site) -> Town:
         people = [who for who, codes in row.rows.items() if any(code != "-" for code in codes)]
         _change(site, work, row, people[1], admin)
         _ask(site, work, unit, people[1], admin)
-        return Town(site, above, unit, row.first, row.days, people[1], people[2])
+        records = _hand_over(site, work, unit, row.first, admin)
+        return Town(site, above, unit, row.first, row.days, people[1], people[2], records)
 
 
 def _publish(site: Site, work: Session, unit: int, account: int) -> RosterRow:
@@ -92,6 +98,16 @@ def _publish(site: Site, work: Session, unit: int, account: int) -> RosterRow:
     row.revision, row.state = 1, State.APPROVED
     publishing.publish(work, dockets, row, row.revision, account, now())
     return row
+
+
+def _hand_over(site: Site, work: Session, unit: int, first: date, account: int) -> dict[str, str]:
+    """Let the station hand over in the middle of that month, and draw a lot."""
+    seal, book = site.app.extensions["lunzhi.seal"], _shelf(site).unit(work, unit)
+    noon = datetime.combine(first, time(12), UTC) + timedelta(days=TURN // 2)
+    demonstration_duty.lay(work, seal, unit, book, noon)
+    lots.draw(work, unit, "repair", "B01、B02、B03", 500, account, now())
+    closed = select(RecordRow).where(RecordRow.closed.is_not(None)).order_by(RecordRow.id)
+    return {row.kind: row.name for row in work.scalars(closed)}
 
 
 def _shelf(site: Site) -> Shelf:

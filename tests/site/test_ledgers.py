@@ -175,13 +175,16 @@ def test_lots_are_drawn_once_and_logged(station: int, head: FlaskClient) -> None
 
 def test_a_handover_on_paper_is_entered_once_and_marked(station: int, head: FlaskClient) -> None:
     given = {
-        "due": "2025-12-01T08:00", "began": "2025-12-01T07:50", "ended": "2025-12-01T08:07",
+        "day": "2025-12-01", "due": "08:00", "began": "07:50", "ended": "08:07",
         "out": "G01", "in": "G05", "form": "12", "exceptions": "D4 楼道已重扫", "left": "",
     }  # fmt: skip
     url = at(station, "paper/enter?post=抢修值班")
     assert head.post(url, data={**given, "in": "G01"}).status_code == 422
+    assert head.post(url, data={**given, "began": "八点"}).status_code == 422
+    assert head.post(url, data={**given, "day": "2126-12-01"}).status_code == 422
     kept = head.post(url, data=given)
     assert kept.status_code == 302, kept.text
+    assert "2025-11-30T23:50:00Z" in head.get(kept.location).text
     assert "D4 楼道已重扫" in head.get(kept.location).text
     assert head.post(url, data=given).status_code == 409
     overview = head.get(at(station, "?day=2025-12-01")).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,8 +14,11 @@ from roster.desk.handing import written
 from roster.desk.jotting import jot
 from roster.domain import Text
 from roster.errors import BadInput, Flaw
+from roster.feeds.cells import Misread, minute
+from roster.feeds.cells import day as read_day
 from roster.store.base import now
 from roster.store.handovers import record_row
+from roster.timeline import instant
 from web import access
 from web.ledgers.frame import KEEPERS, Here, asked_day, framed, here, one_post, pages
 from web.seals import seal
@@ -48,8 +51,8 @@ def enter(unit: int) -> ResponseReturnValue:
     """Keep it, marked as made on paper; it can only be added to after that."""
     found = here(unit)
     post = one_post(found)
-    due, began, ended = (_moment(found, name) for name in ("due", "began", "ended"))
-    if due > found.at:
+    due, began, ended = _moments(found)
+    if max(due, ended) > found.at:
         raise _flaw("due", request.form.get("due", ""))
     name = f"{PAPER}:{post.post}@{due:%Y-%m-%dT%H:%MZ}"
     if record_row(session(), unit, name) is not None:
@@ -73,12 +76,25 @@ def enter(unit: int) -> ResponseReturnValue:
     return redirect(url_for("ledgers.handover", unit=unit, name=name))
 
 
-def _moment(found: Here, name: str) -> datetime:
-    """A moment of the unit's clock that was typed."""
+def _moments(found: Here) -> tuple[datetime, datetime, datetime]:
+    """When it was due, began and ended: around midnight the beginning is on the date before."""
+    try:
+        day = read_day(request.form.get("day", ""))
+    except Misread:
+        raise _flaw("day", request.form.get("day", "")) from None
+    due, began, ended = (_clock(found, day, name) for name in ("due", "began", "ended"))
+    half, whole = timedelta(hours=12), timedelta(days=1)
+    began -= whole if began - due > half else timedelta()
+    ended += whole if ended < began else timedelta()
+    return due, began, ended
+
+
+def _clock(found: Here, day: date, name: str) -> datetime:
+    """A time of the unit's clock that was typed."""
     text = request.form.get(name, "")
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=found.zone)
-    except ValueError:
+        return instant(found.book.zone, day, minute(text))
+    except Misread:
         raise _flaw(name, text) from None
 
 
@@ -87,5 +103,5 @@ def _flaw(column: str, value: str) -> BadInput:
         "out": Text("本单位人员", "a person of the unit"),
         "in": Text("本单位人员", "a person of the unit"),
         "due": Text("已经过去的时刻", "a moment that has passed"),
-    }.get(column, Text("日期和时刻", "a date and time"))
+    }.get(column, Text("日期和时刻，如 08:00", "a date, and a time such as 08:00"))
     return BadInput([Flaw("纸质交接", 0, column, value, expected.en, expected.zh)])
