@@ -8,6 +8,7 @@ from web.weeks import cells as cells
 from web.weeks import documents as documents
 from web.weeks import excepting as excepting
 from web.weeks import grids as grids
+from web.weeks import home as home
 from web.weeks import proposals as proposals
 from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from roster.desk.books import has_book
+from roster.desk.overlooking import overlook
 from roster.feeds import overview, units
 from roster.store.accounts import Role
 from roster.store.rosters import RosterRow, State, VersionRow
-from roster.store.units import UnitRow, below
 from web import access, ui
 from web.oneself import book_of, clock_of
 from web.transactions import session
 
 pages = Blueprint("weeks", __name__, template_folder="templates")
+
+OVERSEERS = access.READERS - {Role.STAFF, Role.PAY}
+"""Those who are told what waits in a unit."""
 
 STATES = {
     None: lazy_gettext("not begun"),
@@ -53,28 +56,6 @@ class Listed:
         return self.first + timedelta(days=self.days - 1)
 
 
-@pages.get("/")
-@access.signed_in
-def home() -> ResponseReturnValue:
-    """The units that the reader works at or looks after; the one unit at once.
-
-    Staff come to their own page, a tablet to the board of its station.
-    """
-    row, held = access.reader().row, access.held(access.reader().row)
-    roots, roles = {place for place, _ in held}, {role for _, role in held}
-    if roles == {Role.STAFF} and row.unit_id is not None and row.person is not None:
-        return redirect(url_for("mine.page", unit=row.unit_id))
-    if roles == {Role.TABLET} and len(roots) == 1:
-        return redirect(url_for("mine.kiosk", unit=roots.pop()))
-    seen = session().scalars(
-        select(UnitRow).where(UnitRow.id.in_(below(session(), roots))).order_by(UnitRow.id)
-    )
-    rows = list(seen)
-    if len(rows) == 1:
-        return redirect(url_for("weeks.periods", unit=rows[0].id))
-    return render_template("weeks/home.html", rows=rows)
-
-
 @pages.get("/units/<int:unit>/rosters/")
 @access.allow(*access.READERS)
 def periods(unit: int) -> ResponseReturnValue:
@@ -105,4 +86,6 @@ def periods(unit: int) -> ResponseReturnValue:
         states=STATES,
         said=lambda each: overview.dates(each.first, each.last, ui.language()),
         makes=bool(access.roles() & access.MAKERS),
+        waiting=overlook(session(), [unit], clock_of(book).date())[unit],
+        oversees=bool(access.roles() & OVERSEERS),
     )
