@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,14 +93,14 @@ def _holdings(session: Session, rows: Sequence[RecordRow]) -> Iterator[Holding]:
     contested: dict[str, Body] = {}
     for act in _acts(session, list(states)):
         assert act.record_id is not None
-        body: Mapping[str, object] = {**folding.body(act), "skew": act.skew}
+        body = folding.body(act)
         if act.verdict == Verdict.CONTESTED:
-            contested[act.key] = folding.body(act)
+            contested[act.key] = body
             continue
         before = states[act.record_id]
-        after = folding.step(table[act.record_id], before, folding.body(act), contested)
+        after = folding.step(table[act.record_id], before, body, contested)
         states[act.record_id] = after
-        yield from holdings(before, after, body, act.received)  # type: ignore[arg-type]
+        yield from holdings(before, after, {**body, "skew": act.skew}, act.received)
 
 
 def _acts(session: Session, records: Sequence[int]) -> Sequence[ActRow]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roster.store.base import open_database, sessions
+from sqlalchemy import select
+
+from roster.store.base import open_database, reading, sessions
+from roster.store.notices import NoticeRow
 from tests import databases
 from tests.desk.duty_station import HEAD, DutyStation, after
+from web.serving.posting import Webhook
 from web.serving.watching import Watching
 
 
@@ -18,4 +22,18 @@ def test_a_tablet_that_sends_nothing_keeps_no_alarm_back(tmp_path: Path) -> None
     watching = Watching(station.make, station.dockets, lambda: next(clock))
     assert [watching.look() for _ in range(3)] == [0, 1, 0]
     assert HEAD in [who for who, _ in station.told()]
+    engine.dispose()
+
+
+def test_what_is_told_goes_out_in_words_also_to_a_unit_that_has_no_book(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
+    databases.lay_tables(engine)
+    station = DutyStation(sessions(engine), tmp_path)
+    Watching(station.make, station.dockets, lambda: after(15)).look()
+    hook = Webhook(station.dockets.shelf, "http://hook.test/")
+    with reading(station.make) as work:
+        letters = [hook.write(work, row) for row in work.scalars(select(NoticeRow)).all()]
+    texts = {letter.text for letter in letters if letter}
+    assert texts == {"抢修值班1月3日周二 08:00交接班已过点15分钟，尚未完成，请联系两班。"}
+    assert "" in [letter.person for letter in letters if letter]
     engine.dispose()

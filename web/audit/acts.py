@@ -174,6 +174,7 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "generate": Text("自动生成", "generated"),
         "paste": Text("粘贴", "pasted"),
         "redo": Text("重做", "done again"),
+        "presence": Text("按实际到岗调整", "who was really there"),
         "relief": Text("临时顶班", "a stand-in"),
         "replan": Text("采用调整方案", "a proposal taken"),
         "restore": Text("恢复旧版本", "an earlier version put back"),
