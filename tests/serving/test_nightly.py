@@ -86,6 +86,12 @@ def test_a_certificate_that_cannot_be_read_keeps_nobody_from_a_backup(
     assert _kept(settings) == [NOON]
 
 
+def test_a_backup_that_cannot_be_made_says_why(settings: Settings, engine: Engine) -> None:
+    backups.folder_of(settings.data).touch()
+    with pytest.raises(OSError, match=r"backups"):
+        _looked(settings, engine, NOON)
+
+
 def test_another_file_in_the_folder_is_no_backup(settings: Settings) -> None:
     folder = backups.folder_of(settings.data)
     folder.mkdir()

@@ -14,8 +14,8 @@ from roster.desk import backups, retention
 from roster.desk.sealing import Seal
 from roster.errors import BadInput
 from roster.store.base import sessions, writing
+from web.serving.backing import back_up
 from web.settings import Settings
-from web.version import VERSION
 
 LOOK = 60.0
 """[s] between two looks at the clock."""
@@ -60,9 +60,9 @@ class Nightly:
         folder = backups.folder_of(self._settings.data)
         if not backups.is_due(backups.kept(folder), self._settings.backup_at, at):
             return False
-        path, _ = backups.make(self._engine, self._settings.data, VERSION, at)
+        name = back_up(self._settings, at)
         backups.forget(backups.kept(folder), self._settings.backups)
-        LOG.info("backup %s", path.name)
+        LOG.info("backup %s", name)
         seal = Seal.beside(self._settings.data)
         with writing(sessions(self._engine)) as session:
             gone = retention.forget(session, self._settings.periods, at.date(), seal)
