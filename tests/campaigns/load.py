@@ -144,8 +144,8 @@ class Visitor:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[int]:
-    """The site as `roster serve` runs it; its port."""
+def serving(data: Path) -> Iterator[tuple[int, int]]:
+    """The site as `roster serve` runs it; its port and its process."""
     port = free_port()
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
     command += ["--data", str(data), "--port", str(port)]
@@ -153,7 +153,7 @@ def serving(data: Path) -> Iterator[int]:
         running = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         _answers(port, running)
-        yield port
+        yield port, running.pid
     finally:
         running.terminate()
         running.wait()
@@ -283,9 +283,9 @@ def campaign(asked: argparse.Namespace) -> bool:
     with _folder(asked.data) as data:
         large = _filled(data, asked)
         spent = Spent()
-        with serving(data) as port:
-            seconds = _crowd(port, large, asked, spent)
-    _report(asked, spent, seconds)
+        with serving(data) as (port, process):
+            seconds, at_work = _crowd(port, process, large, asked, spent)
+    _report(asked, spent, seconds, at_work)
     missed = [name for name, (aim, clock) in AIMS.items() if _p95(spent, name, clock) > aim]
     for name in missed:
         print(f"missed: {name}")
@@ -327,8 +327,13 @@ def _filled(data: Path, asked: argparse.Namespace) -> Large:
     return large
 
 
-def _crowd(port: int, large: Large, asked: argparse.Namespace, spent: Spent) -> float:
-    """Let everyone read until they have seen their pages; how long that takes [s]."""
+def _crowd(
+    port: int, process: int, large: Large, asked: argparse.Namespace, spent: Spent
+) -> tuple[float, float]:
+    """Let everyone read until they have seen their pages.
+
+    How long that takes [s], and for how much of it the server's process is at work [s].
+    """
     readers = [*large.staff, *((login, "") for login in large.supervisors[1:])]
     ready = threading.Barrier(len(readers) + 1)
     visits = [
@@ -338,11 +343,20 @@ def _crowd(port: int, large: Large, asked: argparse.Namespace, spent: Spent) -> 
     crowd = [_started(visit.run, port) for visit in visits]
     ready.wait(PATIENCE)
     ready.wait(PATIENCE * 5)
-    begun = time.monotonic()
+    begun, before = time.monotonic(), _at_work(process)
     editor = _started(edit, port, large, large.supervisors[0], spent)
     for thread in (*crowd, editor):
         thread.join()
-    return time.monotonic() - begun
+    return time.monotonic() - begun, _at_work(process) - before
+
+
+def _at_work(process: int) -> float:
+    """[s] of processor time that a process has used, where the system tells it."""
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return math.nan
+    fields = told.read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _started(work: Callable[..., None], *given: Any) -> threading.Thread:
@@ -351,15 +365,22 @@ def _started(work: Callable[..., None], *given: Any) -> threading.Thread:
     return thread
 
 
-def _report(asked: argparse.Namespace, spent: Spent, seconds: float) -> None:
+def _report(asked: argparse.Namespace, spent: Spent, seconds: float, at_work: float) -> None:
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    count = sum(len(times) for (_, clock), times in spent.times.items() if clock == READER)
+    count = sum(
+        len(times)
+        for (name, clock), times in spent.times.items()
+        if clock == READER and name != "sign-in"
+    )
     print(
         f"{asked.people} people, {asked.years} years, a sheet of {DAYS} days; {asked.users} users "
         f"who think {asked.think:g} s in the mean between pages, and one who edits;\n"
         f"{os.cpu_count()} cores, load {load} at the end, readers on the same machine"
     )
-    print(f"{count} answers in {seconds:.0f} s: {count / seconds:.1f} a second")
+    print(
+        f"{count} answers in {seconds:.0f} s: {count / seconds:.1f} a second, for which the server "
+        f"used {at_work:.0f} s of processor time, {at_work / count * 1000:.0f} ms an answer"
+    )
     print(f"{'':18}{'count':>7}{'median':>9}{'p95':>9}{'server p95':>12}{'aim':>7}")
     for name in sorted(
         {name for name, _ in spent.times}, key=lambda each: [*AIMS, each].index(each)
