@@ -202,13 +202,16 @@ def _untimely(rules: Table, state: State, act: Act) -> Refusal:
 def _settled(rules: Table, state: State) -> State:
     reader = _Reader(state.facts, {})
     name = state.name
-    settling = True
-    while settling:
-        settling = False
-        for rule in rules.settling:
-            if name in rule.states and all(map(reader.holds, rule.when)):
-                name, settling = rule.to, True
+    while rule := _settling(rules, name, reader):
+        name = rule.to
     return State(name, state.facts)
+
+
+def _settling(rules: Table, name: str, reader: _Reader) -> Settling | None:
+    for rule in rules.settling:
+        if name in rule.states and all(map(reader.holds, rule.when)):
+            return rule
+    return None
 
 
 def _is_known(condition: Entry) -> bool:

@@ -76,7 +76,7 @@ def given(rng: random.Random, rules: str) -> dict[str, Any]:
     """What a record is opened with: crews of every size, rooms and registers or none."""
     sides = ("out", "in") if rules == "handover" else ("own",)
     crews = {side: PEOPLE[side][: rng.randint(1, 3)] for side in sides}
-    if rules == "handover" and rng.random() < 0.1:
+    if rules == "handover" and rng.random() < 0.3:
         crews["in"] = [crews["out"][0]]
     return {
         "id": "抢修@2026-12-01T00:00Z",
@@ -238,7 +238,13 @@ class Walker:
 
     def _present(self, side: str) -> Act:
         known = self.given["crews"].get(side) or HEADS
-        return {"facts": {"people": self._some([*known, *known[:1], "G09", "G01"]) or [*known]}}
+        return {
+            "facts": {
+                "people": self.rng.choice(
+                    [[*known], ["G09"], self._some([*known, "G09", "G01"]) or [*known]]
+                )
+            }
+        }
 
     def _substitute(self, side: str) -> Act:
         person = self.rng.choice(["G08", "G09", *self.facts["people"]["in"]])
@@ -260,7 +266,13 @@ class Walker:
         fits = [value for value, codes in self.facts["fits"].items() if code in codes]
         value = self._one(fits)
         told = self.facts["counts"].get(key, 3) + (self.rng.random() < 0.1)
-        facts = {"counted": told, "count": 0, "text": "é", "time": "23:50", "seats": ["07"]}
+        facts = {
+            "counted": told,
+            "count": self.rng.choice([0, 0, 2, -1]),
+            "text": "é",
+            "time": "23:50",
+            "seats": ["07"],
+        }
         if value == "fine" and self.rng.random() < 0.5:
             alone = self.facts["alone"]
             fine = self.facts["fits"]["fine"]
@@ -341,11 +353,11 @@ class Walker:
         return {"facts": {"missing": "in" if side == "out" else "out"}}
 
     def _extend(self, side: str) -> Act:
-        times = ["2026-12-01T00:20:00Z", "2026-12-01T03:00:00Z", ""]
+        times = ["2026-12-01T00:20:00Z", "2026-12-01T01:00:00Z", "2026-12-01T03:00:00Z", ""]
         return {"facts": {"until": self.rng.choice(times)}}
 
     def _sign(self, side: str) -> Act:
-        digest = record.digest(self.state) if self.rng.random() < 0.95 else "other"
+        digest = record.digest(self.state) if self.rng.random() < 0.85 else "other"
         return {"facts": {"digest": digest, "offline": self.rng.choice([True, False])}}
 
     def _force_close(self, side: str) -> Act:
