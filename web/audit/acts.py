@@ -30,6 +30,8 @@ ACTS: Mapping[str, Text] = {
         "After a restore the tablet {subject} no longer has some acts",
     ),
     "device.revoke": Text("吊销平板{subject}", "Revoked the tablet {subject}"),
+    "carry.close": Text("办结遗留事项：{subject}", "Finished a carry-over: {subject}"),
+    "carry.give": Text("转交遗留事项：{subject}", "Gave a carry-over to somebody else: {subject}"),
     "database.restore": Text(
         "由{subject}的备份恢复数据库", "Restored the database from the backup of {subject}"
     ),
