@@ -13,6 +13,7 @@ from roster.store.acknowledgements import AskedRow
 from roster.store.base import Sessions, reading, writing
 from roster.store.requests import RequestRow
 from roster.store.rosters import VersionRow
+from roster.store.swaps import SwapRow
 from tests.site.conftest import SECRET, SignedIn
 from tests.site.published import (
     DUTY,
@@ -187,3 +188,28 @@ def test_slips_hold_the_duties_and_pictures_of_them(
     assert own.get(picture + "G05").status_code == 404
     assert supervisor.get(picture + "G05&number=1").status_code == 404
     assert b"<svg" in supervisor.get(picture + "G05").data
+
+
+def test_a_duty_is_offered_and_taken_at_the_tablet(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    address = f"/units/{month}/kiosk/swap"
+    giver = SEAL.search(enter(tablet, month))
+    assert giver
+    form = {"seal": giver[1], "act": "offer", "day": "2026-11-29"}
+    assert tablet.post(address, data={**form, "seal": ""}).status_code == 403
+    assert tablet.post(address, data={**form, "day": "2026-11-28"}).status_code == 422
+    page = tablet.post(address, data=form)
+    assert (page.status_code, "撤回" in page.text) == (200, True)
+    offered = enter(tablet, month, "G07")
+    taker = SEAL.search(offered)
+    assert taker
+    assert "前后最短休息" in offered
+    take = {"seal": taker[1], "act": "take", "number": "1"}
+    assert tablet.post(address, data={**take, "seal": giver[1]}).status_code == 403
+    assert tablet.post(address, data=take).status_code == 200
+    with reading(make) as work:
+        (row,) = work.scalars(select(SwapRow))
+        assert (row.giver, row.taker, row.step) == ("G05", "G07", "agreed")
+    assert tablet.post(address, data={**take, "act": "agree"}).status_code == 403
+    assert tablet.post(address, data={**take, "number": "9"}).status_code == 404

@@ -18,6 +18,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from roster.desk import acknowledging, alarming, requesting, saying, subscribing
 from roster.desk.noticing import HELD
 from roster.desk.requesting import Asked
+from roster.desk.swapping import Barred
 from roster.desk.turns import on_at, turns
 from roster.errors import BadInput
 from roster.feeds.cards import cards
@@ -27,7 +28,7 @@ from roster.store.base import now
 from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
 from web import access, dates, transactions, ui
-from web.mine import seeing
+from web.mine import kiosk_swaps, seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
 from web.transactions import session
@@ -60,6 +61,7 @@ def install(pages: Blueprint) -> None:
     pages.add_url_rule(f"{root}mine", "kiosk_mine", everyone(enter), methods=["POST"])
     pages.add_url_rule(f"{root}acknowledge", "kiosk_tap", everyone(tap), methods=["POST"])
     pages.add_url_rule(f"{root}ask", "kiosk_ask", everyone(ask), methods=["POST"])
+    pages.add_url_rule(f"{root}swap", "kiosk_swap", everyone(swap), methods=["POST"])
 
 
 def board(unit: int) -> ResponseReturnValue:
@@ -109,6 +111,30 @@ def ask(unit: int) -> ResponseReturnValue:
     return _own(known)
 
 
+def swap(unit: int) -> ResponseReturnValue:
+    """The person at the tablet offers a duty, or answers a swap."""
+    known = _unsealed(unit, request.form.get("seal", ""))
+    act, number = request.form.get("act", ""), request.form.get("number", 0, type=int)
+    try:
+        with session().begin_nested():
+            if act == "offer":
+                day = dates.read(request.form.get("day", ""))
+                kiosk_swaps.offer(known.who, day, known.account)
+            else:
+                kiosk_swaps.answer(known.who, number, act, known.account)
+    except ValueError:
+        abort(400)
+    except BadInput as error:
+        for flaw in error.flaws:
+            flash(flaw.say(ui.language()), "bad")
+        return _own(known), UNUSABLE
+    except Barred:
+        flash(gettext("A rule forbids this swap."), "bad")
+        return _own(known), UNUSABLE
+    flash(gettext("Kept. The answer comes to your notices."), "good")
+    return _own(known)
+
+
 def _board(unit: int) -> str:
     book = book_of(unit)
     moment = clock_of(book)
@@ -150,6 +176,8 @@ def _own(known: Known) -> str:
         publishers=seeing.publishers(work, asks),
         label=saying.labels(who.book, ui.language()),
         codes=codes,
+        swaps=list(kiosk_swaps.lines(who)),
+        offered=kiosk_swaps.to_offer(who),
         kinds=[(kind, text[ui.language()]) for kind, text in saying.KINDS.items()],
         own=[row for row in requests_of(work, who.unit, who.person.id) if row.last >= who.today],
         said_of=lambda row: saying.KINDS[row.kind][ui.language()],
