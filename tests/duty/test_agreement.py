@@ -20,9 +20,9 @@ from tests.duty.walking import Step, Walker, everything
 HERE = Path(__file__).parent
 LONG = bool(os.environ.get("LONG"))
 WALKS = 10_000 if LONG else 70
-STEPS = 150
+STEPS = 120
 CHECKLISTS = (*(checklists.shipped()[each] for each in ("station", "hotline")), everything())
-EVERY = 10
+EVERY = 30
 """So many acts apart the whole records are compared; the states and refusals, each time."""
 
 
@@ -54,7 +54,7 @@ def played(checklist: Checklist, seed: int) -> tuple[dict[str, Any], dict[str, A
     return asked, expected
 
 
-@pytest.mark.timeout(3 * 3600 if LONG else 300)
+@pytest.mark.timeout(3 * 3600 if LONG else 900)
 @pytest.mark.parametrize("checklist", CHECKLISTS, ids=[each.id for each in CHECKLISTS])
 def test_the_tablet_makes_of_a_walk_what_the_server_makes_of_it(
     node: str, checklist: Checklist

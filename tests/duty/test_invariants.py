@@ -47,7 +47,7 @@ def first_breach(rules: Table | None, steps: int) -> tuple[int, str] | None:
     raise AssertionError("there is always another walker")
 
 
-@pytest.mark.timeout(3 * 3600 if LONG else 300)
+@pytest.mark.timeout(3 * 3600 if LONG else 900)
 def test_what_a_handover_promises_holds_whatever_anybody_does() -> None:
     assert first_breach(None, STEPS) is None
 
