@@ -159,17 +159,23 @@ def after(rules: Table, state: State, act: Body, contested: Mapping[str, Body]) 
     """A record after an act, or why it is not to be done.
 
     Where the head lets a contested act stand, it is done at that place; where the other side had
-    answered the same item, it corrects that answer.
+    said something else of the same item, that is withdrawn. What can be done no more, as after the
+    end, is on record as decided; a signature is given anew.
     """
     found = machine.apply(rules, state, act)
     facts = act.get("facts", {})
     stands = contested.get(facts.get("of", ""))
     if act["act"] != DECIDE or isinstance(found, Refusal) or not facts.get("kept") or not stands:
         return found
+    if stands["act"] == SIGN:
+        return found
     done = machine.apply(rules, found, stands)
     if isinstance(done, Refusal) and stands["act"] == "answer":
-        return machine.apply(rules, found, {**stands, "act": "correct"})
-    return done
+        withdrawn = {**stands, "act": "correct", "reason": act.get("reason")}
+        corrected = machine.apply(rules, found, withdrawn)
+        if isinstance(corrected, State):
+            done = machine.apply(rules, corrected, stands)
+    return found if isinstance(done, Refusal) else done
 
 
 def table(row: RecordRow) -> Table:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, func, select
 
-from roster.desk import enrolling, receiving
+from roster.desk import enrolling, folding, receiving
 from roster.desk.receiving import Gap, Receipt, Revoked
 from roster.desk.sealing import Seal
 from roster.duty.canonical import canonical
+from roster.duty.machine import State
 from roster.errors import BadInput
 from roster.store.accounts import AccountRow
 from roster.store.base import Sessions, now, reading, sessions, writing
@@ -22,7 +24,7 @@ from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow
 from roster.store.keys import PinTryRow
 from roster.store.units import UnitRow
-from tests.tablets import DUE, PINS, POST, Tablet, opening, set_pins, tablet, verdicts
+from tests.tablets import DUE, HEAD, PINS, POST, Tablet, opening, set_pins, tablet, verdicts
 
 NAME = f"{POST}@{DUE}"
 
@@ -180,6 +182,44 @@ def test_what_the_other_side_has_changed_is_contested_and_kept(
     assert receipt["link"]
     with reading(make) as work:
         assert work.scalars(select(RecordRow.state)).one() == "CLOSED"
+    assert decided(make, seal, unit, receipt["key"]).facts["decided"][receipt["key"]]["kept"]
+
+
+def test_the_head_lets_a_contested_answer_stand(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet
+) -> None:
+    other = tablet(make, unit, 1)
+    first, *rest = list(wall.handover(NAME))
+    send(make, seal, wall, [first, *rest[:2]])
+    fine = next(a for a in rest if a.get("value") == "fine" and a["side"] == "in")
+    item, begun = fine["items"][0], {"side": "in", "by": "G05"}
+    join = other.act(NAME, "open", **begun, facts={"opening": opening(NAME)})
+    other.seen = send(make, seal, other, [join])[0]["sequence"]
+    wall.number = rest[1]["number"]
+    found = wall.act(NAME, "defect", **begun, items=[item], reason="灭火器压力不足")
+    late = other.act(NAME, "answer", **begun, items=[item], value="fine")
+    assert [each["verdict"] for each in send(make, seal, wall, [found])] == ["applied"]
+    (receipt,) = send(make, seal, other, [late])
+    assert receipt["verdict"] == "contested"
+    state = decided(make, seal, unit, receipt["key"])
+    assert (state.name, state.facts["defects"]) == ("CHECKING", {})
+    assert state.facts["answers"][item]["value"] == "fine"
+
+
+def decided(make: Sessions, seal: Seal, unit: int, key: str) -> State:
+    """Where the handover stands after the head has let a contested act stand."""
+    act = {
+        "key": str(uuid4()),
+        "act": "decide",
+        "side": "head",
+        "by": HEAD,
+        "facts": {"of": key, "kept": True},
+        "reason": "以后到的为准",
+    }
+    with writing(make) as work:
+        receiving.enter(work, unit, NAME, act, 1, None, seal, now())
+        row = work.scalars(select(RecordRow)).one()
+        return folding.fold(work, row)
 
 
 def test_an_act_that_was_never_lawful_is_refused(make: Sessions, seal: Seal, wall: Tablet) -> None:

@@ -58,12 +58,19 @@ export class Folded {
     else this.strays.push({ act, why: after });
   }
 
-  /** Where the head lets a contested act stand, it is done at that place. */
+  /**
+   * Where the head lets a contested act stand, it is done at that place, as `folding.after` does on
+   * the server: what can be done no more is on record as decided; a signature is given anew.
+   */
   #after(act) {
     const found = apply(this.rules, this.state, act);
     const stands = act.act === "decide" && act.facts?.kept && this.acts.find((each) => each.key === act.facts.of && each.verdict === "contested");
-    if (!found.facts || !stands) return found;
-    const done = apply(this.rules, found, stands);
-    return !done.facts && stands.act === "answer" ? apply(this.rules, found, { ...stands, act: "correct" }) : done;
+    if (!found.facts || !stands || stands.act === "sign") return found;
+    let done = apply(this.rules, found, stands);
+    if (!done.facts && stands.act === "answer") {
+      const corrected = apply(this.rules, found, { ...stands, act: "correct", reason: act.reason ?? null });
+      if (corrected.facts) done = apply(this.rules, corrected, stands);
+    }
+    return done.facts ? done : found;
   }
 }
