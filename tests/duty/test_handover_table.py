@@ -83,7 +83,9 @@ def test_what_is_not_clean_is_redone_and_looked_at_again() -> None:
 
 def test_cleaning_declined_is_a_refusal_and_the_outgoing_crew_stays() -> None:
     handing = Handing().begun().do("defect", "in", item="D4", place="楼道", reason="未清扫")
-    handing.do("decline_redo", "out", item="D4", place="楼道", reason="不归我们")
+    declined = {"item": "D4", "place": "楼道", "reason": "不归我们"}
+    assert handing.refused("decline_redo", "out", **declined) == "named"
+    handing.do("decline_redo", "out", by="G02", **declined)
     assert handing.state.name == "REFUSED"
     assert handing.facts["refusals"][-1]["ground"] == "decline_redo"
     assert handing.facts["holder"] == {"station": "out"}
@@ -231,7 +233,8 @@ def test_a_job_stays_with_the_outgoing_crew_while_the_station_is_handed_over() -
 
 def test_no_show_leaves_the_outgoing_crew_and_one_leader_records_the_ruling() -> None:
     handing = Handing().do("open", "out", facts={}).do("present", "out", facts={"people": ["G01"]})
-    assert handing.refused("no_show", "out", reason="未到", facts={"missing": "out"}) == "missing"
+    wrong = {"by": "G01", "reason": "未到", "facts": {"missing": "out"}}
+    assert handing.refused("no_show", "out", **wrong) == "missing"
     handing.do("no_show", "out", by="G01", reason="无人到岗", facts={"missing": "in"})
     assert handing.state.name == "NO_SHOW_IN"
     assert handing.facts["holder"] == {"station": "out"}
@@ -264,7 +267,7 @@ def test_an_extension_past_the_limit_is_the_head_s_to_give() -> None:
 
 def test_a_refusal_names_its_ground_and_is_ruled_on_by_both_leaders() -> None:
     handing = Handing().begun()
-    assert handing.refused("refuse", "in", reason="不想接", facts={"ground": "mood"}) == "ground"
+    assert handing.refused("refuse", "in", by="G05", reason="烦", facts={"ground": "x"}) == "ground"
     handing.do("refuse", "in", by="G05", reason="卫生不合格", facts={"ground": "D4"}, item="D4")
     ruling = {**RULING, "decision": "go_on"}
     assert handing.refused("rule", "in", by="G05", reason="", facts=ruling) == "words"
