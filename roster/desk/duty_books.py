@@ -12,9 +12,11 @@ from roster.desk.books import book
 from roster.domain import Post, PostKind
 from roster.duty import checklists
 from roster.duty.book import DutyBook, PostSettings, Room, RoundPlan, SeatPlace
+from roster.duty.checklists import Checklist
 from roster.duty.edits import edited
 from roster.feeds import sheets
 from roster.feeds.unit import Unit
+from roster.store.units import revisions, sheet
 
 CHECKLISTS: Mapping[PostKind, str] = {
     PostKind.DUTY24: "station",
@@ -31,6 +33,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "hotline": ("值班室",),
 }
 """The places of the joint round by checklist, where a unit has written down no rooms."""
+SHEET = "checklists"
 ABREAST = 8
 """[seats] in a row of the picture of a room that nobody has drawn."""
 
@@ -93,6 +96,30 @@ def _in_rows(unit: Unit) -> Iterator[SeatPlace]:
     """The home seats in rows of eight, where nobody has drawn the room."""
     for number, seat in enumerate(sorted(unit.seats, key=lambda each: each.code)):
         yield SeatPlace(seat.code, number // ABREAST + 1, number % ABREAST + 1, seat.post)
+
+
+def checklist_at(
+    session: Session, unit: int, known: DutyBook, name: str, version: str
+) -> Checklist | None:
+    """A checklist as it was when a record began: now, as it was shipped, or at an earlier revision.
+
+    Returns
+    -------
+    Checklist or None
+        The present one where that version is not found; None where there is no such checklist.
+    """
+    shipped = checklists.shipped().get(name)
+    if shipped is None:
+        return None
+    present = known.checklists.get(name, shipped)
+    for each in (present, shipped):
+        if each.version == version:
+            return each
+    for revision in range(revisions(session, unit).get(SHEET, 0), 0, -1):
+        found = edited(shipped, sheets.edits(sheet(session, unit, SHEET, revision)))
+        if found.version == version:
+            return found
+    return present
 
 
 def standard(unit: Unit, post: Post) -> PostSettings:

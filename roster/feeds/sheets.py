@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from roster.duty.edits import ItemEdit
 from roster.feeds import units
+from roster.feeds.checklist_rows import item_edit
 from roster.feeds.headings import HEADINGS, SHEETS
 from roster.feeds.sources import Tables, tables
 from roster.feeds.tables import Flaws, Row
@@ -61,6 +63,11 @@ def understood(sheets: Stored) -> Unit:
         }
     )
     return units.understood(found, flaws)
+
+
+def edits(stored: Sequence[Mapping[str, Any]]) -> tuple[ItemEdit, ...]:
+    """What an earlier state of the sheet of checklists changed; it was understood once."""
+    return tuple(item_edit(row) for row in _rows("checklists", stored, Flaws()))
 
 
 OPTIONAL = ("calls", "demand", "requests", "history", "tallies", "holidays", "unit", "people")

@@ -41,7 +41,10 @@ def test_everything_of_a_unit_is_given_out(engine: Engine, station: int) -> None
     with writing(sessions(engine)) as work:
         files = exporting.everything(work, station)
     sheets = openpyxl.load_workbook(io.BytesIO(files["book.xlsx"])).sheetnames
-    assert sheets == ["单位", "班次", "岗位", "角色", "规则", "人员", "需求", "申请", "历史"]
+    assert sheets == [
+        "单位", "班次", "岗位", "角色", "规则", "人员", "需求", "申请", "历史",
+        "台账", "房间", "联系人", "巡检",
+    ]  # fmt: skip
     assert files["unit/people.csv"].decode("utf-8-sig").count("\n") == 21
     assert "unit.create" in files["log.csv"].decode("utf-8-sig")
 

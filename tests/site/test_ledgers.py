@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from roster.desk import carrying, duty_logs
+from roster.desk import books, carrying, duty_books, duty_logs
+from roster.duty import checklists
+from roster.duty.edits import ItemEdit, edited
 from roster.store.accounts import Role
 from roster.store.base import Sessions, reading, writing
 from roster.store.handovers import record_row
@@ -56,6 +58,24 @@ def test_a_closed_handover_shows_its_arithmetic_items_and_receipts(
         assert row is not None
     assert "D13" in page
     assert page.count("<tr><td>") > 20
+
+
+def test_a_handover_is_read_by_the_checklist_with_which_it_began(
+    app: Flask, make: Sessions, station: int, held: Tablet, head: FlaskClient
+) -> None:
+    hand_over(app, make, held)
+    for words in ("门窗关好", "门窗关好并上锁"):
+        with writing(make) as work:
+            row = {"checklist": "station", "item": "D5", "zh": words}
+            books.change(work, station, {"checklists": [row]}, None)
+    assert "门窗安全" in head.get(at(station, f"handovers/{NAME}")).text
+    with reading(make) as work:
+        book = duty_books.duty_book(work, station)
+        old = edited(checklists.shipped()["station"], [ItemEdit("station", "D5", False,
+            {"zh": "门窗关好", "en": "门窗关好"})])  # fmt: skip
+        found = duty_books.checklist_at(work, station, book, "station", old.version)
+        assert found is not None
+        assert next(each for each in found.items if each.code == "D5").text.zh == "门窗关好"
 
 
 def test_a_handover_of_another_unit_is_not_there(

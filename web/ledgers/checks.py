@@ -13,6 +13,7 @@ from roster.desk.folding import REPAIR, ROUND
 from roster.desk.handing import Seen
 from web import access, ui
 from web.ledgers.frame import DAYS, READERS, asked_day, framed, here, pages
+from web.ledgers.handovers import checklist_of as version_of
 from web.ledgers.handovers import record_of, said_state
 from web.ledgers.items import sections
 from web.transactions import session
@@ -59,7 +60,7 @@ def one(unit: int, name: str) -> ResponseReturnValue:
     """One record, item by item."""
     found = here(unit)
     seen = record_of(unit, name, (ROUND, REPAIR))
-    checklist = found.duty.checklists.get(checklist_of(seen))
+    checklist = version_of(found, seen)
     return render_template(
         "ledgers/check.html",
         seen=seen,

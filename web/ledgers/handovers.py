@@ -11,7 +11,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk import folding, handing
+from roster.desk import duty_books, folding, handing
 from roster.desk.folding import HANDOVER, PAPER
 from roster.desk.handing import Line, Seen, instant_of
 from roster.duty import machine
@@ -96,9 +96,9 @@ def record_of(unit: int, name: str, kinds: tuple[str, ...]) -> Seen:
 
 
 def checklist_of(found: Here, seen: Seen) -> Checklist | None:
-    """The checklist by which a record was made, as the unit has it now."""
-    known = found.duty.checklists
-    return known.get(str(seen.facts.get("checklist")))
+    """The checklist by which a record was made, in the version with which it began."""
+    name, version = (str(seen.facts.get(fact) or "") for fact in ("checklist", "version"))
+    return duty_books.checklist_at(session(), found.unit, found.duty, name, version)
 
 
 def said_state(seen: Seen) -> str:

@@ -33,13 +33,11 @@ class Frame {
     this.app.toast = (text, kind) => this.toast(text, kind);
     this.app.changed = () => this.#changed();
     this.page = null;
-    this.going = Promise.resolve();
     this.records = new Map();
     this.toastHost = el("div.toast", { role: "status" });
   }
 
   async start() {
-    addEventListener("visibilitychange", () => this.app.watch(this.app.watched));
     use((await this.box.kept("language")) ?? "zh");
     document.body.append(this.toastHost);
     this.#watchFingers();
@@ -50,16 +48,12 @@ class Frame {
     setInterval(() => this.#tick(), TICK);
   }
 
-  /** To the page that the address names; one way after the other, or two pages would stand for one record. */
-  #go() {
-    this.going = this.going.then(() => this.#arrive());
-    return this.going;
-  }
-
-  async #arrive() {
+  /** The page that the address names. */
+  async #go() {
     const id = decodeURIComponent(location.hash.slice(1));
     if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
       const page = id ? await pageOf(this.app, id) : null;
+      if (id !== decodeURIComponent(location.hash.slice(1))) return;
       this.page = page;
       this.app.watch(page ? id : null);
       scrollTo(0, 0);
@@ -136,7 +130,7 @@ class Frame {
   #bar(title) {
     const language = document.documentElement.lang.startsWith("zh") ? "en" : "zh";
     return el("header.head", {},
-      this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" } }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
+      this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" }, "aria-label": say("Back to the first page") }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
       el("h1", {}, title), statusChip(this.app),
       el("span.now", { id: "now" }, clock(this.app.now(), this.app.zone)),
       el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, language === "zh" ? "中文" : "EN"));
