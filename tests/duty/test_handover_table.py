@@ -187,8 +187,8 @@ def test_a_substitute_signs_with_a_code_and_is_never_of_the_other_crew() -> None
 
 def test_one_person_who_stays_on_signs_once_and_the_head_signs_across() -> None:
     handing = Handing(crews={"out": ["G01"], "in": ["G01"]}, leaders={"out": "G01", "in": "G01"})
-    handing.do("open", "out", facts={}).do("present", "out", facts={"people": ["G02"]})
-    handing.do("present", "in", facts={"people": ["G03"]})
+    for side in ("out", "in"):
+        handing.do("present", side, facts={"people": ["G01"]})
     handing.checked().sign("out", "G01")
     digest = {"digest": record.digest(handing.state)}
     assert handing.refused("sign", "in", by="G01", facts=digest) == "nobody_of_both"
