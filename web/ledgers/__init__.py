@@ -2,16 +2,17 @@
 
 from flask_babel import lazy_gettext
 
-from web.ledgers import carried as carried
-from web.ledgers import checks as checks
-from web.ledgers import draws as draws
-from web.ledgers import handovers as handovers
-from web.ledgers import logs as logs
-from web.ledgers import on_paper as on_paper
-from web.ledgers import paper as paper
-from web.ledgers import rounds as rounds
-from web.ledgers import seats as seats
+# Each of these modules puts its pages on the blueprint when it is imported.
+from web.ledgers.carried import give as give
+from web.ledgers.checks import people_of as people_of
+from web.ledgers.draws import draw as draw
 from web.ledgers.frame import pages as pages
+from web.ledgers.handovers import start as start
+from web.ledgers.logs import write as write
+from web.ledgers.on_paper import enter as enter
+from web.ledgers.paper import blank as blank
+from web.ledgers.rounds import TONES as TONES
+from web.ledgers.seats import take as take
 from web.ui.navigation import Entry
 
 ENTRIES = (Entry("ledgers.start", lambda: str(lazy_gettext("Handovers")), 25),)
