@@ -25,7 +25,7 @@ from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store import units
 from roster.store.audit import record
-from roster.store.base import Sessions, now, writing
+from roster.store.base import Sessions, now, writing_in_turn
 from roster.store.keys import PersonKeyRow, PinTryRow, key_of, tries
 
 SHORTEST, LONGEST = 6, 12
@@ -56,8 +56,8 @@ class Cost:
     memory : int [KiB]
     """
 
-    time: int = 3
-    memory: int = 32_768
+    time: int = 2
+    memory: int = 19_456
 
 
 def flaw(pin: str) -> Text | None:
@@ -148,7 +148,7 @@ def may_try(make: Sessions, device: str, unit: int, person: str, at: datetime) -
     Text or None
         Why it may not be tried now.
     """
-    with writing(make) as session:
+    with writing_in_turn(make) as session:
         units.hold(session, unit)
         row = tries(session, device, unit, person)
         if row.is_locked:

@@ -10,7 +10,6 @@ import hashlib
 import itertools
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -29,7 +28,7 @@ from roster.duty.canonical import canonical
 from roster.errors import BadInput, Flaw
 from roster.store import chains, devices, units
 from roster.store.audit import record
-from roster.store.base import Sessions, is_embedded, writing
+from roster.store.base import Sessions, writing_in_turn
 from roster.store.chains import ChainRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, Verdict, answered, next_sequence
@@ -43,7 +42,6 @@ UNREADABLE = Text("操作记录不完整，未采用", "The act is not whole: it
 
 PIN = "pin"
 """For what a secret of the installation is mixed into a PIN."""
-_FILES: dict[str, Lock] = {}
 _TURNS: dict[str, Lock] = {}
 """A device that sends the same thing many times at once is served once at a time, so that one wrong
 PIN is counted once."""
@@ -125,14 +123,8 @@ def received(
     typed = signing.typed(envelope.acts, envelope.pins)
     with _TURNS.setdefault(device.id, Lock()):
         found = signing.shown(make, device.id, device.unit_id, typed, seal.secret(PIN), at)
-        with _turn(make), writing(make) as session:
+        with writing_in_turn(make) as session:
             return receive(session, device.id, envelope, found, seal, at)
-
-
-def _turn(make: Sessions) -> AbstractContextManager[object]:
-    """Of a file one writes at a time: it is waited for here, where the next one goes on at once."""
-    url = str(make.kw["bind"].url)
-    return _FILES.setdefault(url, Lock()) if is_embedded(url) else nullcontext()
 
 
 def receive(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -140,6 +141,22 @@ def reading(make: Sessions) -> Iterator[Session]:
             yield session
         finally:
             session.rollback()
+
+
+@contextmanager
+def writing_in_turn(make: Sessions) -> Iterator[Session]:
+    """The same as `writing`, for what many do at once for a moment.
+
+    Of a file one writes at a time; here the next one goes on at once, where SQLite would look again
+    after a pause that grows.
+    """
+    url = str(make.kw["bind"].url)
+    turn = _TURNS.setdefault(url, Lock()) if is_embedded(url) else nullcontext()
+    with turn, writing(make) as session:
+        yield session
+
+
+_TURNS: dict[str, Lock] = {}
 
 
 @contextmanager
