@@ -182,13 +182,12 @@ def test_a_calendar_is_opened_on_the_phone_and_closed_again(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
-def test_the_pages_of_staff_fit_every_size(
-    site: Site, unit: int, size: str, language: str, picture: Picture
+def test_the_pages_of_staff_fit_a_tablet(
+    site: Site, unit: int, language: str, picture: Picture
 ) -> None:
-    page = site.visit(Role.STAFF, unit, size, language, person="E010")
+    page = site.visit(Role.STAFF, unit, "tablet", language, person="E010")
     for name in ("mine/", "mine/month", "mine/ledger", "requests/", "swaps/", "calendars/"):
         page.goto(f"/units/{unit}/{name}")
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, (name, size, language)
-        picture(page, f"{name.strip('/').replace('/', '-')}-{size}-{language}")
+        assert not wide, (name, language)
+        picture(page, f"{name.strip('/').replace('/', '-')}-tablet-{language}")
