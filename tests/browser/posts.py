@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from roster.desk import enrolling, pins
 from roster.store.base import now, reading, writing
 from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
 from tests.browser.conftest import CHROMIUM, Site, opened
-from tests.browser.serving import NAME, served
+from tests.browser.serving import NAME
 from tests.desk.duty_station import CREWS, DUE, POST, DutyStation
 from tests.tablets import set_pins
 
@@ -121,6 +122,24 @@ class Post:
         found = Tablet(self, page, language)
         found.enrol(code)
         return found
+
+    @contextmanager
+    def loses_an_answer(self) -> Iterator[list[str]]:
+        """The next acts are committed, but the tablet hears nothing; the seals it did not get."""
+        app, lost = self.site.app, list[str]()
+        answered = app.wsgi_app
+
+        def lose(environ: dict[str, Any], begin: Any) -> Any:
+            if lost or not environ["PATH_INFO"].endswith("/acts.json"):
+                return answered(environ, begin)
+            whole = b"".join(answered(environ, lambda *_: lambda _: None))
+            lost.extend(each["seal"] for each in json.loads(whole)["receipts"])
+            begin("502 Bad Gateway", [("Content-Length", "0")])
+            return []
+
+        app.wsgi_app = lose  # type: ignore[method-assign]
+        yield lost
+        app.wsgi_app = answered  # type: ignore[method-assign]
 
     def row(self) -> RecordRow | None:
         with reading(self.site.make) as work:
@@ -265,6 +284,3 @@ def posted(folder: Path, chromium: Browser) -> Iterator[Post]:
         for context in found.contexts:
             context.close()
         browser.close()
-
-
-__all__ = ["Flask", "Post", "Tablet", "posted", "served", "until"]

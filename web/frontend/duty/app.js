@@ -89,11 +89,20 @@ export class App {
       this.draw();
     } catch (error) {
       if (error instanceof Stranger) {
-        this.#tell({ sending: "stranger" });
+        await this.#leave();
         return false;
       }
     }
     return true;
+  }
+
+  /** A tablet that the server no longer knows shows nothing of the unit; unsent acts stay on it. */
+  async #leave() {
+    this.#tell({ sending: "stranger", waiting: (await this.box.waiting()).length });
+    if (this.status.waiting) return;
+    await Promise.all(["device", "day"].map((name) => this.box.keep(name, null)));
+    Object.assign(this, { device: null, day: null });
+    this.draw();
   }
 
   /** Make this device the unit's by the code that a supervisor was given. */
@@ -112,14 +121,21 @@ export class App {
     const at = `${new Date().toISOString().slice(0, 19)}Z`;
     const made = acts.map((act) => ({ key: crypto.randomUUID(), record, device: this.device.id, at, ...act }));
     const kept = await this.box.append(made);
-    this.status.waiting += kept.length;
+    this.#tell({ waiting: this.status.waiting + kept.length });
     return kept.map(({ act }) => ({ ...act, verdict: "waiting" }));
   }
 
   /** Look again and again at a record that is open on the page; null: at none. */
   watch(record) {
     this.watched = record;
+    this.#stayAwake();
     if (record) this.look();
+  }
+
+  /** The screen stays on while a record is open; a browser that cannot says so by failing. */
+  async #stayAwake() {
+    await this.awake?.release().catch(() => {});
+    this.awake = this.watched ? await navigator.wakeLock?.request("screen").catch(() => null) : null;
   }
 
   async look() {

@@ -178,5 +178,5 @@ function crewSaid(page, side) {
   const ids = page.isBegun && Object.keys(page.facts.present[side]).length ? Object.keys(page.facts.present[side]) : page.facts.crews[side];
   const [first, ...others] = ids;
   if (!first) return say("nobody here");
-  return others.length > 2 ? say("{name} and {count} more", { name: page.app.name(first), count: others.length, total: ids.length }) : listed(ids.map(page.app.name));
+  return others.length > 2 ? say("{name} and others ({count})", { name: page.app.name(first), count: ids.length }) : listed(ids.map(page.app.name));
 }

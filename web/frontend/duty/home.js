@@ -12,7 +12,7 @@ export function home(app, open, records) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
     el("div", {}, comingUp(app, own, open, records), opened(app, open, records), rounds(app, own, open, records)),
-    el("div", {}, carried(app, own), week(app)));
+    el("div", {}, carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
 }
 
 const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");

@@ -33,11 +33,13 @@ class Frame {
     this.app.toast = (text, kind) => this.toast(text, kind);
     this.app.changed = () => this.#changed();
     this.page = null;
+    this.going = Promise.resolve();
     this.records = new Map();
     this.toastHost = el("div.toast", { role: "status" });
   }
 
   async start() {
+    addEventListener("visibilitychange", () => this.app.watch(this.app.watched));
     use((await this.box.kept("language")) ?? "zh");
     document.body.append(this.toastHost);
     this.#watchFingers();
@@ -48,12 +50,16 @@ class Frame {
     setInterval(() => this.#tick(), TICK);
   }
 
-  /** The page that the address names. */
-  async #go() {
+  /** To the page that the address names; one way after the other, or two pages would stand for one record. */
+  #go() {
+    this.going = this.going.then(() => this.#arrive());
+    return this.going;
+  }
+
+  async #arrive() {
     const id = decodeURIComponent(location.hash.slice(1));
     if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
       const page = id ? await pageOf(this.app, id) : null;
-      if (id !== decodeURIComponent(location.hash.slice(1))) return;
       this.page = page;
       this.app.watch(page ? id : null);
       scrollTo(0, 0);
@@ -109,7 +115,7 @@ class Frame {
     const title = this.page ? this.#titleOf(this.page) : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
     document.title = title;
     document.body.dataset.state = this.page?.name ?? "";
-    fill(this.root, this.#bar(title), warnings(this.app), this.#troubles(),
+    fill(this.root, this.#bar(title), this.#notices(),
       this.app.isReadable ? this.page ? this.page.draw() : home(this.app, (id, areAllHere) => this.open(id, areAllHere), this.records)
         : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
     held?.();
@@ -130,7 +136,7 @@ class Frame {
   #bar(title) {
     const language = document.documentElement.lang.startsWith("zh") ? "en" : "zh";
     return el("header.head", {},
-      this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" }, "aria-label": say("Back to the first page") }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
+      this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" } }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
       el("h1", {}, title), statusChip(this.app),
       el("span.now", { id: "now" }, clock(this.app.now(), this.app.zone)),
       el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, language === "zh" ? "中文" : "EN"));
@@ -141,6 +147,11 @@ class Frame {
     use(language);
     if (!this.page && this.app.day) this.records = await summaries(this.app);
     this.draw();
+  }
+
+  #notices() {
+    const notices = [...warnings(this.app), ...this.#troubles()];
+    return notices.length ? el("section", { "aria-label": say("To be heeded") }, notices) : null;
   }
 
   /** Acts that the server refused, or keeps beside the record because the other side had moved on. */

@@ -229,7 +229,7 @@ async function miscount(page, { unit, article }) {
 function defect(page, unit) {
   const { key } = unit;
   const told_ = page.facts.defects[key];
-  const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key));
+  const isRedoing = key in page.facts.redo;
   const offer = (name, label, given, kind = "") => {
     const acts = [given];
     return act(name, { label, kind, click: () => page.take(acts), why: page.whyNot(acts) });
@@ -238,8 +238,8 @@ function defect(page, unit) {
   return el("div.defect", { data: { key } },
     el("p", {}, el("b", {}, `! ${unit.label}`), ` ${told_.reason}`, el("small", {}, `${page.app.name(told_.by)} · ${clock(told_.at, page.app.zone)}`), page.photos(told_.facts)),
     el("div.acts", {},
-      unit.item.redo && !isAsked && offer("redo", say("To be redone"), page.as("in", { act: "redo", ...is }), "go"),
-      isAsked && offer("redone", say("Redone: look again"), page.as("out", { act: "redone", ...is }), "go"),
+      unit.item.redo && !isRedoing && offer("redo", say("To be redone"), page.as("in", { act: "redo", ...is }), "go"),
+      isRedoing && offer("redone", say("Redone: look again"), page.as("out", { act: "redone", ...is }), "go"),
       unit.item.redo && act("decline", { label: say("Outgoing declines …"), kind: "bad", click: () => page.decline(unit) }),
       act("correct", { label: say("Was a mistake"), click: () => page.correct(unit, told_.side) })));
 }

@@ -3,7 +3,7 @@
 import { el, fill } from "../roster/elements.js";
 import { Drawing } from "./drawing.js";
 import { fits, LONGEST, SHORTEST } from "./pins.js";
-import { pad, sheet } from "./sheets.js";
+import { askPerson, pad, sheet } from "./sheets.js";
 import { clock, say } from "./texts.js";
 
 export class SignPanel {
@@ -109,11 +109,28 @@ export class SignPanel {
     }
   }
 
+  /** Another leader, or the head, unlocks with a PIN of their own; offline too. */
+  #offerUnlocking(person) {
+    const others = Object.keys(this.app.day.pins).filter((id) => id !== person && (this.app.day.people[id]?.leader || this.app.heads().includes(id)));
+    this.body.querySelector("[data-act=unlock]")?.remove();
+    const button = el("button", { data: { act: "unlock" }, click: async () => {
+      const by = await askPerson(say("Who unlocks?"), others, this.app.name);
+      if (!by || !await askPin(this.app, by)) return;
+      await this.app.tries.right(person);
+      this.said.hidden = true;
+      button.remove();
+    } }, say("Unlock …"));
+    this.body.append(button);
+  }
+
   /** @returns {Promise<string|null>} why not; empty: more digits may come; null: it is right */
   async #flaw(person, pin, isAll) {
     const { app } = this;
     const { left, isLocked } = await app.tries.state(person, Date.now());
-    if (isLocked) return say("Locked after too many wrong PINs: a leader or the head unlocks it.");
+    if (isLocked) {
+      this.#offerUnlocking(person);
+      return say("Locked after too many wrong PINs: a leader or the head unlocks it.");
+    }
     if (left) return say("Too many wrong PINs: again in {count} min.", { count: left });
     const known = app.day.pins[person];
     if (!known) return isAll ? say("{name} has no PIN yet: the supervisor gives one.", { name: app.name(person) }) : "";
@@ -136,10 +153,13 @@ export function askPin(app, person) {
     const ok = el("button.digit.go", { data: { act: "pin-done" }, click: async () => {
       if (typed.length < SHORTEST) return;
       const known = app.day.pins[person];
-      if (!known || await fits(typed, known)) return close(typed);
+      const { left, isLocked } = await app.tries.state(person, Date.now());
+      if (known && !left && !isLocked && await fits(typed, known)) return close(typed);
       flaw.hidden = false;
-      fill(flaw, say("The PIN is wrong."));
-      await app.tries.wrong(person, Date.now());
+      fill(flaw, !known ? say("{name} has no PIN yet: the supervisor gives one.", { name: app.name(person) })
+        : isLocked ? say("Locked after too many wrong PINs: a leader or the head unlocks it.")
+        : left ? say("Too many wrong PINs: again in {count} min.", { count: left }) : say("The PIN is wrong."));
+      if (known && !left && !isLocked) await app.tries.wrong(person, Date.now());
     } }, say("Confirm"));
     const press = (key) => {
       typed = key === "back" ? typed.slice(0, -1) : (typed + key).slice(0, LONGEST);
