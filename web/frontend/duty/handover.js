@@ -92,7 +92,7 @@ export class Handover extends RecordPage {
     if (this.isOver) return el("main.handover.over", { id: "main" }, this.#top(), after(this));
     const isOpen = this.name === "OPEN";
     const isSigning = SIGNING.has(this.name);
-    if (isSigning && this.name !== this.shown) requestAnimationFrame(() => this.panels[this.name === "READY" ? 0 : 1].node.scrollIntoView({ block: "nearest" }));
+    if (isSigning && this.name !== this.shown) requestAnimationFrame(() => this.panels[this.name === "READY" ? 0 : 1].node.scrollIntoView({ block: "center" }));
     this.shown = this.name;
     return el("main.handover", { id: "main" }, this.#top(), banner(this),
       isOpen ? el("div.columns.one", {}, here(this)) : el("div.columns", {},
