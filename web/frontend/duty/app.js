@@ -79,6 +79,8 @@ export class App {
 
   /** @returns {Promise<boolean>} whether the server knows this tablet */
   async refresh() {
+    const { device } = this;
+    if (!device) return false;
     try {
       const day = await this.wire.day();
       await this.box.keep("day", day);
@@ -89,7 +91,8 @@ export class App {
       this.draw();
     } catch (error) {
       if (error instanceof Stranger) {
-        await this.#leave();
+        // It may have been enrolled anew while this was asked.
+        if (this.device?.id === device.id) await this.#leave();
         return false;
       }
     }

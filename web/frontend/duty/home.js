@@ -72,7 +72,7 @@ function rounds(app, own, open, records) {
       : now > due + each.within * 60_000 ? ["bad", say("Missed")]
       : now < due - each.within * 60_000 ? ["", say("Later")] : ["warn", say("Due")];
     return el("li", {}, el("button.line", { click: () => open(each.id), data: { act: "round", record: each.id } },
-      el("span.grow", {}, el("b", {}, told(app.day.checklists[each.checklist].name)), el("small", {}, `${clock(each.due, app.zone)} · ${day(each.due, app.zone)}`)),
+      el("span.grow", {}, el("b", {}, told(app.day.checklists[each.checklist]?.title)), el("small", {}, `${clock(each.due, app.zone)} · ${day(each.due, app.zone)}`)),
       el("span.chip", { class: kind }, text)));
   };
   return el("section.panel", { "aria-labelledby": "rounds" }, el("h2", { id: "rounds" }, say("Rounds and checks")), el("ul.rows-of", {}, rows.map(row)));

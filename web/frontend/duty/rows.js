@@ -102,7 +102,8 @@ function said(page, stop, answer) {
   if (value === "text") return facts.text;
   if (value === "none") return say("none");
   if (value === "listed") return say("see carry-overs");
-  return say("as registered");
+  if (value === "done") return clock(facts.time, page.app.zone);
+  return stop.units[0].item.type === "count" ? say("as registered") : say("All right");
 }
 
 function buttons(page, stop, { open, confirm, state, isNext }) {
