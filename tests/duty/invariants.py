@@ -80,6 +80,7 @@ class Watch:
         facts = known(after)
         self.signed_as = record.digest(after)
         entitled = {who for who, entry in facts["substitutes"].items() if entry["side"] == side}
+        entitled |= set(facts["crossed"][side])
         leader = self.given["leaders"].get(side)
         own = self.given["settings"].get("own_hand", True)
         entitled |= {leader} if leader and own else set(self.given["crews"][side])

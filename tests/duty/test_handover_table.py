@@ -197,6 +197,14 @@ def test_one_person_who_stays_on_signs_once_and_the_head_signs_across() -> None:
     handing.sign("out", "G01").sign("in", "H1")
 
 
+def test_who_signed_across_stays_on_record_whoever_they_stand_in_for_later() -> None:
+    handing = Handing(crews={"out": ["G01"], "in": ["G05"]}).begun()
+    handing.do("across", "out", by="G01", facts={"person": "G05"})
+    handing.do("substitute", "in", facts={"person": "G05", "for": "G06", "code": 1, "proof": "ab"})
+    assert handing.facts["crossed"]["out"]["G05"]["by"] == "G01"
+    assert handing.facts["substitutes"]["G05"]["side"] == "in"
+
+
 def test_a_crew_of_several_does_not_sign_across() -> None:
     handing = Handing().begun()
     assert handing.refused("across", "in", by="G05", facts={"person": "H1"}) == "crew_of_one"
