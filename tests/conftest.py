@@ -103,25 +103,25 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def postgresql_tables(postgresql_server: str) -> Iterator[str]:
-    """The name of a database with the tables of this release, of which others are copies."""
-    with databases.made(postgresql_server, "template0") as address:
-        engine = open_database(address)
-        databases.lay_tables(engine)
-        engine.dispose()
-        yield address.rpartition("/")[2]
-
-
 @pytest.fixture
 def postgresql(postgresql_server: str) -> Iterator[str]:
     """The address of an empty database of its own."""
-    with databases.made(postgresql_server, "template0") as address:
+    with databases.made(postgresql_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql_server: str) -> Iterator[str]:
+    """The address of a database with the tables of this release, laid once."""
+    with databases.made(postgresql_server) as address:
+        engine = open_database(address)
+        databases.lay_tables(engine)
+        engine.dispose()
         yield address
 
 
 @pytest.fixture
-def postgresql_laid(postgresql_server: str, postgresql_tables: str) -> Iterator[str]:
-    """The address of a database of its own with the tables of this release."""
-    with databases.made(postgresql_server, postgresql_tables) as address:
-        yield address
+def postgresql_laid(postgresql_tables: str) -> Iterator[str]:
+    """The address of a database with the tables of this release and nothing in them."""
+    yield postgresql_tables
+    databases.empty(postgresql_tables)

@@ -78,12 +78,12 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def made(address: str, pattern: str) -> Iterator[str]:
-    """A database on a server that is a copy of another one; its address."""
+def made(address: str) -> Iterator[str]:
+    """A new database on a server; its address."""
     name = f"test_{secrets.token_hex(8)}"
     whole = create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with whole.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {pattern}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
     yield f"{address}/{name}"
     with whole.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
@@ -93,6 +93,25 @@ def lay_tables(engine: Engine) -> None:
     """The tables of this release, as a new installation has them."""
     with upgrading.remaking(engine) as connection:
         upgrading.upgrade(connection)
+
+
+def empty(address: str) -> None:
+    """Take everything out of a database on a server, whoever is still at it, and count anew."""
+    whole = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with whole.connect() as connection:
+        connection.exec_driver_sql(ALONE)
+        names = connection.exec_driver_sql(FILLED).scalars().all()
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+
+
+ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid != pg_backend_pid()
+"""
+FILLED = """
+SELECT format('%%I', tablename) FROM pg_tables
+WHERE schemaname = current_schema() AND tablename != 'alembic_version'
+"""
 
 
 def laid(folder: Path) -> Engine:
