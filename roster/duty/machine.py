@@ -52,13 +52,6 @@ class Refusal:
         return Text(self.zh, self.en)
 
 
-MALFORMED = Refusal(
-    "内容不合规范：只用整数和NFC形式的文字。",
-    "Not well formed: whole numbers and texts in NFC alone.",
-    "form",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition, and what is said when it fails."""
@@ -127,8 +120,12 @@ class Table:
 @functools.cache
 def table(name: str) -> Table:
     """The table of a kind of record: `handover` or `round`."""
-    source = resources.files("roster.duty").joinpath("tables", f"{name}.json")
-    return read(json.loads(source.read_text(encoding="utf-8")))
+    return read(_source(name))
+
+
+def _source(name: str) -> Facts:
+    path = resources.files("roster.duty").joinpath("tables", f"{name}.json")
+    return cast(Facts, json.loads(path.read_text(encoding="utf-8")))
 
 
 def start(rules: Table, facts: Facts) -> State:
@@ -139,7 +136,7 @@ def start(rules: Table, facts: Facts) -> State:
 def apply(rules: Table, state: State, act: Act) -> State | Refusal:
     """The record after an act, or why the act is refused."""
     if not is_plain(act):
-        return MALFORMED
+        return _refused("form")
     reader = _Reader(state.facts, act)
     row = _row(rules, state, reader)
     if row is None:
@@ -184,19 +181,27 @@ def _untimely(rules: Table, state: State, act: Act) -> Refusal:
     name, side = str(act.get("act")), str(act.get("side"))
     rows = rules.by_act.get(name)
     if rows is None or side not in rules.sides:
-        return Refusal("没有这样的操作。", "There is no such act.", "unknown")
+        return _refused("unknown")
     sides = {each for row in rows for each in row.sides if state.name in row.states}
-    what, now = rules.acts[name], rules.states[state.name]
+    what = rules.acts[name]
     if sides and side not in sides:
-        who = [rules.sides[each] for each in rules.sides if each in sides]
-        return Refusal(
-            f"只有{'或'.join(t.zh for t in who)}可以{what.zh}。",
-            f"Only {' or '.join(t.en for t in who)} may {what.en}.",
-            "side",
-        )
-    return Refusal(
-        f"现在是“{now.zh}”，不能{what.zh}。", f"“{now.en}”: you can't {what.en} now.", "state"
-    )
+        able = [rules.sides[each] for each in rules.sides if each in sides]
+        either = _refusals()["or"]
+        who = Text(either.zh.join(t.zh for t in able), either.en.join(t.en for t in able))
+        return _refused("side", who=who, what=what)
+    return _refused("state", now=rules.states[state.name], what=what)
+
+
+def _refused(kind: str, **texts: Text) -> Refusal:
+    said = _refusals()[kind]
+    zh, en = ({name: getattr(t, tongue) for name, t in texts.items()} for tongue in ("zh", "en"))
+    return Refusal(said.zh.format(**zh), said.en.format(**en), kind)
+
+
+@functools.cache
+def _refusals() -> Mapping[str, Text]:
+    """What is said of an act that no row of a table takes."""
+    return _named(_source("refusals"))
 
 
 def _settled(rules: Table, state: State) -> State:

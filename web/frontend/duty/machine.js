@@ -1,10 +1,10 @@
 // What may be done next with a record, and what it does: roster/duty/machine.py says the same of
 // the same table, and there the table's words are explained.
 
+import REFUSALS from "../../../roster/duty/tables/refusals.json" with { type: "json" };
 import { isPlain, same } from "./canonical.js";
 
 const OTHER = { out: "in", in: "out" };
-const MALFORMED = { zh: "内容不合规范：只用整数和NFC形式的文字。", en: "Not well formed: whole numbers and texts in NFC alone.", guard: "form" };
 const tables = new WeakMap();
 
 const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -43,7 +43,7 @@ export const start = (table, facts) => ({ name: table.begin, facts: { ...table.f
 
 /** @returns {{name: string, facts: object} | {zh: string, en: string, guard: string}} the record after an act, or why it is refused */
 export function apply(table, state, act) {
-  if (!isPlain(act)) return MALFORMED;
+  if (!isPlain(act)) return refused("form");
   const rules = spread(table);
   const reader = new Reader(state.facts, act);
   const row = rowFor(rules, state, reader);
@@ -77,15 +77,21 @@ function rowFor(rules, state, reader) {
 }
 
 function untimely(table, rules, state, { act, side }) {
-  if (!rules.rows.has(act) || !entry(table.sides, side)) return { zh: "没有这样的操作。", en: "There is no such act.", guard: "unknown" };
+  if (!rules.rows.has(act) || !entry(table.sides, side)) return refused("unknown");
   const sides = new Set(rowsOf(rules, act).filter((row) => row.states.has(state.name)).flatMap((row) => [...row.sides]));
   const what = table.acts[act];
   if (sides.size && !sides.has(side)) {
-    const who = Object.keys(table.sides).filter((each) => sides.has(each)).map((each) => table.sides[each]);
-    return { zh: `只有${who.map(({ zh }) => zh).join("或")}可以${what.zh}。`, en: `Only ${who.map(({ en }) => en).join(" or ")} may ${what.en}.`, guard: "side" };
+    const able = Object.keys(table.sides).filter((each) => sides.has(each)).map((each) => table.sides[each]);
+    const joined = (tongue) => able.map((each) => each[tongue]).join(REFUSALS.or[tongue]);
+    return refused("side", { who: { zh: joined("zh"), en: joined("en") }, what });
   }
-  const now = table.states[state.name];
-  return { zh: `现在是“${now.zh}”，不能${what.zh}。`, en: `“${now.en}”: you can't ${what.en} now.`, guard: "state" };
+  return refused("state", { now: table.states[state.name], what });
+}
+
+/** What is said of an act that no row of a table takes. */
+function refused(guard, said = {}) {
+  const filled = (tongue) => REFUSALS[guard][tongue].replace(/\{(\w+)\}/g, (_, name) => said[name][tongue]);
+  return { zh: filled("zh"), en: filled("en"), guard };
 }
 
 function settled(rules, { name, facts }) {

@@ -139,7 +139,7 @@ class Frame {
       this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" } }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
       el("h1", {}, title), statusChip(this.app),
       el("span.now", { id: "now" }, clock(this.app.now(), this.app.zone)),
-      el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, language === "zh" ? "中文" : "EN"));
+      el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, new Intl.DisplayNames(language, { type: "language" }).of(language)));
   }
 
   async #speak(language) {

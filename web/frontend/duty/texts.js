@@ -23,10 +23,7 @@ export function clock(instant, zone) {
 /** A date on the unit's clock: `12月1日 周二`, `Tue 1 Dec`. */
 export function day(instant, zone) {
   const parts = new Intl.DateTimeFormat(spoken() === "zh" ? "zh-CN" : "en-GB", {
-    timeZone: zone, weekday: "short", day: "numeric", month: spoken() === "zh" ? "numeric" : "short",
+    timeZone: zone, weekday: "short", day: "numeric", month: spoken() === "zh" ? "long" : "short",
   }).formatToParts(new Date(instant));
-  const part = (type) => parts.find((each) => each.type === type).value;
-  return spoken() === "zh"
-    ? `${part("month")}月${part("day")}日 ${part("weekday")}`
-    : `${part("weekday")} ${part("day")} ${part("month")}`;
+  return parts.map(({ type, value }) => (type === "weekday" ? ` ${value}` : value.replace(",", ""))).join("").trim();
 }
