@@ -14,6 +14,7 @@ from roster.desk.noticing import notice
 from roster.domain import LEAVE, OFF, Problem, Roster, Symbol, Text
 from roster.errors import BadInput, Flaw
 from roster.feeds.overview import coverage
+from roster.feeds.periods import YEARS
 from roster.feeds.unit import Unit
 from roster.store.audit import record
 from roster.store.base import now
@@ -238,6 +239,11 @@ def _flaws(
 ) -> Iterator[Flaw]:
     if asked.person not in {person.id for person in book.people}:
         yield _flaw("person", asked.person, Text("本单位人员", "a person of the unit"))
+    for column, day in (("first", asked.first), ("last", asked.last)):
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            first, last = YEARS
+            years = Text(f"{first}至{last}年间的日期", f"a date of the years {first} to {last}")
+            yield _flaw(column, str(day), years)
     if asked.last < asked.first:
         yield _flaw("last", str(asked.last), Text("不早于起日", "not before the first date"))
     elif asked.last - asked.first >= timedelta(days=LONGEST):

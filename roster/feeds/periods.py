@@ -68,6 +68,8 @@ def month(text: str) -> tuple[date, int]:
     try:
         year, number = text.strip().split("-")
         start = date(int(year), int(number), 1)
+        if not YEARS[0] <= start.year <= YEARS[1]:
+            raise ValueError(text)
         return start, (following(Period.MONTH, start) - start).days
     except (ValueError, OverflowError):
         raise _bad("month", text, "a month such as 2026-12", "形如2026-12的月份") from None
