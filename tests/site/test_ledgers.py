@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from roster.desk import books, carrying, duty_books, duty_logs
-from roster.duty import checklists
+from roster.duty import checklists, machine
 from roster.duty.edits import ItemEdit, edited
 from roster.store.accounts import Role
 from roster.store.base import Sessions, reading, writing
@@ -17,6 +17,7 @@ from roster.store.handovers import record_row
 from tests.site.conftest import SignedIn
 from tests.site.handed import AT, NAME, NEXT, enrolled, hand_over, later, note
 from tests.tablets import DUE, POST, Tablet
+from web.ledgers.handovers import TONES
 
 
 @pytest.fixture
@@ -43,6 +44,11 @@ def test_the_overview_tells_state_signatures_and_overrun(
     assert "✓ 赵01" in page.text
     assert "✓ 周05" in page.text
     assert "ledger/handovers/" in page.text
+
+
+def test_every_colour_is_of_a_state_that_records_have() -> None:
+    known = {state for name in ("handover", "paper") for state in machine.table(name).states}
+    assert set(TONES) <= known
 
 
 def test_a_closed_handover_shows_its_arithmetic_items_and_receipts(

@@ -16,6 +16,7 @@ from roster.desk.folding import HANDOVER, PAPER
 from roster.desk.handing import Line, Seen, instant_of
 from roster.duty import machine
 from roster.duty.checklists import Checklist
+from roster.store.base import now
 from roster.store.handovers import record_row
 from web import access, ui
 from web.ledgers.frame import READERS, Here, framed, here, pages, week
@@ -109,13 +110,17 @@ def state_of(line: Line) -> str:
     """Where a handover of the overview stands, in words."""
     if line.seen and (line.seen.is_closed or not line.paper):
         return said_state(line.seen)
-    return str(gettext("made on paper") if line.paper else gettext("not begun"))
+    if line.paper:
+        return str(gettext("made on paper"))
+    return str(gettext("nothing on record") if line.due < now() else gettext("not begun"))
 
 
 def tone_of(line: Line) -> str:
     if line.seen and (line.seen.is_closed or not line.paper):
         return TONES.get(line.seen.state.name, "")
-    return "good" if line.paper else ""
+    if line.paper:
+        return "good"
+    return "warn" if line.due < now() else ""
 
 
 def arithmetic(found: Here, seen: Seen) -> Iterator[Step]:
