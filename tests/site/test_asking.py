@@ -52,7 +52,7 @@ def test_a_broken_rule_says_how_and_who_could_take_the_duty(supervisor: Call) ->
     }
     kept = supervisor("edits", {"base": 1, "cells": [cell("A1", 1, EARLY)], **given}).json
     told = supervisor("why", violation=kept["new"][0]["id"]).json
-    assert "最短休息：660 min" in told["arithmetic"]
+    assert "最短休息：11小时" in told["arithmetic"]
     assert any("12月" in line or "月" in line for line in told["arithmetic"])
     assert {each["person"] for each in told["candidates"]} == {"A2", "A3", "A4"}
     assert told["candidates"][0]["cells"][0]["person"] == "A1"

@@ -10,6 +10,9 @@ import { pageOf, summaries } from "./records.js";
 import { statusChip, warnings } from "./status.js";
 import { clock, say, told, use } from "./texts.js";
 
+/** `中文`, `EN`: short, so that the bar keeps its height. */
+const tongue = (language) => new Intl.DisplayNames(language, { type: "language" }).of(language).slice(0, 2).toUpperCase();
+
 /** [ms] that something said in passing stays. */
 const SAID = 6_000;
 const TICK = 15_000;
@@ -139,7 +142,7 @@ class Frame {
       this.page ? el("button.back", { click: () => { location.hash = ""; }, data: { act: "back" } }, "‹ ", say("Post")) : el("span.mark", {}, say("Lunzhi")),
       el("h1", {}, title), statusChip(this.app),
       el("span.now", { id: "now" }, clock(this.app.now(), this.app.zone)),
-      el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, new Intl.DisplayNames(language, { type: "language" }).of(language)));
+      el("button.tongue", { click: () => this.#speak(language), data: { act: "language" }, lang: language === "zh" ? "zh-CN" : "en" }, tongue(language)));
   }
 
   async #speak(language) {
