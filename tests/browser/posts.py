@@ -201,7 +201,6 @@ class Tablet:
         """Both crews are there."""
         self.tap("start")
         self.is_at("CHECKING")
-        self.is_sent()
 
     def check(self) -> None:
         """Everything is as it should be; high-risk articles one by one."""

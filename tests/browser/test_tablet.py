@@ -50,6 +50,7 @@ def test_a_station_is_handed_over_in_few_taps(post: Post, language: str) -> None
     tablet = post.tablet(language)
     before = len(tablet.taps())
     tablet.open()
+    tablet.is_sent()
     tablet.check()
     tablet.sign_both()
     taps = tablet.taps()[before:]
