@@ -20,7 +20,10 @@ SIZES: dict[str, Any] = {
     "standing": {"width": 768, "height": 1024},
     "phone": {"width": 390, "height": 844},
 }
-FLAWS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(found =>
+# What a bar that stands still covers for the moment is scrolled clear of it; sizes are measured below.
+FLAWS = """rules => axe.run(document, {
+    runOnly: rules, rules: {"target-size": {enabled: false}}, resultTypes: ["violations"],
+  }).then(found =>
   found.violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) =>
     `${id}: ${html.slice(0, 160)}: ${failureSummary}`)))"""
 SMALL = """() => [...document.querySelectorAll("button, a[href], input, select")]
