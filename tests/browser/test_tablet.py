@@ -20,7 +20,7 @@ SIZES: dict[str, Any] = {
     "standing": {"width": 768, "height": 1024},
     "phone": {"width": 390, "height": 844},
 }
-# What a bar that stands still covers for the moment is scrolled clear of it; sizes are measured below.
+# What a bar covers for the moment is scrolled clear of it; sizes are measured below.
 FLAWS = """rules => axe.run(document, {
     runOnly: rules, rules: {"target-size": {enabled: false}}, resultTypes: ["violations"],
   }).then(found =>
