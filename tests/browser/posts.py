@@ -205,7 +205,7 @@ class Tablet:
     def check(self) -> None:
         """Everything is as it should be; high-risk articles one by one."""
         # A button may be between two drawings when one looks for it.
-        for _ in range(9):
+        for _ in range(3_000):
             for name in ("acknowledge", "nothing", "all-fine", "fine"):
                 while self.page.locator("body").get_attribute("data-state") == "CHECKING":
                     button = self.act(name, "main :is(header, .stop:not([data-state=optional]))")
