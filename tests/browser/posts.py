@@ -44,6 +44,20 @@ COUNTED = """addEventListener("pointerdown", ({ target }) => {
   sessionStorage.taps = [sessionStorage.taps, name].filter(Boolean).join(" ");
 }, true);"""
 """What is touched, through every reload."""
+NEXT = """names => {
+  if (document.body.dataset.state !== "CHECKING") return "checked";
+  for (const name of names) {
+    const within = "main :is(header, .stop:not([data-state=optional]))";
+    for (const button of document.querySelectorAll(`${within} [data-act='${name}']:enabled`)) {
+      if (!button.checkVisibility()) continue;
+      button.scrollIntoView({ block: "center", behavior: "instant" });
+      const { x, y, width, height } = button.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }
+  }
+  return null;
+}"""
+"""Where a finger hits the next thing to check: found in one look, since the page is drawn anew."""
 
 
 @dataclass
@@ -204,18 +218,12 @@ class Tablet:
 
     def check(self) -> None:
         """Everything is as it should be; high-risk articles one by one."""
-        # A button may be between two drawings when one looks for it.
-        for _ in range(3_000):
-            for name in ("acknowledge", "nothing", "all-fine", "fine"):
-                while self.page.locator("body").get_attribute("data-state") == "CHECKING":
-                    button = self.act(name, "main :is(header, .stop:not([data-state=optional]))")
-                    left = self.page.locator(".left").get_attribute("data-left")
-                    if not button.count():
-                        break
-                    button.first.tap()
-                    expect(self.page.locator(".left")).not_to_have_attribute(
-                        "data-left", left or ""
-                    )
+        names = ["acknowledge", "nothing", "all-fine", "fine"]
+        left = self.page.locator(".left")
+        while (at := self.page.wait_for_function(NEXT, arg=names).json_value()) != "checked":
+            before = left.get_attribute("data-left") or ""
+            self.page.touchscreen.tap(*at)
+            expect(left).not_to_have_attribute("data-left", before)
         self.is_at("READY")
 
     def draw(self, side: str) -> None:

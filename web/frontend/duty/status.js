@@ -28,12 +28,13 @@ function told({ sending, waiting, isHeard }) {
 
 /** What else somebody should know: storage, the clock, answers that need reading. */
 export function warnings(app) {
-  const { room } = app.status;
+  const { room, waiting, isHeard } = app.status;
   const found = [];
-  if (app.status.sending === "stranger" && app.status.waiting) found.push(say("The server no longer knows this tablet. What is not sent stays here: call the supervisor before anything is cleared."));
+  if (app.status.sending === "stranger" && waiting) found.push(say("The server no longer knows this tablet. What is not sent stays here: call the supervisor before anything is cleared."));
   if (app.status.sending === "stuck") found.push(say("The server does not take what this tablet sends. Everything stays here; call the supervisor."));
   if (room?.isLittle) found.push(say("The tablet's storage is nearly full. Free some before the next handover, or go on with paper."));
-  if (room && !room.isLasting && app.status.waiting) found.push(say("This browser may clear its storage. Keep the page open until everything is sent, and install it on the home screen."));
+  // While the server is heard an act waits for a moment only: a line that came and went would move the page under a finger.
+  if (room && !room.isLasting && waiting && isHeard === false) found.push(say("This browser may clear its storage. Keep the page open until everything is sent, and install it on the home screen."));
   if (app.skew) found.push(app.skew > 0
     ? say("This tablet's clock is {count} min fast. It is noted and changes no order.", { count: app.skew })
     : say("This tablet's clock is {count} min slow. It is noted and changes no order.", { count: -app.skew }));
