@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -345,6 +346,12 @@ def unfounded(catalogue: Iterable[type[Rule]], departures: Iterable[Departure]) 
             yield Flaw(place, 0, "basis", departure.basis, en, zh)
 
 
+@cache
+def hints_of(rule: type[Rule]) -> Mapping[str, Any]:
+    """The types of a rule's fields; reading them from its text takes a millisecond, so once."""
+    return get_type_hints(rule)
+
+
 def is_price(name: str) -> bool:
     """Whether a field of a rule holds marginal points."""
     return name == "price" or name.endswith("_price")
@@ -357,7 +364,7 @@ def _flaw(setting: Setting, column: str, value: object, expected: Text) -> Flaw:
 
 def _chosen(rule: type[Rule], setting: Setting) -> tuple[dict[str, Any], list[Flaw]]:
     """What a setting gives the rule's fields, and what is wrong with it."""
-    hints = get_type_hints(rule)
+    hints = hints_of(rule)
     settable = {
         f.name: f.metadata
         for f in fields(rule)

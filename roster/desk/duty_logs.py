@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 
 from roster.desk import handing
 from roster.desk.handing import HANDOVER, LOG, PAPER, Seen, instant_of
-from roster.desk.jotting import jot
-from roster.desk.sealing import Seal
 from roster.domain import Text
 from roster.duty.cutoff import Stretch, stretches
 from roster.errors import BadInput, Flaw
@@ -131,50 +129,26 @@ def record_at(book: Unit, post: str, last: datetime | None, at: datetime) -> str
     return f"{LOG}:{post}@{due:%Y-%m-%dT%H:%MZ}"
 
 
-def write(
-    session: Session,
-    unit: int,
-    name: str,
-    kind: str,
-    text: str,
-    by: str,
-    account: int,
-    seal: Seal,
-    at: datetime,
-) -> None:
-    """Write an entry on a page of the site.
+def entry(by: str, kind: str, text: str) -> dict[str, Any]:
+    """The act that writes an entry, for `jotting.jot`.
 
     Raises
     ------
     BadInput
-        The kind is unknown, or nothing is said.
+        Nothing is said, or too much.
     """
-    facts = {"kind": kind, "text": _said(text)}
-    act = {"act": WRITE, "side": CREW, "by": by, "facts": facts}
-    jot(session, unit, name, act, account, seal, at)
+    return {"act": WRITE, "side": CREW, "by": by, "facts": {"kind": kind, "text": _said(text)}}
 
 
-def correct(
-    session: Session,
-    unit: int,
-    name: str,
-    key: str,
-    text: str,
-    by: str,
-    account: int,
-    seal: Seal,
-    at: datetime,
-) -> None:
-    """Correct an entry by adding to it; what was written stays.
+def correction(by: str, key: str, text: str) -> dict[str, Any]:
+    """The act that corrects an entry by adding to it; what was written stays.
 
     Raises
     ------
     BadInput
-        There is no such entry, or nothing is said.
+        Nothing is said, or too much.
     """
-    facts = {"text": _said(text)}
-    act = {"act": CORRECT, "side": CREW, "by": by, "item": key, "facts": facts}
-    jot(session, unit, name, act, account, seal, at)
+    return {"act": CORRECT, "side": CREW, "by": by, "item": key, "facts": {"text": _said(text)}}
 
 
 def _said(text: str) -> str:

@@ -97,7 +97,7 @@ def test_a_log_of_a_duty_that_never_rested_is_still_one_sheet(
     with writing(town.site.make) as work:
         for number in range(MANY):
             text = f"{number} {words}"[: 12 if number % 3 else 90]
-            duty_logs.write(work, town.unit, record, "repair", text, "G01", 1, seal, at)
+            jot(work, town.unit, record, duty_logs.entry("G01", "repair", text), 1, seal, at)
         jot(work, town.unit, name, {"act": "enter", "side": "site", "facts": facts}, 1, seal, at)
     assert _printed(reader[language], _at(town, f"log/{name}")) == 1
     rows = reader[language].locator(".form tbody tr")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from roster.desk import duty_logs, folding, handing
 from roster.desk.folding import HANDOVER, PAPER
+from roster.desk.jotting import jot
 from roster.duty.book import PostSettings
 from roster.store.base import now
 from web import access, ui
@@ -63,13 +64,12 @@ def write(unit: int, post: str) -> ResponseReturnValue:
     if settings is None:
         abort(404)
     of, text, kind = (request.form.get(name, "") for name in ("of", "text", "kind"))
-    by, account = _writer(found), access.reader().row.id
+    by = _writer(found)
     if of:
-        record = request.form.get("record", "")
-        duty_logs.correct(session(), unit, record, of, text, by, account, seal(), now())
+        record, act = request.form.get("record", ""), duty_logs.correction(by, of, text)
     else:
-        name = _present(found, settings)
-        duty_logs.write(session(), unit, name, kind, text, by, account, seal(), now())
+        record, act = _present(found, settings), duty_logs.entry(by, kind, text)
+    jot(session(), unit, record, act, access.reader().row.id, seal(), now())
     return redirect(url_for("ledgers.log", unit=unit, post=post))
 
 

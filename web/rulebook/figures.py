@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from constraints.regulations import LABOUR_LAW, Number, in_force
 from roster.domain import Text
@@ -15,7 +15,7 @@ from roster.feeds.rule_entries import scalar
 from roster.feeds.sheets import FURTHER
 from roster.feeds.typed import said
 from roster.measures import measure
-from roster.rules import PRACTICE, Kind, Rule, is_price
+from roster.rules import PRACTICE, Kind, Rule, hints_of, is_price
 from roster.wording import hours
 
 HARD = "hard"
@@ -143,7 +143,7 @@ def entry(kind: type[Rule], standard: Rule, given: Mapping[str, str]) -> dict[st
         if name == "price":
             row["price"] = text
         else:
-            hint = get_type_hints(kind)[name]
+            hint = hints_of(kind)[name]
             further[name] = scalar(text) if is_price(name) else _value(hint, text)
     return {**row, FURTHER: further} if further else row
 
@@ -178,7 +178,7 @@ def _is_priced(kind: type[Rule], name: str) -> bool:
 
 
 def _choices(kind: type[Rule], name: str) -> tuple[tuple[str, Text], ...]:
-    hint = get_type_hints(kind)[name]
+    hint = hints_of(kind)[name]
     if hint is bool:
         return (("是", Text("是", "yes")), ("否", Text("否", "no")))
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -122,8 +123,13 @@ def _desk(unit: int) -> Desk:
 
 def _standard(kind: type[Rule], unit: Unit) -> Rule:
     """The rule as the template of the unit has it, else as it is by itself."""
-    bound = bind(CATALOGUE, TEMPLATES[unit.template])
-    return next((each for each in bound if each.code == kind.code), kind())
+    return _standards(unit.template).get(kind.code) or kind()
+
+
+@cache
+def _standards(template: str) -> Mapping[str, Rule]:
+    """What a template binds: the same as long as the program runs."""
+    return {each.code: each for each in reversed(bind(CATALOGUE, TEMPLATES[template]))}
 
 
 def _line(

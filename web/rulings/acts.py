@@ -23,8 +23,7 @@ def countersign(unit: int, number: int) -> ResponseReturnValue:
     """Sign a ruling that was given by telephone, as it was recorded or with other words."""
     agrees = request.form.get("agrees") == "yes"
     facts = {"of": request.form.get("of", ""), "agrees": agrees}
-    given: dict[str, Any] = {"act": "countersign", "side": "head", "facts": facts}
-    return _enter(unit, number, given, gettext("The ruling is signed."))
+    return _decide(unit, number, "countersign", facts, gettext("The ruling is signed."))
 
 
 @pages.post(f"{ROOT}/decide")
@@ -33,18 +32,16 @@ def decide(unit: int, number: int) -> ResponseReturnValue:
     """Say which of two versions counts; the other one stays to be seen."""
     kept = request.form.get("kept") == "yes"
     facts = {"of": request.form.get("of", ""), "kept": kept}
-    given: dict[str, Any] = {"act": "decide", "side": "head", "facts": facts}
-    return _enter(unit, number, given, gettext("Decided. Both versions stay in the record."))
+    said = gettext("Decided. Both versions stay in the record.")
+    return _decide(unit, number, "decide", facts, said)
 
 
 @pages.post(f"{ROOT}/close")
 @access.allow(*DECIDERS)
 def close(unit: int, number: int) -> ResponseReturnValue:
     """Close a handover by the head's own signature."""
-    responsible = request.form.get("responsible", "")
-    facts = {"responsible": responsible}
-    given: dict[str, Any] = {"act": "force_close", "side": "head", "facts": facts}
-    return _enter(unit, number, given, gettext("The handover is closed."))
+    facts = {"responsible": request.form.get("responsible", "")}
+    return _decide(unit, number, "force_close", facts, gettext("The handover is closed."))
 
 
 @pages.post(f"{ROOT}/lift")
@@ -63,6 +60,12 @@ def confirm(unit: int, number: int) -> ResponseReturnValue:
     own = request.form.get("own") == "yes"
     given = {"act": "confirm", "side": side if own else "head", "item": side}
     return _enter(unit, number, given, gettext("The signature is confirmed."))
+
+
+def _decide(
+    unit: int, number: int, act: str, facts: dict[str, Any], done: str
+) -> ResponseReturnValue:
+    return _enter(unit, number, {"act": act, "side": "head", "facts": facts}, done)
 
 
 def _enter(unit: int, number: int, given: dict[str, Any], done: str) -> ResponseReturnValue:
