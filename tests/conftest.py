@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from roster.desk import pins, substituting
 from roster.store.base import open_database
 from tests import databases
 
@@ -38,6 +39,11 @@ def _folders(item: pytest.Item) -> list[str]:
 def _turn(item: pytest.Item) -> int:
     folder = item.path.relative_to(HERE).parts[0]
     return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than the machine has cores: a worker often waits for its browser or server."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -86,6 +92,15 @@ def node() -> str:
     ).stdout.removeprefix("v")
     assert int(version.split(".")[0]) >= 20, f"Node.js {version.strip()} is older than 20"
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pins() -> Iterator[None]:
+    """PINs and codes are as hard to guess as they need to be here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "ITERATIONS", 1_000)
+        patch.setattr(substituting, "ITERATIONS", 1_000)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,13 @@ SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 """[px] width and height of a window."""
 PATIENCE = 60_000
 """[ms] for what happens at once where the machine has nothing else to do."""
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
+]
+"""How Chromium is started: it finds the site under a name that is not localhost."""
 PICTURES = Path(__file__).parents[2] / "out" / "pages"
 
 
@@ -35,11 +42,12 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run; it finds the site under a name that is not localhost."""
+    """One browser for the whole run."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
+            # A worker of a page is not fetched by whoever the page alone trusts.
+            args=[*LAUNCH, "--ignore-certificate-errors"],
         )
 
 

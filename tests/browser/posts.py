@@ -15,11 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from roster.desk import enrolling, pins
+from roster.desk import enrolling
 from roster.store.base import now, reading, writing
 from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
-from tests.browser.conftest import CHROMIUM, Site, opened
-from tests.browser.serving import NAME
+from tests.browser.conftest import Site, opened
 from tests.desk.duty_station import CREWS, DUE, POST, DutyStation
 from tests.tablets import set_pins
 
@@ -277,22 +276,11 @@ def posted(folder: Path, chromium: Browser) -> Iterator[Post]:
     """A station, its tablets, and a clock of their own."""
     clock = Clock()
     with pytest.MonkeyPatch.context() as patch, opened(folder, chromium) as site:
-        patch.setattr(pins, "ITERATIONS", 1_000)
         for module in CLOCKS:
             patch.setattr(import_module(module), "now", clock.now)
         station = DutyStation(site.make, folder)
         set_pins(site.make, station.unit, station.seal, LEADERS)
-        browser = chromium.browser_type.launch(
-            executable_path=CHROMIUM,
-            # A worker of a page is not fetched by whoever the page alone trusts.
-            args=[
-                "--no-sandbox",
-                "--ignore-certificate-errors",
-                f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
-            ],
-        )
-        found = Post(site, station, clock, browser)
+        found = Post(site, station, clock, chromium)
         yield found
         for context in found.contexts:
             context.close()
-        browser.close()

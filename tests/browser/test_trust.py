@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.conftest import CHROMIUM, SIZES, Site
-from tests.browser.serving import NAME
+from tests.browser.conftest import CHROMIUM, LAUNCH, SIZES, Site
 
 Picture = Callable[[Page, str], None]
 
@@ -24,7 +23,7 @@ def _device(chromium: Browser, home: Path) -> Iterator[Page]:
     home.mkdir(exist_ok=True)
     browser = chromium.browser_type.launch(
         executable_path=CHROMIUM,
-        args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
+        args=LAUNCH,
         env={**os.environ, "HOME": str(home)},
     )
     try:
