@@ -301,21 +301,20 @@ def _gaps(problem: Problem, roster: Roster) -> Iterator[Gap]:
 
 def by_the_clock(problem: Problem, roster: Roster) -> Iterator[tuple[Need, int]]:
     """Each need of a stretch of the clock, with the heads that are there all through it."""
+    needs = [need for need in problem.needs if not need.shift]
+    days = {day for need in needs for day in _reach(problem.day_of(need.day))}
+    if not days:
+        return
     lines = {person.id: problem.line(roster, person.id) for person in problem.people}
-    counted: dict[int, Counter[Symbol]] = {}
+    counted = {day: Counter(line[day] for line in lines.values() if day in line) for day in days}
     away = _elsewhere(problem)
-    for line in lines.values():
-        for day, symbol in line.items():
-            counted.setdefault(day, Counter())[symbol] += 1
-    for need in problem.needs:
+    for need in needs:
         day = problem.day_of(need.day)
-        if need.shift:
-            continue
         if need.skill:
             holders = [p.id for p in problem.people if p.holds(need.skill, need.day)]
             here = {d: Counter(lines[p][d] for p in holders if d in lines[p]) for d in _reach(day)}
         else:
-            here = {d: counted.get(d, Counter()) for d in _reach(day)}
+            here = {d: counted[d] for d in _reach(day)}
         heads = sum(
             count
             for d, symbols in here.items()
