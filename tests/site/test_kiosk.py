@@ -213,3 +213,49 @@ def test_a_duty_is_offered_and_taken_at_the_tablet(
         assert (row.giver, row.taker, row.step) == ("G05", "G07", "agreed")
     assert tablet.post(address, data={**take, "act": "agree"}).status_code == 403
     assert tablet.post(address, data={**take, "number": "9"}).status_code == 404
+
+
+def test_a_swap_with_a_certain_person_is_begun_at_the_tablet(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    address = f"/units/{month}/kiosk/swap"
+    giver = SEAL.search(enter(tablet, month))
+    assert giver
+    form = {"seal": giver[1], "taker": "G07", "day": ["2026-11-29", ""]}
+    looked = tablet.post(address, data={**form, "act": "look"})
+    assert looked.status_code == 200
+    assert {"本表工时", "前后最短休息（小时）", "法定节假日", "请郑07同意"} <= set(
+        re.findall(r">([^<>]+)<", looked.text)
+    )
+    assert tablet.post(address, data={**form, "act": "look", "taker": ""}).status_code == 422
+    assert tablet.post(address, data={**form, "act": "ask", "seal": ""}).status_code == 403
+    with reading(make) as work:
+        assert not list(work.scalars(select(SwapRow)))
+    assert tablet.post(address, data={**form, "act": "ask"}).status_code == 200
+    taker = SEAL.search(enter(tablet, month, "G07"))
+    assert taker
+    agree = {"seal": taker[1], "act": "agree", "number": "1"}
+    assert tablet.post(address, data={**agree, "seal": giver[1]}).status_code == 403
+    assert tablet.post(address, data=agree).status_code == 200
+    with reading(make) as work:
+        (row,) = work.scalars(select(SwapRow))
+        assert (row.giver, row.taker, row.step) == ("G05", "G07", "agreed")
+
+
+def test_a_swap_that_a_rule_forbids_is_looked_at_and_cannot_be_asked_for(
+    tablet: FlaskClient, month: int, make: Sessions
+) -> None:
+    """Whoever has the 24 hours before would work two duties at once or without a rest."""
+    address = f"/units/{month}/kiosk/swap"
+    giver = SEAL.search(enter(tablet, month))
+    assert giver
+    form = {"seal": giver[1], "taker": "G03", "day": "2026-11-25"}
+    looked = tablet.post(address, data={**form, "act": "look"}).text
+    assert "请孙03同意" not in looked
+    assert '<ul class="flaws">' in looked
+    cells = re.findall(r"<td>(.*?)</td>", looked)
+    assert any("时间重叠" in each for each in cells)
+    assert not any("-" in each for each in cells)
+    assert tablet.post(address, data={**form, "act": "ask"}).status_code == 422
+    with reading(make) as work:
+        assert not list(work.scalars(select(SwapRow)))

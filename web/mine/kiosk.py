@@ -33,6 +33,7 @@ from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
 from web.transactions import session
 from web.ui.codes import picture
+from web.ui.effects import Effect
 from web.ui.refusals import UNUSABLE
 
 WORTH = 120
@@ -112,16 +113,11 @@ def ask(unit: int) -> ResponseReturnValue:
 
 
 def swap(unit: int) -> ResponseReturnValue:
-    """The person at the tablet offers a duty, or answers a swap."""
+    """The person at the tablet offers a duty, looks at a swap and asks for it, or answers one."""
     known = _unsealed(unit, request.form.get("seal", ""))
-    act, number = request.form.get("act", ""), request.form.get("number", 0, type=int)
     try:
         with session().begin_nested():
-            if act == "offer":
-                day = dates.read(request.form.get("day", ""))
-                kiosk_swaps.offer(known.who, day, known.account)
-            else:
-                kiosk_swaps.answer(known.who, number, act, known.account)
+            tried = _swap(known, request.form.get("act", ""))
     except ValueError:
         abort(400)
     except BadInput as error:
@@ -131,8 +127,25 @@ def swap(unit: int) -> ResponseReturnValue:
     except Barred:
         flash(gettext("A rule forbids this swap."), "bad")
         return _own(known), UNUSABLE
-    flash(gettext("Kept. The answer comes to your notices."), "good")
-    return _own(known)
+    if tried is None:
+        flash(gettext("Kept. The answer comes to your notices."), "good")
+    return _own(known, tried)
+
+
+def _swap(known: Known, act: str) -> Effect | None:
+    """Do what was touched; what a swap would do where it is only looked at."""
+    who, form = known.who, request.form
+    if act in ("offer", "look", "ask"):
+        days = [dates.read(text) for text in form.getlist("day") if text] or [who.today]
+        if act == "offer":
+            kiosk_swaps.offer(who, days[0], known.account)
+        elif act == "look":
+            return kiosk_swaps.try_out(who, form.get("taker", ""), days)
+        else:
+            kiosk_swaps.propose(who, form.get("taker", ""), days, known.account)
+    else:
+        kiosk_swaps.answer(who, form.get("number", 0, type=int), act, known.account)
+    return None
 
 
 def _board(unit: int) -> str:
@@ -154,7 +167,7 @@ def _board(unit: int) -> str:
     )
 
 
-def _own(known: Known) -> str:
+def _own(known: Known, tried: Effect | None = None) -> str:
     who, work = known.who, session()
     seen = seeing.see_today(work, who)
     turn, others = seeing.coming(work, seen)
@@ -178,6 +191,7 @@ def _own(known: Known) -> str:
         codes=codes,
         swaps=list(kiosk_swaps.lines(who)),
         offered=kiosk_swaps.to_offer(who),
+        tried=tried,
         kinds=[(kind, text[ui.language()]) for kind, text in saying.KINDS.items()],
         own=[row for row in requests_of(work, who.unit, who.person.id) if row.last >= who.today],
         said_of=lambda row: saying.KINDS[row.kind][ui.language()],

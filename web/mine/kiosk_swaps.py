@@ -1,4 +1,4 @@
-"""Swaps at the tablet: a duty is offered, taken, agreed to; each only by the person themselves."""
+"""Swaps at the tablet: a duty is offered, taken, asked for, agreed to; by the person themselves."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from flask import abort
 
 from roster.desk import saying, swapping
 from roster.desk.dockets import Docket
-from roster.desk.judging import Judgement, judge
 from roster.desk.swapping import cells_of, held, with_taker
 from roster.desk.turns import turns
-from roster.explain import say
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.wording import day as say_day
 from web import ui
 from web.mine import seeing
 from web.oneself import Self
 from web.transactions import session
+from web.ui.effects import Effect, effect
 
 AHEAD = timedelta(days=31)
 
@@ -32,10 +31,8 @@ class Line:
     ----------
     cells : str
         What it would do to them.
-    judgement : Judgement or None
+    told : Effect or None
         What it does to both; None where nobody has taken it, or the roster has changed since.
-    stops : Sequence[str]
-        The rules that forbid it.
     acts : Sequence[str]
         What they can do now.
     """
@@ -43,8 +40,7 @@ class Line:
     row: SwapRow
     other: str | None
     cells: str
-    judgement: Judgement | None
-    stops: Sequence[str]
+    told: Effect | None
     acts: Sequence[str]
 
 
@@ -70,15 +66,14 @@ def _line(who: Self, row: SwapRow, acts: Sequence[str]) -> Line:
         cells = with_taker(cells, who.person.id)
     own = [[c.day.isoformat(), c.before, c.after] for c in cells if c.person == who.person.id]
     known = all(cell.person for cell in cells) and swapping.stands(docket.problem, cells)
-    judgement = judge(docket.problem, docket.rules, cells) if known else None
-    barring = judgement.barring if judgement else ()
+    told = effect(docket, cells, private=False) if known else None
+    barred = told is not None and not told.judgement.allowed
     return Line(
         row=row,
         other=row.giver if row.giver != who.person.id else row.taker,
         cells=saying.cells(who.book, own, ui.language()),
-        judgement=judgement,
-        stops=[say(each, docket.rules, ui.language(), private=False) for each in barring],
-        acts=[act for act in acts if not barring or act in ("decline", "withdraw")],
+        told=told,
+        acts=[act for act in acts if not barred or act in ("decline", "withdraw")],
     )
 
 
@@ -97,6 +92,20 @@ def offer(who: Self, day: date, account: int) -> None:
     problem = _docket(who, day).problem
     code = held(problem, who.person.id, day)
     swapping.offer(session(), who.unit, problem, who.person.id, day, code, account, who.at)
+
+
+def try_out(who: Self, taker: str, days: Sequence[date]) -> Effect:
+    """What a swap with somebody would do; raises as `swapping.exchange`."""
+    docket = _docket(who, days[0])
+    cells = swapping.exchange(docket.problem, who.person.id, taker, days, who.at)
+    return effect(docket, cells, private=False)
+
+
+def propose(who: Self, taker: str, days: Sequence[date], account: int) -> None:
+    """Ask somebody for a swap; raises as `swapping.exchange` and `swapping.propose`."""
+    docket = _docket(who, days[0])
+    cells = swapping.exchange(docket.problem, who.person.id, taker, days, who.at)
+    swapping.propose(session(), who.unit, docket.problem, docket.rules, cells, account)
 
 
 def answer(who: Self, number: int, act: str, account: int) -> None:

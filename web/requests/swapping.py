@@ -14,17 +14,15 @@ from flask_babel import gettext
 from roster.desk import swapping
 from roster.desk.dockets import Docket
 from roster.desk.editing import Conflict, NotNow
-from roster.desk.judging import Judgement, judge
+from roster.desk.judging import Judgement
 from roster.desk.past import published_spans
 from roster.desk.refusing import Broken
 from roster.desk.saying import labels
 from roster.desk.swapping import Barred, Cell, cells_of, held, with_taker
 from roster.desk.turns import turns
 from roster.domain import Person, Problem
-from roster.explain import say
 from roster.feeds.overview import stretch
 from roster.feeds.unit import Unit
-from roster.rules import Violation
 from roster.store.swaps import PENDING, Step, SwapRow, swap_for_decision, swaps
 from roster.store.units import hold
 from roster.wording import day as say_day
@@ -33,21 +31,11 @@ from web.oneself import Self, book_of, clock_of, dockets, is_here, oneself
 from web.requests.amending import amend
 from web.requests.routes import DECIDERS, decides
 from web.transactions import session
+from web.ui.effects import Effect, effect
 from web.ui.refusals import UNUSABLE
 
 AHEAD = timedelta(days=60)
 CONFLICT = 409
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change as the page shows it: what it does to both, and the sentences of the rules."""
-
-    cells: Sequence[Cell]
-    judgement: Judgement
-    stops: Sequence[str]
-    costs: Sequence[str]
-    mends: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +44,7 @@ class Line:
 
     row: SwapRow
     cells: Sequence[Cell]
-    told: Told | None
+    told: Effect | None
 
 
 def install(pages: Blueprint) -> None:
@@ -179,7 +167,7 @@ def _done(unit: int, row: SwapRow, do: Callable[[], None]) -> ResponseReturnValu
     return redirect(url_for("requests.swaps", unit=unit))
 
 
-def _page(unit: int, tried: Told | None = None) -> str:
+def _page(unit: int, tried: Effect | None = None) -> str:
     book, work = book_of(unit), session()
     moment = clock_of(book)
     me = oneself(unit) if is_here(unit) else None
@@ -228,26 +216,14 @@ def _line(docket: Docket, row: SwapRow, me: Self | None) -> Line:
     return Line(row, cells, _told(docket, cells))
 
 
-def _try(docket: Docket, me: Self) -> Told:
+def _try(docket: Docket, me: Self) -> Effect:
     days = _dates([request.args.get("day", ""), request.args.get("back", "")])
     cells = swapping.exchange(docket.problem, me.person.id, request.args["taker"], days, me.at)
     return _told(docket, cells)
 
 
-def _told(docket: Docket, cells: Sequence[Cell], found: Judgement | None = None) -> Told:
-    judgement = found or judge(docket.problem, docket.rules, cells)
-
-    def sentences(violations: Sequence[Violation]) -> list[str]:
-        private = decides()
-        return [say(each, docket.rules, ui.language(), private) for each in violations]
-
-    return Told(
-        cells,
-        judgement,
-        sentences(judgement.barring),
-        sentences([each for each in judgement.new if not each.is_hard]),
-        sentences(judgement.gone),
-    )
+def _told(docket: Docket, cells: Sequence[Cell], found: Judgement | None = None) -> Effect:
+    return effect(docket, cells, decides(), found)
 
 
 def _docket(unit: int, day: date) -> Docket:
