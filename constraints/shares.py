@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from typing import ClassVar
 
@@ -223,8 +224,9 @@ class FairShare(Rule, ABC):
             asked += Fraction(ask.amount * len(bound), max(1, len(unit)))
             takers.update(bound if ask.amount else ())
         weights = {p.id: people.weight[p.id] for p in problem.people if p.id in takers}
-        carried = {p: self._carried(problem, people, p, pot, count) for p in weights}
-        asked = max(asked, self._level(problem, people, weights, count)) if asked else asked
+        worked = {p: self._worked(problem, people, p, count) for p in weights}
+        carried = {p: problem.tallies.get(p, {}).get(pot.tally, 0) + worked[p] for p in weights}
+        asked = max(asked, self._level(problem, sum(worked.values()))) if asked else asked
         return [
             Share(
                 pot=pot.tally,
@@ -254,21 +256,10 @@ class FairShare(Rule, ABC):
         ]
         return unit, [who for who in unit if self.binds(problem, problem.person[who], ask.day)]
 
-    def _level(
-        self, problem: Problem, people: Turnout, takers: Iterable[str], count: Worth
-    ) -> Fraction:
+    def _level(self, problem: Problem, worked: int) -> Fraction:
         """What the takers' history shows for as many days as the horizon has."""
         known = min(self.lookback, max((len(row) for row in problem.history.values()), default=0))
-        if not known or not self.steady:
-            return Fraction(0)
-        return Fraction(
-            problem.days * sum(self._worked(problem, people, who, count) for who in takers), known
-        )
-
-    @staticmethod
-    def _carried(problem: Problem, people: Turnout, who: str, pot: Pot, count: Worth) -> int:
-        tally = problem.tallies.get(who, {}).get(pot.tally, 0)
-        return tally + FairShare._worked(problem, people, who, count)
+        return Fraction(problem.days * worked, known) if known and self.steady else Fraction(0)
 
     @staticmethod
     def _worked(problem: Problem, people: Turnout, who: str, count: Worth) -> int:
@@ -286,7 +277,7 @@ class FairShare(Rule, ABC):
 
     def post(self, problem: Problem, board: Board) -> None:
         people = self.turnout(problem)
-        for pot in self.pots(problem):
+        for pot in self._pots(problem):
             mappings: dict[tuple[int, ...], dict[tuple[int, str], int]] = {}
             for share in self.shares(problem, people, pot, pot.worth):
                 days = people.bound[share.person]
@@ -327,8 +318,13 @@ class FairShare(Rule, ABC):
     def _checked(self, problem: Problem) -> tuple[Turnout, list[tuple[Pot, list[Share]]]]:
         """What the checker measures a roster against."""
         people = self.turnout(problem)
-        pots = self.pots(problem)
+        pots = self._pots(problem)
         return people, [(pot, self.shares(problem, people, pot, pot.counted)) for pot in pots]
+
+    def _pots(self, problem: Problem) -> Iterator[Pot]:
+        """The pots; what a duty counts on a date is reckoned once, however many have it."""
+        for pot in self.pots(problem):
+            yield replace(pot, worth=cache(pot.worth), counted=cache(pot.counted))
 
     def _breach(self, problem: Problem, roster: Roster, pot: Pot, share: Share) -> Violation:
         person = problem.person[share.person]

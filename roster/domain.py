@@ -62,6 +62,9 @@ class Contract:
     share: int = 1000
 
 
+FULL_TIME = Contract("")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Something that a person has from one date to another: a contract, a skill, a team, a unit."""
@@ -360,7 +363,7 @@ class Problem:
 
     def terms(self, person: Person, day: date) -> Contract:
         """The contract that holds for a person on a date; full time where none is written."""
-        return self.contract.get(person.contract(day), Contract("", "", 480, 1000))
+        return self.contract.get(person.contract(day), FULL_TIME)
 
     def past(self, person: str) -> tuple[str, ...]:
         """The person's known history, oldest first; its last entry is day -1."""

@@ -48,6 +48,8 @@ class RecordRow(Base):
         What it began with: checklist, crews, rooms, registers, carried over.
     state : str
         Where it stands, by the table of its kind.
+    differs : list
+        In what its opening differs from all that the server had given the tablet; such as crews.
     """
 
     __tablename__ = "records"
@@ -66,6 +68,7 @@ class RecordRow(Base):
     state: Mapped[str] = mapped_column(String(30), default="")
     opened: Mapped[datetime] = mapped_column(default=now)
     closed: Mapped[datetime | None]
+    differs: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class ActRow(Base):

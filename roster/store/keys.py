@@ -60,6 +60,8 @@ class PinTryRow(Base):
     locked_until: Mapped[datetime | None]
     is_locked: Mapped[bool] = mapped_column(default=False)
     """Until a leader or head unlocks it."""
+    forgiven: Mapped[datetime | None]
+    """When somebody last unlocked it; by this a tablet forgets its own count."""
 
 
 def key_of(session: Session, unit: int, person: str) -> PersonKeyRow | None:

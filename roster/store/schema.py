@@ -8,6 +8,7 @@ from roster.store import (
     alarms,
     attendance,
     audit,
+    callers,
     chains,
     devices,
     handovers,
@@ -53,6 +54,7 @@ AGGREGATES = (
     alarms,
     attendance,
     substitutes,
+    callers,
 )
 """Every module that defines tables."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,17 +16,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from roster.desk import enrolling
+from roster.domain import OFF
 from roster.store.base import now, reading, writing
 from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
 from tests.browser.conftest import Site, opened
-from tests.desk.duty_station import CREWS, DUE, POST, DutyStation
+from tests.desk.duty_station import CREWS, DAYS, DUE, POST, DutyStation, rows
 from tests.tablets import set_pins
 
 expect.set_options(timeout=30_000)
 IPAD = {"width": 1024, "height": 768}
 SOONER = timedelta(minutes=10)
 """Before the hour: when both crews stand in front of the tablet."""
-CLOCKS = ("web.duty.day", "web.duty.wire", "web.seals")
+CLOCKS = ("web.duty.day", "web.duty.wire", "web.seals", "web.rulings.substitutes")
 LEADERS = {crew[0]: f"3141{number}9" for number, crew in enumerate(CREWS)}
 """The PIN of each crew's leader."""
 
@@ -74,14 +75,27 @@ class Clock:
 
 @dataclass
 class Post:
-    """A station whose crews hand over once a day; each test takes the next day."""
+    """A post whose crews hand over once a day; each test takes the next day.
+
+    Parameters
+    ----------
+    first : datetime
+        When the first of the crews is relieved by the second.
+    """
 
     site: Site
-    station: DutyStation
+    unit: int
     clock: Clock
     browser: Browser
+    name: str = POST
+    first: datetime = DUE
+    groups: Sequence[tuple[str, ...]] = CREWS
     days: int = -1
     contexts: list[BrowserContext] = field(default_factory=list)
+
+    def give_pins(self, pins: Mapping[str, str]) -> None:
+        """Let people of the post have these PINs."""
+        set_pins(self.site.make, self.unit, self.site.app.extensions["lunzhi.seal"], pins)
 
     def next_day(self) -> None:
         """It is ten minutes before the next handover."""
@@ -90,16 +104,17 @@ class Post:
 
     @property
     def due(self) -> datetime:
-        return DUE + timedelta(days=self.days)
+        return self.first + timedelta(days=self.days)
 
     @property
     def record(self) -> str:
-        return f"{POST}@{self.due:%Y-%m-%dT%H:%MZ}"
+        return f"{self.name}@{self.due:%Y-%m-%dT%H:%MZ}"
 
     @property
     def crews(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who goes, and who comes."""
-        return CREWS[self.days % 4], CREWS[(self.days + 1) % 4]
+        count = len(self.groups)
+        return self.groups[self.days % count], self.groups[(self.days + 1) % count]
 
     def tablet(
         self,
@@ -116,7 +131,7 @@ class Post:
             Whether a service worker keeps the page on it.
         """
         with writing(self.site.make) as work:
-            code = enrolling.code(work, self.station.unit, "值班室平板", POST, 1, self.clock.now())
+            code = enrolling.code(work, self.unit, "值班室平板", self.name, 1, self.clock.now())
         context = self.browser.new_context(
             viewport=size,  # type: ignore[arg-type]
             base_url=self.site.address,
@@ -156,14 +171,14 @@ class Post:
 
     def row(self) -> RecordRow | None:
         with reading(self.site.make) as work:
-            row = record_row(work, self.station.unit, self.record)
+            row = record_row(work, self.unit, self.record)
             work.expunge_all()
             return row
 
     def acts(self) -> list[ActRow]:
         """What the server keeps of the handover."""
         with reading(self.site.make) as work:
-            row = record_row(work, self.station.unit, self.record)
+            row = record_row(work, self.unit, self.record)
             found = list(acts_of(work, row.id)) if row else []
             work.expunge_all()
             return found
@@ -180,7 +195,7 @@ class Tablet:
 
     @property
     def address(self) -> str:
-        return f"/units/{self.post.station.unit}/duty/"
+        return f"/units/{self.post.unit}/duty/"
 
     def enrol(self, code: str) -> None:
         self.page.goto(self.address)
@@ -272,15 +287,19 @@ def until(holds: Callable[[], bool], patience: float = 60) -> None:
 
 
 @contextmanager
-def posted(folder: Path, chromium: Browser) -> Iterator[Post]:
+def posted(
+    folder: Path, chromium: Browser, groups: Sequence[tuple[str, ...]] = CREWS
+) -> Iterator[Post]:
     """A station, its tablets, and a clock of their own."""
     clock = Clock()
     with pytest.MonkeyPatch.context() as patch, opened(folder, chromium) as site:
         for module in CLOCKS:
             patch.setattr(import_module(module), "now", clock.now)
-        station = DutyStation(site.make, folder)
+        away = {who: (OFF,) * DAYS for crew in CREWS for who in crew}
+        here = {who: rows()[who] for crew in groups for who in crew}
+        station = DutyStation(site.make, folder, away | here)
         set_pins(site.make, station.unit, station.seal, LEADERS)
-        found = Post(site, station, clock, chromium)
+        found = Post(site, station.unit, clock, chromium, groups=groups)
         yield found
         for context in found.contexts:
             context.close()
