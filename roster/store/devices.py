@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -51,6 +52,30 @@ class EnrolmentRow(Base):
     made: Mapped[datetime] = mapped_column(default=now)
     ends: Mapped[datetime]
     used: Mapped[datetime | None]
+
+
+class GivenRow(Base):
+    """What a tablet was given to begin handovers with, as far as it differs from the time before.
+
+    Parameters
+    ----------
+    openings : dict
+        By the name of each handover that was ahead: the hash of each part of its opening.
+    """
+
+    __tablename__ = "given_openings"
+    __table_args__ = (Index("ix_given_openings_device_at", "device_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    openings: Mapped[dict[str, Any]]
+
+
+def given_openings(session: Session, device: str) -> list[GivenRow]:
+    """What a tablet was given, the latest first."""
+    found = select(GivenRow).where(GivenRow.device_id == device)
+    return list(session.scalars(found.order_by(GivenRow.at.desc(), GivenRow.id.desc())))
 
 
 def devices(session: Session, unit: int) -> list[DeviceRow]:

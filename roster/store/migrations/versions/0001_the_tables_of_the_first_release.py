@@ -72,6 +72,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_attendance_unit_day", ["unit_id", "day"], unique=False)
 
     op.create_table(
+        "callers",
+        sa.Column("key", sa.String(length=36), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.Column("item", sa.String(length=100), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_callers_unit_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_callers")),
+    )
+    with op.batch_alter_table("callers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_callers_at"), ["at"], unique=False)
+
+    op.create_table(
         "chains",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -139,6 +153,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.Column("forgiven", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pin_tries_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_tries")),
         sa.UniqueConstraint("device_id", "unit_id", "person", name=op.f("uq_pin_tries_device_id")),
@@ -158,6 +173,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=30), nullable=False),
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("differs", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_records_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
         sa.UniqueConstraint("unit_id", "name", name=op.f("uq_records_unit_id")),
@@ -780,6 +796,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.create_index("ix_duties_unit_day", ["unit_id", "day"], unique=False)
+
+    op.create_table(
+        "given_openings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("openings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_given_openings_device_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_openings")),
+    )
+    with op.batch_alter_table("given_openings", schema=None) as batch_op:
+        batch_op.create_index("ix_given_openings_device_at", ["device_id", "at"], unique=False)
 
     op.create_table(
         "photos",
