@@ -12,10 +12,12 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 
 from roster.desk import pins, substituting
 from roster.store.base import open_database
 from tests import databases
+from web import sign_ins
 
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parent
@@ -95,9 +97,10 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_pins() -> Iterator[None]:
-    """PINs and codes are as hard to guess as they need to be here."""
+def quick_secrets() -> Iterator[None]:
+    """Passwords, PINs and codes are as hard to guess as they need to be here."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
         patch.setattr(pins, "ITERATIONS", 1_000)
         patch.setattr(substituting, "ITERATIONS", 1_000)
         yield

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -140,14 +139,6 @@ def opened(folder: Path, chromium: Browser) -> Iterator[Site]:
             context.close()
     engine.dispose()
     assert found.errors == []
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Passwords are as safe as they need to be here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
-        yield
 
 
 @pytest.fixture

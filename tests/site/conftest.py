@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -33,12 +32,6 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **given: Any) -> Any:
         given.setdefault("base_url", HOST)
         return super().open(*args, **given)
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are as safe as they need to be here."""
-    monkeypatch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
 
 
 def fresh_pages() -> Flask:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -179,13 +178,11 @@ def _swap(unit: int, giver: str, taker: str, day: date) -> SwapRow:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Counted]]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Counted]:
     """A unit of few people, and one of many; each made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sign_ins, "HASHER", PasswordHasher(time_cost=1, memory_cost=64))
-        folder = tmp_path_factory.mktemp("sites")
-        made = {people: _site(folder / str(people), people) for people in (FEW, MANY)}
-        yield made.__getitem__
+    folder = tmp_path_factory.mktemp("sites")
+    made = {people: _site(folder / str(people), people) for people in (FEW, MANY)}
+    return made.__getitem__
 
 
 @pytest.mark.parametrize("route", _routes())
