@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from roster.desk import carrying, duty_books, rounding, substituting
+from roster.desk import carrying, duty_books, duty_logs, rounding, seating, sources, substituting
 from roster.desk.crews import Changeover, crews
 from roster.desk.fitness import lapsed
+from roster.desk.seating import Room, Sitting
 from roster.desk.turns import Turn, turns
 from roster.duty.book import Call, Contact, DutyBook, PostSettings
+from roster.duty.waves import TooFew
 from roster.feeds.unit import Unit
 from roster.store import chains
 from roster.store.accounts import AccountRow, GrantRow, Role
@@ -30,6 +32,8 @@ BACK, AHEAD, WEEK = timedelta(days=1), timedelta(days=2), timedelta(days=6)
 """From yesterday: the crews of four days, the duties of seven."""
 SHOWN = timedelta(days=2)
 """For so long after its end a record stays on the tablets."""
+SEATED = timedelta(hours=2)
+"""So long before it is due the room that changes over is shown."""
 OPEN = timedelta(days=14)
 """What was left open for longer is looked after on the pages of the site."""
 
@@ -45,6 +49,10 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
     heads = _heads(session, unit, duty_book)
     signers = {*heads, *(who for each in changes for who in (*each.out, *each.in_))}
     last = chains.head(session, unit, device.post)
+    handed = [each.post for each in posts if each.hands_over]
+    logs = {post: duty_logs.present(session, unit, book, post, at) for post in handed}
+    here = [each for each in changes if each.post in handed]
+    room = seating.at_hand(session, unit, book, duty_book, here, at, SEATED)
     return {
         "unit": {"id": unit, "name": book.name, "zone": book.zone},
         "head": {
@@ -88,6 +96,11 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
         "crews": [_changeover(book, duty_book, each) for each in changes],
         "rounds": _rounds(book, duty_book, today),
         "records": records(session, unit, at),
+        "logs": {post: log.record for post, log in logs.items()},
+        "sources": {
+            post: _sources(session, unit, book, post, log, room, at) for post, log in logs.items()
+        },
+        "seats": _room(room) if room else None,
         "carry_overs": [
             each for post in posts for each in carrying.open_ones(session, unit, post.post)
         ],
@@ -102,6 +115,51 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
             if who in signers
         },
         "codes": substituting.verifiers(session, device.id, at),
+    }
+
+
+def _sources(
+    session: Session,
+    unit: int,
+    book: Unit,
+    post: str,
+    log: duty_logs.Present,
+    room: Room | None,
+    at: datetime,
+) -> dict[str, Any]:
+    """What the product knows of a post's automatic items, by feed."""
+    found = {sources.DUTY_LOG: sources.of_log(session, unit, post, log, book.zone, at)}
+    seats = sources.of_seats(room, post, at) if room else None
+    return {**found, sources.SEATS: seats} if seats else found
+
+
+def _room(room: Room) -> dict[str, Any]:
+    """The room that changes over: who sits where, in which wave, and how far it has come."""
+    return {
+        "due": _utc(room.due),
+        "done": room.done,
+        "wanted": room.wanted,
+        "waves": 0 if isinstance(room.waves, TooFew) else len(room.waves),
+        "short": room.waves.group if isinstance(room.waves, TooFew) else None,
+        "sittings": [_sitting(each) for each in room.sittings],
+    }
+
+
+def _sitting(each: Sitting) -> dict[str, Any]:
+    change = each.change
+    done = change.done if change else None
+    return {
+        "seat": each.place.code,
+        "row": each.place.row,
+        "column": each.place.column,
+        "post": each.post,
+        "out": each.out or None,
+        "in": (change.in_ if change and done else each.in_) or None,
+        "wave": each.wave,
+        "may": each.may,
+        "done": _utc(done) if done else None,
+        "excused": change.excused if change else "",
+        "marks": dict(change.marks) if change else {},
     }
 
 

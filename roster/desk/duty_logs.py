@@ -16,7 +16,7 @@ from roster.domain import Text
 from roster.duty.cutoff import Stretch, stretches
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
-from roster.store.handovers import Verdict
+from roster.store.handovers import RecordRow, Verdict
 
 WRITE, CORRECT = "write", "correct"
 CREW = "crew"
@@ -33,6 +33,10 @@ LONGEST = 500
 """[characters] of an entry."""
 LOOKED_BACK = timedelta(days=45)
 """So far back a page of the log goes for the handover that closed the one before."""
+AHEAD = timedelta(hours=12)
+"""A handover that was closed before its hour counts as well."""
+LATE = timedelta(days=3)
+"""So long after its crew has gone an entry may still come from a tablet without a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,52 @@ def log(
         for part in stretches(closings, entries)
         if (not part.upto or ends[part.upto] > begin) and (not part.after or ends[part.after] < end)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the crew that holds a post has written so far.
+
+    Parameters
+    ----------
+    record : str
+        In which it writes now.
+    taken : datetime or None
+        When the handover that gave it the post was closed; None: none is on record.
+    """
+
+    record: str
+    taken: datetime | None
+    entries: tuple[Entry, ...]
+
+
+def present(session: Session, unit: int, book: Unit, post: str, at: datetime) -> Present:
+    """The log of the crew that holds a post now: whatever came after the last handover closed."""
+    logs, last = _near(session, unit, post, at)
+    closing = handing.see(session, [last])[0].closing if last else None
+    name = record_at(book, post, last.due if last else None, at)
+    begun = instant_of(name.rpartition("@")[2])
+    entries = [
+        entry
+        for each in handing.see(session, logs)
+        for entry in entries_of(each)
+        if (entry.sequence > closing if closing else each.row.due >= begun)
+    ]
+    entries.sort(key=lambda each: each.sequence)
+    return Present(name, last.closed if last else None, tuple(entries))
+
+
+def _near(
+    session: Session, unit: int, post: str, at: datetime
+) -> tuple[list[RecordRow], RecordRow | None]:
+    """The logs that may hold entries of now, and the last handover that was closed."""
+    rows = handing.records_between(
+        session, unit, at - LOOKED_BACK, at + AHEAD, (LOG, HANDOVER, PAPER), post
+    )
+    closed = [row for row in rows if row.kind != LOG and row.closed is not None]
+    last = max(closed, key=lambda row: row.due, default=None)
+    since = (last.due if last else at) - LATE
+    return [row for row in rows if row.kind == LOG and row.due >= since], last
 
 
 def entries_of(seen: Seen) -> list[Entry]:

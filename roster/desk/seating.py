@@ -84,13 +84,31 @@ def room(
     session: Session, number: int, unit: Unit, duty_book: DutyBook, at: datetime
 ) -> Room | None:
     """The room as it changes over next, or has just done; None: no seat changes over these days."""
-    seated = {post.code for post in unit.posts if post.kind is PostKind.SEAT}
     today = at.astimezone(ZoneInfo(unit.zone)).date()
-    near = [
-        each
-        for each in crews(session, number, unit, duty_book, today, today + timedelta(days=1))
-        if each.post in seated and each.due > at - AFTER
-    ]
+    found = crews(session, number, unit, duty_book, today, today + timedelta(days=1))
+    return at_hand(session, number, unit, duty_book, found, at)
+
+
+def at_hand(
+    session: Session,
+    number: int,
+    unit: Unit,
+    duty_book: DutyBook,
+    changes: Iterable[Changeover],
+    at: datetime,
+    within: timedelta | None = None,
+) -> Room | None:
+    """The room at the first of some change-overs that is not long past; None: there is none.
+
+    Parameters
+    ----------
+    within : timedelta or None
+        Only if it is due so soon.
+    """
+    seated = {post.code for post in unit.posts if post.kind is PostKind.SEAT}
+    near = [each for each in changes if each.post in seated and each.due > at - AFTER]
+    if within is not None:
+        near = [each for each in near if each.due <= at + within]
     if not near:
         return None
     due = min(each.due for each in near)

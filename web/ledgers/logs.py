@@ -8,9 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from roster.desk import duty_logs, folding, handing
-from roster.desk.folding import HANDOVER, PAPER
 from roster.desk.jotting import jot
-from roster.duty.book import PostSettings
 from roster.store.base import now
 from web import access, ui
 from web.ledgers.frame import (
@@ -68,7 +66,8 @@ def write(unit: int, post: str) -> ResponseReturnValue:
     if of:
         record, act = request.form.get("record", ""), duty_logs.correction(by, of, text)
     else:
-        record, act = _present(found, settings), duty_logs.entry(by, kind, text)
+        record = duty_logs.present(session(), unit, found.book, post, found.at).record
+        act = duty_logs.entry(by, kind, text)
     jot(session(), unit, record, act, access.reader().row.id, seal(), now())
     return redirect(url_for("ledgers.log", unit=unit, post=post))
 
@@ -77,14 +76,3 @@ def _writer(found: Here) -> str:
     """Who writes: the person of the account, else the account itself."""
     row = access.reader().row
     return row.person if row.person and row.unit_id == found.unit else row.login
-
-
-def _present(found: Here, settings: PostSettings) -> str:
-    """The record of the crew that holds the post now."""
-    rows = handing.records_between(
-        session(), found.unit, found.at - duty_logs.LOOKED_BACK, found.at + timedelta(hours=12),
-        (HANDOVER, PAPER), settings.post,
-    )  # fmt: skip
-    closed = [row for row in rows if row.closed is not None]
-    last = max((row.due for row in closed), default=None)
-    return duty_logs.record_at(found.book, settings.post, last, found.at)
