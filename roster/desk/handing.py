@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import folding
+from roster.desk import folding, veiling
 from roster.desk.crews import Changeover, crews, record_of
 from roster.duty.book import DutyBook
 from roster.duty.machine import State
@@ -175,14 +175,17 @@ def see(session: Session, rows: Sequence[RecordRow]) -> list[Seen]:
     for each in found:
         assert each.record_id is not None
         acts[each.record_id].append(each)
-    return [_folded(row, acts[row.id]) for row in rows]
+    shown: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        shown |= veiling.unveiled(session, row.unit_id, acts[row.id])
+    return [_folded(row, acts[row.id], shown) for row in rows]
 
 
-def _folded(row: RecordRow, acts: Sequence[ActRow]) -> Seen:
+def _folded(row: RecordRow, acts: Sequence[ActRow], shown: Mapping[str, Mapping[str, Any]]) -> Seen:
     rules, state, closing = folding.table(row), folding.begun(row), None
     contested: dict[str, Mapping[str, Any]] = {}
     for each in acts:
-        body = folding.body(each)
+        body = shown.get(each.key) or folding.body(each)
         if each.verdict == Verdict.CONTESTED:
             contested[each.key] = body
         elif each.verdict == Verdict.APPLIED:

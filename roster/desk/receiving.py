@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from roster.desk import carrying, chaining, folding, judging_acts, pins, signing
+from roster.desk import carrying, chaining, folding, judging_acts, pins, signing, veiling
 from roster.desk.folding import Body
 from roster.desk.judging_acts import Judged, Records
 from roster.desk.sealing import Seal
@@ -265,6 +265,7 @@ class _Desk:
 
     def take(self, row: DeviceRow, act: Body, shown: Shown | None, skew: int | None) -> ActRow:
         """Judge an act of a device and keep it."""
+        act, told = veiling.veiled(act), act
         content = _content(act)
         if content is None:
             plain = {"key": act["key"], "number": act["number"], "unreadable": True}
@@ -273,6 +274,8 @@ class _Desk:
             judged = judging_acts.judge(row, act, shown, skew, self.records, self._at)
         self._count(row, shown)
         made = ActRow(device_id=row.id, number=act["number"], skew=skew, body=content)
+        if judged.verdict is not Verdict.REFUSED:
+            veiling.keep(self._session, self._unit, told, self._at)
         return self.keep(made, act, judged)
 
     def keep(self, made: ActRow, act: Body, judged: Judged) -> ActRow:

@@ -20,8 +20,20 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "round": ("yes", "count", "list", "text", "marks", "time", "photo"),
 }
 NEEDED = ("code", "section", "who", "type", "blocks", "source")
-FREE = ("zh", "en", "place", "risk", "required", "redo", "photo", "after", "feed", "acts")
-FLAGS = ("blocks", "required", "redo", "photo", "after")
+FREE = (
+    "zh",
+    "en",
+    "place",
+    "risk",
+    "required",
+    "redo",
+    "photo",
+    "after",
+    "feed",
+    "acts",
+    "private",
+)
+FLAGS = ("blocks", "required", "redo", "photo", "after", "private")
 
 LONGEST = 200
 """[characters] of a text, and [items] of a checklist."""

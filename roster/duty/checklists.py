@@ -44,6 +44,8 @@ class Item:
         What is found wrong here is mended by redoing it, such as cleaning.
     comes_after : bool
         It is answered after the signatures.
+    is_private : bool
+        What is told is kept where it can be erased, and the record holds a reference to it.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Item:
     can_be_redone: bool = False
     takes_photo: bool = False
     comes_after: bool = False
+    is_private: bool = False
     feed: str = ""
     acts: tuple[str, ...] = ()
 
@@ -145,6 +148,7 @@ def _item(entry: Mapping[str, Json]) -> Item:
         can_be_redone=bool(entry.get("redo", False)),
         takes_photo=bool(entry.get("photo", False)),
         comes_after=bool(entry.get("after", False)),
+        is_private=bool(entry.get("private", False)),
         feed=str(entry.get("feed", "")),
         acts=tuple(map(str, cast(list[Json], entry.get("acts", [])))),
     )

@@ -46,4 +46,4 @@ def words_of(session: Session, unit: int, keys: Iterable[str]) -> dict[str, str]
             CallerRow.unit_id == unit, CallerRow.key.in_(wanted)
         )
     )
-    return {key: words for key, words in found}
+    return {row.key: row.words for row in found}

@@ -30,9 +30,7 @@ def day(unit: int) -> ResponseReturnValue:
     device, at = access.tablet(), now()
     _touch(device)
     found: dict[str, Any] = days.day(session(), unit, book_of(unit), device, at)
-    found["records"] = [
-        {"id": name, "acts": [told(act) for act in acts]} for name, acts in found["records"]
-    ]
+    found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
     return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
-from roster.desk import enrolling, folding, receiving
+from roster.desk import enrolling, folding, receiving, veiling
 from roster.desk.receiving import Gap, Revoked, instant
 from roster.desk.sealing import by_device
 from roster.errors import BadInput
@@ -60,20 +61,24 @@ def record(unit: int) -> ResponseReturnValue:
     row = record_row(session(), unit, request.args.get("id", ""))
     found = acts_of(session(), row.id, after) if row else []
     return {
-        "acts": [told(each) for each in found],
+        "acts": told(unit, found),
         "sequence": next_sequence(session(), unit) - 1,
         "clock": instant(now()),
     }
 
 
-def told(row: ActRow) -> dict[str, Any]:
-    """An act as tablets fold it in."""
-    return {
-        **folding.body(row),
-        "sequence": row.sequence,
-        "verdict": row.verdict,
-        "received": instant(row.received),
-    }
+def told(unit: int, rows: Sequence[ActRow]) -> list[dict[str, Any]]:
+    """Acts as tablets fold them in, with what callers said of themselves."""
+    shown = veiling.unveiled(session(), unit, rows)
+    return [
+        {
+            **(shown.get(row.key) or folding.body(row)),
+            "sequence": row.sequence,
+            "verdict": row.verdict,
+            "received": instant(row.received),
+        }
+        for row in rows
+    ]
 
 
 @pages.post(f"{ROOT}photos.json")
