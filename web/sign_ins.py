@@ -54,8 +54,8 @@ def hashed(password: str) -> str:
 def try_password(work: Session, login: str, password: str, at: datetime) -> AccountRow | None:
     """The account of a name and password; failures are counted, and lock it for a while.
 
-    A password takes some hundredths of a second to compare, on purpose. That is done before `work` is asked
-    anything, so that nobody waits for it to write: who has asked already lets go first.
+    A password takes some hundredths of a second to compare, on purpose. That is done before `work`
+    is asked anything, so that nobody waits for it to write: who has asked already lets go first.
     """
     with reading(sessions(work.get_bind().engine)) as before:
         secret = _secret(account(before, login))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk import editing, undoing
+from roster.desk import editing, keeping, undoing
+from roster.desk.dockets import stamp
 from roster.desk.editing import Kept
 from roster.feeds import units
 from roster.rechecking import Difference
@@ -15,6 +16,7 @@ from roster.store.base import now
 from roster.store.rosters import State, edits, stand
 from web import access, ui
 from web.dates import day_of
+from web.oneself import book_of, clock_of
 from web.transactions import session
 from web.weeks import at_desk, sheet
 from web.weeks.at_desk import ROSTER, Place, draft, place
@@ -22,6 +24,7 @@ from web.weeks.bodies import Body
 from web.weeks.refusals import CONFLICT, answering
 from web.weeks.routes import pages
 from web.weeks.saying import Index, Json, callers, moment, violation_id
+from web.weeks.sending import answer, text_of
 
 LATEST = 200
 """[edits] of the history that are told."""
@@ -30,12 +33,22 @@ LATEST = 200
 @pages.get(f"{ROSTER}/check.json")
 @access.allow(*at_desk.DRAFTERS)
 def check(unit: int, first: str) -> ResponseReturnValue:
-    """The whole rulebook on the draft."""
-    found = place(unit, first)
-    revision = found.row.revision if found.row else 0
+    """The whole rulebook on the draft, told once to all who read the same."""
+    begin = day_of(first)
+    row = stand(session(), unit, begin)
+    revision = row.revision if row else 0
     if at_desk.asked("revision", revision) != revision:
         said = gettext("Somebody else has changed this meanwhile.")
         return {"conflict": said, "revision": revision}, CONFLICT
+    days = row.days if row else at_desk.days_from(unit, begin)
+    told_to = clock_of(book_of(unit)).date(), at_desk.is_maker(), ui.language()
+    at = row and (row.id, revision, text_of(row.pins))
+    checks: keeping.Kept[object, str] = current_app.extensions["lunzhi.checks"]
+    key = unit, begin, days, stamp(session(), unit), at, told_to
+    return answer(checks.get(key, lambda: text_of(_check(place(unit, first)))).encode())
+
+
+def _check(found: Place) -> Json:
     roster = found.docket.drawn(found.row)
     report = found.docket.report(roster)
     speaker = at_desk.speaker(found)
@@ -43,7 +56,7 @@ def check(unit: int, first: str) -> ResponseReturnValue:
     told = speaker.violations(report.violations)
     weights = [each["weight"] for each in told if not each["happened"]]
     return {
-        "revision": revision,
+        "revision": found.row.revision if found.row else 0,
         "violations": told,
         "points": report.points,
         "points_by_rule": [
@@ -95,9 +108,9 @@ def attempt(unit: int, first: str) -> ResponseReturnValue:
     trying = editing.put(
         session(), at_desk.dockets(), row, wanted, at_desk.account(), now(), keep=False
     )
-    answer = told(trying)
+    would = told(trying)
     session().rollback()
-    return answer
+    return would
 
 
 def told(kept: Kept) -> Json:

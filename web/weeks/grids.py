@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, current_app, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from roster.desk.dockets import Docket, stamp
@@ -24,12 +22,13 @@ from web.weeks import at_desk, sheet
 from web.weeks.at_desk import ROSTER
 from web.weeks.routes import pages
 from web.weeks.saying import Json
+from web.weeks.sending import answer, text_of
 
 UNSEEN: Json = {"leave": [], "requests": [], "told": []}
 """What others asked for and what is being changed: not for those who only read the roster."""
 DRAFT = "draft"
 KEPT = 64
-"""[sheets] that are kept, of some hundred kilobytes each."""
+"""[sheets, and checks] that are kept, of some hundred kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ class Drawn:
 
 @pages.record_once
 def _set_up(state: object) -> None:
-    state.app.extensions["lunzhi.grids"] = Kept(KEPT)  # type: ignore[attr-defined]
+    for name in ("lunzhi.grids", "lunzhi.checks"):
+        state.app.extensions[name] = Kept(KEPT)  # type: ignore[attr-defined]
 
 
 @pages.get(f"{ROSTER}/grid.json")
@@ -68,7 +68,7 @@ def grid(unit: int, first: str) -> ResponseReturnValue:
         "may": _may(),
         "locked": row.pins if row and drafts else [],
     }
-    return _answer(f"{_json(about)[:-1]},{drawn.text[1:]}".encode())
+    return answer(f"{text_of(about)[:-1]},{drawn.text[1:]}".encode())
 
 
 def _shown(row: Stand | None) -> str | int:
@@ -87,7 +87,7 @@ def _drawn(unit: int, first: date, days: int, row: Stand | None, shown: str | in
     """The sheet, as long as nothing has changed from which it was drawn."""
     kept: Kept[object, Drawn] = current_app.extensions["lunzhi.grids"]
     drafts, language = at_desk.sees_drafts(), ui.language()
-    at = (row.revision, _json(row.pins)) if row and shown == DRAFT else None
+    at = (row.revision, text_of(row.pins)) if row and shown == DRAFT else None
     made_of = stamp(session(), unit)
     key = unit, first, days, made_of, row and row.id, shown, at, drafts, language
     return kept.get(key, lambda: _draw(unit, first, days, row, shown))
@@ -96,7 +96,7 @@ def _drawn(unit: int, first: date, days: int, row: Stand | None, shown: str | in
 def _draw(unit: int, first: date, days: int, row: Stand | None, shown: str | int) -> Drawn:
     docket, roster = _roster(unit, first, days, row, shown)
     problem = docket.problem
-    text = _json(
+    text = text_of(
         {
             **sheet.whole(problem, roster, ui.language()),
             "period": docket.book.period.value,
@@ -123,19 +123,6 @@ def _roster(
 
 def _today(zone: str, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def _json(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-
-
-def _answer(body: bytes) -> Response:
-    """The body, or that the reader's browser holds it already."""
-    answer = Response(body, mimetype="application/json")
-    answer.set_etag(blake2b(body, digest_size=16).hexdigest())
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.make_conditional(request)
-    return answer
 
 
 def _may() -> Json:
