@@ -9,10 +9,11 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from roster.desk import receiving
+from roster.desk import folding, receiving
 from roster.desk.handing import instant_of, written
-from roster.desk.judging_acts import OPEN, Records
+from roster.desk.judging_acts import OPEN, UNKNOWN, Records
 from roster.desk.sealing import Seal
+from roster.errors import BadInput, Flaw
 from roster.store.handovers import ActRow, record_row
 from roster.store.units import hold
 
@@ -41,6 +42,7 @@ def jot(
         The act is not to be done; nothing is kept.
     """
     hold(session, unit)
+    _demand_kind(name)
     if record_row(session, unit, name) is None:
         _, _, rest = name.partition(":")
         post, _, due = rest.rpartition("@")
@@ -49,6 +51,21 @@ def jot(
         Records(session, unit).open(begun, at)
         receiving.enter(session, unit, name, begun, account, None, seal, at)
     return receiving.enter(session, unit, name, _whole(name, act, at), account, None, seal, at)
+
+
+def _demand_kind(name: str) -> None:
+    """Nothing but duty logs and handovers on paper is written under a sign-in alone.
+
+    Raises
+    ------
+    BadInput
+    """
+    try:
+        kind = folding.named(name).kind
+    except ValueError:
+        kind = ""
+    if kind not in (folding.LOG, folding.PAPER):
+        raise BadInput([Flaw("交接班", 0, "", name[:60], UNKNOWN.en, UNKNOWN.zh)])
 
 
 def _whole(name: str, act: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -32,6 +32,19 @@ OTHER_RECORD = Text(
     "What was signed is not what stands now: the other side has changed it",
 )
 ON_PAGE_ONLY = Text("此项由负责人在网页上决定", "This is decided by the head on a page of the site")
+ON_TABLET_ONLY = Text("此项只能在平板上办理", "This is done on a tablet alone")
+
+UNDER_PIN: Mapping[str, frozenset[str]] = {
+    folding.HANDOVER: frozenset({"countersign", DECIDE, "force_close", "confirm", "lift"}),
+    folding.ROUND: frozenset({DECIDE, "confirm"}),
+}
+"""What is done of a record on a page of the site, by its table, under the person's own PIN."""
+UNDER_SIGN_IN: Mapping[str, frozenset[str]] = {
+    folding.LOG: frozenset({OPEN, "write", "correct"}),
+    folding.PAPER: frozenset({OPEN, "enter", "amend"}),
+}
+"""And what is written there by whoever has signed in."""
+HEAD, CONFIRM = "head", "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,19 @@ def judge(
     return enter(device.unit_id, row, act, shown, records, at, device, skew)
 
 
+def not_on_page(row: RecordRow, act: Body, shown: Shown | None) -> Text | None:
+    """Why an act is not one for a page of the site, or not by whoever does it there."""
+    table = folding.named(row.name).table
+    if act["act"] in UNDER_SIGN_IN.get(table, ()):
+        return None
+    is_theirs = act["act"] == CONFIRM or act.get("side") == HEAD
+    if act["act"] not in UNDER_PIN.get(table, ()) or not is_theirs:
+        return ON_TABLET_ONLY
+    if shown is None or shown.key is None or shown.person != act.get("by"):
+        return (shown.why if shown else None) or NO_PIN
+    return None
+
+
 def enter(
     unit: int,
     row: RecordRow,
@@ -208,11 +234,11 @@ def _flaw(act: Body, device: DeviceRow, shown: Shown | None) -> Text | None:
         return MALFORMED
     if act["device"] != device.id:
         return OTHER_DEVICE
-    if act["act"] == DECIDE:
+    if act["act"] == DECIDE or folding.named(act["record"]).table == folding.PAPER:
         return ON_PAGE_ONLY
     if shown is not None and shown.why is not None:
         return shown.why
-    if shown is None and act["act"] in NEEDS_PIN:
+    if shown is None and (act["act"] in NEEDS_PIN or act.get("side") == HEAD):
         return NO_PIN
     if act["act"] == SIGN and (shown is None or shown.key is None):
         facts = act["facts"]

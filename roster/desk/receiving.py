@@ -186,13 +186,15 @@ def enter(
     Raises
     ------
     BadInput
-        There is no such record, the PIN was not right, or the act is not to be done now.
+        There is no such record, the act is not one for a page, the PIN was not right or not that
+        of whoever does it, or the act is not to be done now.
     """
     desk = _Desk(session, unit, seal, at)
     row = desk.records.find(name)
-    why = shown.why if shown else None
-    if row is None or why is not None:
-        raise _not_done(why or judging_acts.UNKNOWN)
+    if row is None:
+        raise _not_done(judging_acts.UNKNOWN)
+    if why := judging_acts.not_on_page(row, act, shown):
+        raise _not_done(why)
     whole = {**act, "record": name, "at": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     judged = judging_acts.enter(unit, row, whole, shown, desk.records, at)
     if judged.verdict is not Verdict.APPLIED:

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, func, select
 
-from roster.desk import enrolling, folding, receiving
+from roster.desk import enrolling, folding, jotting, pins, receiving
 from roster.desk.receiving import Gap, Receipt, Revoked
 from roster.desk.sealing import Seal
+from roster.desk.signing import Shown
 from roster.duty.canonical import canonical
 from roster.duty.machine import State
 from roster.errors import BadInput
@@ -216,10 +218,116 @@ def decided(make: Sessions, seal: Seal, unit: int, key: str) -> State:
         "facts": {"of": key, "kept": True},
         "reason": "以后到的为准",
     }
+    shown = Shown(HEAD, Ed25519PrivateKey.generate())
     with writing(make) as work:
-        receiving.enter(work, unit, NAME, act, 1, None, seal, now())
+        receiving.enter(work, unit, NAME, act, 1, shown, seal, now())
         row = work.scalars(select(RecordRow)).one()
         return folding.fold(work, row)
+
+
+BY_HEAD: Mapping[str, Mapping[str, Any]] = {
+    "countersign": {"facts": {"of": "", "agrees": True}},
+    "decide": {"facts": {"of": "", "kept": True}},
+    "force_close": {"facts": {"responsible": "in"}, "reason": "平板故障"},
+    "confirm": {"item": "out"},
+    "lift": {"value": "unfit", "reason": "已复查"},
+}
+
+
+@pytest.mark.parametrize("act", BY_HEAD)
+@pytest.mark.parametrize(
+    "shown",
+    [
+        None,
+        Shown(HEAD, why=pins.WRONG),
+        Shown(HEAD),
+        Shown("G01", Ed25519PrivateKey.generate()),
+    ],
+    ids=["left out", "wrong", "no key", "somebody else's"],
+)
+def test_nothing_is_done_on_a_page_without_the_pin_of_whoever_does_it(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet, act: str, shown: Shown | None
+) -> None:
+    begin = wall.act(NAME, "open", side="out", by="G01", facts={"opening": opening(NAME)})
+    send(make, seal, wall, [begin])
+    whole = {"key": str(uuid4()), "act": act, "side": "head", "by": HEAD, **BY_HEAD[act]}
+    with pytest.raises(BadInput, match="PIN"), writing(make) as work:
+        receiving.enter(work, unit, NAME, whole, 1, shown, seal, now())
+    assert count(make, ActRow) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"act": "sign", "side": "out", "facts": {"digest": "", "device_signature": ""}},
+        {"act": "present", "side": "out", "facts": {"people": ["G01"]}},
+        {"act": "forbid", "side": "head", "value": "unfit", "reason": "发热"},
+        {"act": "lift", "side": "out", "value": "accident", "reason": "已处理"},
+    ],
+    ids=["sign", "present", "forbid", "a leader lifts"],
+)
+def test_what_belongs_to_the_tablet_is_not_done_on_a_page(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet, given: Mapping[str, Any]
+) -> None:
+    begin = wall.act(NAME, "open", side="out", by="G01", facts={"opening": opening(NAME)})
+    send(make, seal, wall, [begin])
+    shown = Shown(HEAD, Ed25519PrivateKey.generate())
+    whole = {"key": str(uuid4()), "by": HEAD, **given}
+    with pytest.raises(BadInput, match="on a tablet alone"), writing(make) as work:
+        receiving.enter(work, unit, NAME, whole, 1, shown, seal, now())
+    assert count(make, ActRow) == 1
+
+
+@pytest.mark.parametrize("act", BY_HEAD)
+def test_a_tablet_does_nothing_in_the_heads_name_without_their_pin(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet, act: str
+) -> None:
+    begin = wall.act(NAME, "open", side="out", by="G01", facts={"opening": opening(NAME)})
+    forbid = {"value": "unfit", "reason": "发热", "facts": {"person": "G05"}}
+    unfit = wall.act(NAME, "forbid", side="out", by="G01", **forbid)
+    forged = wall.act(NAME, act, side="head", by=HEAD, **BY_HEAD[act])
+    found = verdicts(send(make, seal, wall, [begin, unfit, forged]))
+    assert [verdict for verdict, _ in found] == ["applied", "applied", "refused"]
+    with reading(make) as work:
+        assert folding.fold(work, work.scalars(select(RecordRow)).one()).facts["forbidden"]
+
+
+def test_the_head_lifts_at_a_tablet_under_a_pin(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet
+) -> None:
+    set_pins(make, unit, seal, {HEAD: PINS[HEAD]})
+    begin = wall.act(NAME, "open", side="out", by="G01", facts={"opening": opening(NAME)})
+    forbid = {"value": "unfit", "reason": "发热", "facts": {"person": "G05"}}
+    unfit = wall.act(NAME, "forbid", side="out", by="G01", **forbid)
+    lifted = wall.act(NAME, "lift", side="head", by=HEAD, **BY_HEAD["lift"])
+    found = send(make, seal, wall, [begin, unfit, lifted], {lifted["key"]: PINS[HEAD]})
+    assert [verdict for verdict, _ in verdicts(found)] == ["applied"] * 3
+
+
+def test_a_tablet_enters_no_handover_made_on_paper(
+    make: Sessions, seal: Seal, wall: Tablet
+) -> None:
+    paper = f"paper:{NAME}"
+    begun = {"id": paper, "post": POST, "due": "2026-12-01T00:00:00Z"}
+    facts = {"out": "G01", "in": "G05", "began": "a", "ended": "b"}
+    acts = [
+        wall.act(paper, "open", side="site", by="G01", facts={"opening": begun}),
+        wall.act(paper, "enter", side="site", by="G01", facts=facts),
+    ]
+    assert [verdict for verdict, _ in verdicts(send(make, seal, wall, acts))] == ["refused"] * 2
+    assert count(make, RecordRow) == 0
+
+
+@pytest.mark.parametrize("name", [NAME, f"hall_round:{NAME}", "repair:7", "无", ""])
+def test_a_sign_in_alone_writes_in_duty_logs_and_paper_handovers_only(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet, name: str
+) -> None:
+    begin = wall.act(NAME, "open", side="out", by="G01", facts={"opening": opening(NAME)})
+    send(make, seal, wall, [begin])
+    note = {"act": "amend", "side": "head", "by": HEAD, "facts": {"text": "补记"}}
+    with pytest.raises(BadInput), writing(make) as work:
+        jotting.jot(work, unit, name, note, 1, seal, now())
+    assert (count(make, ActRow), count(make, RecordRow)) == (1, 1)
 
 
 def test_an_act_that_was_never_lawful_is_refused(make: Sessions, seal: Seal, wall: Tablet) -> None:

@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from roster.store.accounts import Role
-from roster.store.base import Sessions, reading
+from roster.store.base import Sessions, reading, writing
 from roster.store.handovers import acts_of
+from roster.store.names import put_names
 from roster.store.substitutes import codes
 from tests.desk.duty_station import HEAD, PIN_TYPED, POST, DutyStation, after
 from tests.site.conftest import SignedIn
@@ -247,3 +248,48 @@ def test_the_board_of_the_station_says_what_is_wrong_and_names_nobody(
     assert said
     assert "抢修值班1月3日周二 08:00交接班被拒绝，已过5分钟" in said[1]
     assert "周05" not in said[1]
+
+
+def test_somebody_of_another_unit_with_the_same_number_signs_nothing(
+    duty: DutyStation, head: FlaskClient, signed_in: SignedIn, make: Sessions
+) -> None:
+    """They hold the role here, and have set a PIN of their own there."""
+    ruled(duty)
+    text = page(head, duty)
+    address, form = number(text, "countersign"), {"of": of(text), "agrees": "yes"}
+    with writing(make) as work:
+        put_names(work, duty.company, [{"id": HEAD, "name": "同号他人"}])
+    set_pins(make, duty.company, duty.seal, {HEAD: "246813"})
+    other = signed_in(Role.HEAD, duty.company, HEAD)
+    for pin in ("246813", PIN_TYPED):
+        answer = other.post(address, data={**form, "pin": pin}, follow_redirects=True)
+        assert answer.status_code == 200
+        assert WORDS in page(head, duty)
+
+
+def test_nobody_signs_by_the_pin_of_somebody_else(
+    duty: DutyStation, head: FlaskClient, signed_in: SignedIn
+) -> None:
+    ruled(duty)
+    text = page(head, duty)
+    deputy = signed_in(Role.HEAD, duty.unit, "G02")
+    form = {"of": of(text), "agrees": "yes", "pin": PIN_TYPED, "by": HEAD}
+    answer = deputy.post(number(text, "countersign"), data=form, follow_redirects=True)
+    assert "尚未设置PIN" in answer.text
+    assert WORDS in page(head, duty)
+
+
+def test_a_right_pin_on_a_page_takes_the_count_of_wrong_ones_back(
+    duty: DutyStation, head: FlaskClient
+) -> None:
+    """Whoever signs many things in a row is not locked out by it."""
+    ruled(duty)
+    text = page(head, duty)
+    address = number(text, "countersign")
+    for _ in range(11):
+        form = {"of": "nothing", "agrees": "yes", "pin": PIN_TYPED}
+        answer = head.post(address, data=form, follow_redirects=True)
+        assert "PIN多次错误" not in answer.text
+        assert "已锁定" not in answer.text
+    form = {"of": of(text), "agrees": "yes", "pin": PIN_TYPED}
+    assert "裁定已签字" in head.post(address, data=form, follow_redirects=True).text

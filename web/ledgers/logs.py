@@ -64,12 +64,20 @@ def write(unit: int, post: str) -> ResponseReturnValue:
     of, text, kind = (request.form.get(name, "") for name in ("of", "text", "kind"))
     by = _writer(found)
     if of:
-        record, act = request.form.get("record", ""), duty_logs.correction(by, of, text)
+        record, act = _record(post), duty_logs.correction(by, of, text)
     else:
         record = duty_logs.present(session(), unit, found.book, post, found.at).record
         act = duty_logs.entry(by, kind, text)
     jot(session(), unit, record, act, access.reader().row.id, seal(), now())
     return redirect(url_for("ledgers.log", unit=unit, post=post))
+
+
+def _record(post: str) -> str:
+    """The duty log of the post that the form names."""
+    name = request.form.get("record", "")
+    if not name.startswith(f"{folding.LOG}:{post}@"):
+        abort(404)
+    return name
 
 
 def _writer(found: Here) -> str:
