@@ -14,7 +14,7 @@ export function after(page) {
       el("h2", { id: "done" }, page.name === "FORCED_CLOSED" ? say("Closed by the head's ruling") : say("Handed over")),
       el("p.holder", {}, say("Responsible for the station: {names}", { names: listed(holders(page)) })),
       el("ul.rows-of", {}, ["out", "in"].filter((side) => facts.signed[side]).map((side) => receipt(page, side))),
-      facts.held.map((ticket) => held(page, ticket))),
+      facts.held.map((ticket) => held(page, ticket)), unanswered(page)),
     later(page),
     el("section.panel", { "aria-labelledby": "notes" },
       el("h2", { id: "notes" }, say("Notes added later")),
@@ -28,19 +28,40 @@ const holders = ({ facts, app }) => {
   return (here.length ? here : facts.crews[side]).map(app.name);
 };
 
+/** [h] within which a signature made offline is confirmed, where the post says nothing else. */
+const CONFIRM = 72;
+
+/**
+ * What a signature is worth by now: not sent, offline and to be confirmed, lapsed, or under a receipt.
+ * @returns {{kind: string, said: string, own: object, isOffline: boolean}}
+ */
+export function proof({ facts, folded, app }, side) {
+  const own = folded.acts.findLast((each) => each.act === "sign" && each.side === side && each.verdict !== "refused");
+  if (own?.verdict !== "applied") return { kind: "warn", said: say("Signed, not sent yet"), own, isOffline: false };
+  if (!facts.unproved.includes(side)) return { kind: "good", said: say("Receipt {number}", { number: own.sequence }), own, isOffline: false };
+  const hours = app.post(facts.post)?.settings.confirm ?? CONFIRM;
+  const isLapsed = app.now() > Date.parse(own.received ?? own.at) + hours * 3_600_000;
+  return isLapsed ? { kind: "bad", said: say("Offline, not confirmed within {count} h: the head is told", { count: hours }), own, isOffline: true }
+    : { kind: "warn", said: say("Offline: to be confirmed"), own, isOffline: true };
+}
+
+/** What was asked for and never answered, without standing in the way of a signature. */
+export function unanswered(page) {
+  const { wanted = [] } = page.facts;
+  const name = (key) => [page.checklist.items.find(({ code }) => code === one(key).item)].filter(Boolean).map(told)[0] ?? key;
+  return wanted.length ? el("p.said.warn", { data: { wanted: wanted.length } }, say("Asked for and not answered: {items}", { items: listed([...new Set(wanted.map(name))]) })) : null;
+}
+
 function receipt(page, side) {
   const { facts, app } = page;
   const { by, at } = facts.signed[side];
-  const own = page.folded.acts.findLast((each) => each.act === "sign" && each.side === side && each.verdict !== "refused");
-  const isSent = own?.verdict === "applied";
-  const isProved = !facts.unproved.includes(side);
-  const said = !isSent ? say("Signed, not sent yet") : say("Receipt {number}", { number: own.sequence });
+  const { kind, said, own, isOffline } = proof(page, side);
   return el("li.line", { data: { side, receipt: own?.sequence ?? "" } },
     el("span.tick.on", { "aria-hidden": "true" }, "✓"),
     el("span.grow", {}, el("b", {}, app.name(by)), el("small", {}, `${side === "out" ? say("Going") : say("Coming")} · ${clock(at, app.zone)}`),
       own?.link && el("small.code", {}, own.link.slice(0, 16))),
-    el("span.chip", { class: isSent && isProved ? "good" : "warn" }, isSent && !isProved ? say("Offline: to be confirmed") : said),
-    isSent && !isProved && act("confirm-sign", { label: say("Confirm with PIN …"), kind: "soft", click: () => confirm(page, side, by) }));
+    el("span.chip", { class: kind }, said),
+    isOffline && act("confirm-sign", { label: say("Confirm with PIN …"), kind: "soft", click: () => confirm(page, side, by) }));
 }
 
 /** A signature made offline is confirmed by whoever made it. */

@@ -23,7 +23,10 @@ export class App {
     this.wire.heard = (isHeard) => this.#heard(isHeard);
     this.outbox = new Outbox({
       box, wire: this.wire,
-      told: (state, waiting) => this.#tell({ sending: state, waiting }),
+      told: (state, waiting) => {
+        this.#tell({ sending: state, waiting });
+        if (state === "idle") this.#sendPhotos();
+      },
       settled: (receipts) => this.#settled(receipts),
     });
     /** What the bar says: sending, waiting, whether the server answers, room left. */
@@ -33,6 +36,8 @@ export class App {
     this.troubled = [];
     this.watched = null;
     this.sequences = new Map();
+    /** What was said of records that were begun here, before anybody is entered in them. */
+    this.started = new Map();
   }
 
   async start() {
@@ -189,7 +194,6 @@ export class App {
     this.troubled = await this.box.troubled();
     if (receipts.length) this.changed(this.watched);
     this.draw();
-    this.#sendPhotos();
   }
 
   #heard(isHeard) {

@@ -1,7 +1,7 @@
 // The page of a handover: who is here, what is checked, what troubles it, both signatures.
 
 import { el } from "../roster/elements.js";
-import { after } from "./after.js";
+import { after, proof } from "./after.js";
 import { banner, callSheet, ruling } from "./calling.js";
 import { here, peopleOf } from "./here.js";
 import { sign, utf8 } from "./keys.js";
@@ -10,8 +10,9 @@ import { RecordPage } from "./recordpage.js";
 import { one, sectionsOf } from "./rows.js";
 import { act, askReason } from "./sheets.js";
 import { SignPanel } from "./signing.js";
+import { connected } from "./sources.js";
 import { clock, listed, say, told } from "./texts.js";
-import { troubles } from "./trouble.js";
+import { forbidding, troubles } from "./trouble.js";
 import { stops } from "./walk.js";
 
 const OVER = new Set(["IN_SIGNED", "CLOSED", "FORCED_CLOSED"]);
@@ -37,8 +38,18 @@ export class Handover extends RecordPage {
       crews: { out: due.out, in: due.in }, leaders: { out: due.out_leader, in: due.in_leader },
       heads: app.heads(post), head: app.day.head.link,
       rooms: app.day.rooms.filter(own), registers: app.day.registers.filter(own), carry_overs: app.day.carry_overs.filter(own),
-      settings: settings.settings, sources: app.day.sources ?? {},
+      settings: settings.settings, sources: this.sources(),
     });
+  }
+
+  /** What the product knows of the automatic items now, by feed. */
+  sources() {
+    return connected(this.app.day.sources?.[this.due.post], this.due.due, this.app.now());
+  }
+
+  get title() {
+    const post = this.app.post(this.facts.post)?.name ?? this.facts.post;
+    return say("{post} · Handover", { post: `${this.app.day.unit.name} ${post}` });
   }
 
   /** Who answers: what both look at together, the incoming crew says. */
@@ -86,6 +97,7 @@ export class Handover extends RecordPage {
   }
 
   draw() {
+    this.renew();
     const { facts } = this;
     document.body.dataset.state = this.name;
     this.panels.forEach((panel) => panel.update(this.#signing(panel.side)));
@@ -144,22 +156,25 @@ export class Handover extends RecordPage {
       undone ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Take back")) : null,
       el("span.left", { role: "status", data: { left } },
         this.name === "OPEN" ? "" : left ? [el("b", {}, say("{count} left", { count: left })), el("small", {}, say("about {count} min", { count: Math.ceil((left * EACH) / 60) }))]
-          : el("b", {}, told(this.folded.rules.states[this.name]))));
+          : [el("b", {}, this.#stands()), this.facts.wanted.length ? el("small", { data: { wanted: this.facts.wanted.length } }, say("{count} more asked for; they stop nobody", { count: this.facts.wanted.length })) : null]));
+  }
+
+  /** How it stands where nothing is left to check. */
+  #stands() {
+    const [forbidden] = Object.keys(this.facts.forbidden);
+    return forbidden ? forbidding(forbidden) : told(this.folded.rules.states[this.name]);
   }
 
   /** What one side's place to sign shows. */
   #signing(side) {
-    const { facts, app } = this;
+    const { facts } = this;
     const done = facts.signed[side];
-    const signers = facts.signers[side].filter((id) => id in facts.present[side]);
+    const signers = facts.signers[side].filter((id) => id in facts.present[side] || id in facts.crossed[side]);
     const probe = { side, by: signers[0] ?? null, act: "sign", facts: { digest: facts.signed.out?.digest ?? "-", offline: false } };
     let why = signers.length ? this.#waits(probe, side) : say("Whoever signs for this crew is not here: add them, or a substitute with a code.");
     if (STOPPED.has(this.name)) why = told(this.folded.rules.states[this.name]);
     if (!done) return { signers, why, signed: null };
-    const own = this.folded.acts.findLast((each) => each.act === "sign" && each.side === side);
-    const isSent = own?.verdict === "applied";
-    const [kind, said] = !isSent ? ["warn", say("Signed, not sent yet")]
-      : facts.unproved.includes(side) ? ["warn", say("Offline: to be confirmed")] : ["good", say("Receipt {number}", { number: own.sequence })];
+    const { kind, said } = proof(this, side);
     return { signers, why: "", signed: { by: done.by, at: done.at, said, kind } };
   }
 

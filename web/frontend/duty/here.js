@@ -3,7 +3,7 @@
 import { el } from "../roster/elements.js";
 import { stretched } from "./pins.js";
 import { act, askPerson, askReason, sheet } from "./sheets.js";
-import { listed, say } from "./texts.js";
+import { day, listed, say } from "./texts.js";
 
 /** Whom the page has ticked before the handover begins, by record and side. */
 const chosen = new Map();
@@ -54,10 +54,14 @@ function crew(page, side) {
     el("ul.people", {}, all.map((id) => el("li", {}, el("button.person", {
       click: () => toggle(id), "aria-pressed": String(ticked.has(id)), data: { act: "tick", person: id },
     }, el("span.box", { "aria-hidden": "true" }, ticked.has(id) ? "✓" : ""), page.app.name(id), mark(page, side, id))))),
+    side === "in" && page.due.wanted > ticked.size ? el("p.said.warn", {}, say("{count} of {wanted} are here: too few is a ground to refuse.", { count: ticked.size, wanted: page.due.wanted })) : null,
     el("button.quiet", { click: () => add(page, side, (id) => { ticked.add(id); page.app.draw(); }), data: { act: "add", side } }, say("Add …")));
 }
 
-const mark = (page, side, id) => (page.facts.leaders[side] === id ? el("small", {}, say("leader")) : page.facts.crews[side].includes(id) ? null : el("small", {}, say("not on the roster")));
+const mark = (page, side, id) => [
+  page.facts.leaders[side] === id ? el("small", {}, say("leader")) : page.facts.crews[side].includes(id) ? null : el("small", {}, say("not on the roster")),
+  (page.due.lapsed ?? []).filter(({ person }) => person === id).map(({ skill, until }) => el("small.bad", {}, until ? say("{skill}: lapsed since {day}", { skill, day: day(`${until}T12:00:00Z`, "UTC") }) : say("{skill}: not on record", { skill }))),
+];
 
 async function add(page, side, then) {
   const other = page.facts.people[side === "out" ? "in" : "out"];
@@ -121,10 +125,8 @@ function askCode(page) {
     const flaw = el("p.flaw", { role: "alert", hidden: true });
     const look = async () => {
       const typed = field.value.replaceAll(/\D/g, "");
-      for (const known of page.app.day.codes ?? []) {
-        const proof = await stretched(typed, known.salt, known.iterations);
-        if (await verifies(proof, known.verifier)) return close({ code: known.number, proof });
-      }
+      const found = await codeOf(page, typed) ?? (await page.app.refresh() ? await codeOf(page, typed) : null);
+      if (found) return close(found);
       flaw.hidden = false;
       flaw.textContent = say("This code is not known here. Ask the head to read it again.");
     };
@@ -134,6 +136,15 @@ function askCode(page) {
       el("button.go", { click: look, data: { act: "code-done" } }, say("Check")),
     ];
   });
+}
+
+/** Which of the codes that this tablet knows was typed; one made a moment ago is known once it has asked again. */
+async function codeOf(page, typed) {
+  for (const known of page.app.day.codes ?? []) {
+    const proof = await stretched(typed, known.salt, known.iterations);
+    if (await verifies(proof, known.verifier)) return { code: known.number, proof };
+  }
+  return null;
 }
 
 async function verifies(proof, verifier) {

@@ -2,17 +2,20 @@
 
 import { el } from "../roster/elements.js";
 import { clock, day, listed, say, told } from "./texts.js";
+import { logs } from "./log.js";
+import { seatsLine } from "./seats.js";
 import { act } from "./sheets.js";
+import { starting } from "./starting.js";
 
 /** [ms] for how long a handover that nobody began is still offered. */
 const OFFERED = 12 * 3600 * 1000;
 
-/** @param {import("./app.js").App} app @param {(record: string, areAllHere?: boolean) => void} open */
-export function home(app, open, records) {
+/** @param {import("./app.js").App} app */
+export function home(app, { open, begin, records, logs: pages }) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
-    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), rounds(app, own, open, records)),
-    el("div", {}, carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
+    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), rounds(app, own, open, records), starting(app, begin)),
+    el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
 }
 
 const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");

@@ -6,7 +6,8 @@ import { openBox } from "./box.js";
 import { begin as beginning } from "./here.js";
 import { home } from "./home.js";
 import { Tries } from "./pins.js";
-import { pageOf, summaries } from "./records.js";
+import { pageOf, presentLogs, summaries } from "./records.js";
+import { SEATS } from "./seats.js";
 import { statusChip, warnings } from "./status.js";
 import { clock, say, told, use } from "./texts.js";
 
@@ -38,6 +39,7 @@ class Frame {
     this.page = null;
     this.going = Promise.resolve();
     this.records = new Map();
+    this.logs = [];
     this.toastHost = el("div.toast", { role: "status" });
   }
 
@@ -64,17 +66,23 @@ class Frame {
     if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
       const page = id ? await pageOf(this.app, id) : null;
       this.page = page;
-      this.app.watch(page ? id : null);
+      this.app.watch(page && id !== SEATS ? id : null);
       scrollTo(0, 0);
     }
-    if (this.app.day && this.app.device && !this.page) this.records = await summaries(this.app);
+    if (!this.page) await this.#summarise();
     this.draw();
   }
 
   async #changed() {
     if (this.page) await this.page.load();
-    else if (this.app.day && this.app.device) this.records = await summaries(this.app);
+    else await this.#summarise();
     this.draw();
+  }
+
+  async #summarise() {
+    if (!this.app.day || !this.app.device) return;
+    this.records = await summaries(this.app);
+    this.logs = await presentLogs(this.app, this.records);
   }
 
   #tick() {
@@ -115,13 +123,21 @@ class Frame {
       return;
     }
     const held = focused();
-    const title = this.page ? this.#titleOf(this.page) : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
+    const title = this.page ? this.page.title : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
     document.title = title;
     document.body.dataset.state = this.page?.name ?? "";
     fill(this.root, this.#bar(title), this.#notices(),
-      this.app.isReadable ? this.page ? this.page.draw() : home(this.app, (id, areAllHere) => this.open(id, areAllHere), this.records)
+      this.app.isReadable ? this.page ? this.page.draw() : this.#home()
         : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
     held?.();
+  }
+
+  #home() {
+    const begin = (id, given) => {
+      this.app.started.set(id, given);
+      this.open(id);
+    };
+    return home(this.app, { open: (id, areAllHere) => this.open(id, areAllHere), begin, records: this.records, logs: this.logs });
   }
 
   /** Lead to a record; where both crews of the roster are here, it is begun by the same tap. */
@@ -129,11 +145,6 @@ class Frame {
     location.hash = encodeURIComponent(id);
     await this.#go();
     if (areAllHere && this.page?.id === id && !this.page.isBegun) await this.page.take(beginning(this.page));
-  }
-
-  #titleOf(page) {
-    const post = this.app.post(page.facts.post)?.name ?? page.facts.post;
-    return page.finder === "in" ? say("{post} · Handover", { post: `${this.app.day.unit.name} ${post}` }) : told(page.checklist.title);
   }
 
   #bar(title) {
@@ -148,7 +159,7 @@ class Frame {
   async #speak(language) {
     await this.box.keep("language", language);
     use(language);
-    if (!this.page && this.app.day) this.records = await summaries(this.app);
+    if (!this.page) await this.#summarise();
     this.draw();
   }
 

@@ -22,10 +22,24 @@ export class RecordPage {
     return this.#inTurn(async () => {
       const acts = await this.app.box.acts(this.id);
       const opened = acts.find((each) => each.act === "open" && each.facts?.opening)?.facts.opening ?? this.opening();
-      this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
-      this.folded = new Folded(TABLES[this.checklist.table], opened, acts);
+      this.folded = new Folded(await this.rulesOf(opened), opened, acts);
       return this;
     });
+  }
+
+  /** The states and acts of the record: those of its checklist, in the version it began with. */
+  async rulesOf(opened) {
+    this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
+    return TABLES[this.checklist.table];
+  }
+
+  /** Until it is begun a record follows the day: what was true some minutes ago begins nothing. */
+  renew() {
+    if (!this.folded.acts.length) this.folded = new Folded(this.folded.rules, this.opening(), []);
+  }
+
+  get title() {
+    return told(this.checklist.title);
   }
 
   #inTurn(work) {
@@ -120,7 +134,7 @@ export class RecordPage {
   }
 
   photos(facts) {
-    return (facts?.photos ?? []).length ? el("small", {}, say("{count} photos", { count: facts.photos.length })) : null;
+    return (facts?.photos ?? []).length ? el("small", {}, say("Photos: {count}", { count: facts.photos.length })) : null;
   }
 
   /** What a key stands for, and where that is. */

@@ -2,15 +2,22 @@
 
 import { Handover, STOPPED } from "./handover.js";
 import { recordOf } from "./home.js";
+import { Log, logName } from "./log.js";
 import { Round } from "./round.js";
+import { Seats, SEATS } from "./seats.js";
 import { clock, day, say, told } from "./texts.js";
 
 /** [ms] after which a record that is still open is no longer on the first page. */
 const OLD = 3 * 24 * 3600 * 1000;
 const CHECK = /^([\w-]+):(.*)@(.+)$/;
 
-/** @param {import("./app.js").App} app @returns {Promise<Handover|Round|null>} */
+/** States in which a post has been given to the next crew, on the server too. */
+const CLOSED = new Set(["CLOSED", "FORCED_CLOSED"]);
+
+/** @param {import("./app.js").App} app @returns {Promise<Handover|Round|Log|Seats|null>} */
 export async function pageOf(app, id) {
+  if (id === SEATS) return new Seats(app);
+  if (id.startsWith("log:")) return logPage(app, id);
   const due = app.day.crews.find((each) => recordOf(each) === id);
   const planned = (app.day.rounds ?? []).find((each) => each.id === id);
   const check = CHECK.exec(id);
@@ -24,6 +31,20 @@ export async function pageOf(app, id) {
   }
 }
 
+async function logPage(app, id) {
+  const handed = await pageOf(app, id.slice("log:".length));
+  const here = handed?.isBegun ? Object.keys(handed.facts.present[handed.facts.holder.station]) : [];
+  const post = id.slice("log:".length, id.lastIndexOf("@"));
+  return new Log(app, id, [...new Set([...here, ...onDuty(app, post)])]).load();
+}
+
+/** The log of each post of this tablet, as its present crew writes it. */
+export async function presentLogs(app, records) {
+  const posts = app.day.posts.filter(({ code }) => !app.device.post || code === app.device.post);
+  const names = posts.map(({ code }) => logName(app, code, records)).filter(Boolean);
+  return Promise.all(names.map((id) => logPage(app, id)));
+}
+
 /** A handover that the roster no longer names: its own opening says everything. */
 function asOpened(id) {
   const at = id.lastIndexOf("@");
@@ -31,10 +52,16 @@ function asOpened(id) {
 }
 
 function checkOf(app, check, id) {
-  if (!check) return { checklist: "repair", post: app.device.post ?? "", due: null, people: onDuty(app, app.device.post), ticket: id.slice("repair:".length) };
+  if (!check) {
+    const { post = app.device.post ?? "" } = app.started.get(id) ?? {};
+    return { checklist: "repair", post, due: minute(app.now()), people: onDuty(app, post), ticket: id.slice("repair:".length) };
+  }
   const [, checklist, post, due] = check;
-  return { checklist, post, due, people: onDuty(app, post) };
+  return { checklist, post, due, people: onDuty(app, post), ticket: app.started.get(id)?.ticket ?? null };
 }
+
+/** A repair begins when it is taken down: no roster says when. */
+const minute = (now) => `${new Date(now).toISOString().slice(0, 16)}Z`;
 
 /** Who is on at a post now, as far as is published. */
 export function onDuty(app, post) {
@@ -54,7 +81,8 @@ export async function summaries(app) {
     if (due && !page.isOver && app.now() - Date.parse(due) > OLD) continue;
     found.set(id, {
       isOver: page.isOver,
-      title: page instanceof Handover ? say("Handover {post}", { post: app.post(post)?.name ?? post }) : told(page.checklist.title),
+      handed: page instanceof Handover && CLOSED.has(page.name) ? post : null,
+      title: page instanceof Handover ? say("Handover {post}", { post: app.post(post)?.name ?? post }) : page.title,
       when: due ? `${clock(due, app.zone)} · ${day(due, app.zone)}` : id,
       kind: STOPPED.has(page.name) ? "bad" : "warn",
       said: told(page.folded.rules.states[page.name]),

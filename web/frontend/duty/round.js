@@ -2,6 +2,7 @@
 // the questions of a revisit. The same rows as at a handover, and one who ends it.
 
 import { el } from "../roster/elements.js";
+import { unanswered } from "./after.js";
 import { opening } from "./record.js";
 import { RecordPage } from "./recordpage.js";
 import { sectionsOf } from "./rows.js";
@@ -16,12 +17,18 @@ export class Round extends RecordPage {
   opening() {
     const { app, due } = this;
     const own = (each) => !each.post || each.post === due.post;
-    return opening(app.day.checklists[due.checklist], {
+    const begun = opening(app.day.checklists[due.checklist], {
       id: this.id, post: due.post, due: due.due && new Date(due.due).toISOString().replace(".000Z", "Z"),
       crews: { own: due.people }, leaders: {}, heads: app.heads(due.post), head: app.day.head.link,
       rooms: app.day.rooms.filter(own), registers: app.day.registers.filter(own), carry_overs: [],
       settings: app.post(due.post)?.settings ?? {}, sources: {},
     });
+    return due.ticket ? { ...begun, ticket: due.ticket } : begun;
+  }
+
+  get title() {
+    const { ticket } = this.facts;
+    return ticket ? `${super.title} · ${ticket}` : super.title;
   }
 
   sideOf() {
@@ -41,6 +48,7 @@ export class Round extends RecordPage {
   }
 
   draw() {
+    this.renew();
     document.body.dataset.state = this.name;
     const { app, facts } = this;
     return el("main.handover", { id: "main" },
@@ -69,7 +77,7 @@ export class Round extends RecordPage {
 
   #body() {
     const places = this.app.day.rooms.filter((each) => !each.post || each.post === this.facts.post).map(({ name }) => name);
-    return [sectionsOf(this, stops(this.checklist, this.facts.keys, this.named, places, this.facts.alone)), this.#notes()];
+    return [this.isOver && unanswered(this), sectionsOf(this, stops(this.checklist, this.facts.keys, this.named, places, this.facts.alone)), this.#notes()];
   }
 
   #notes() {

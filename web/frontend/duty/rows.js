@@ -1,11 +1,16 @@
 // What is checked, stop by stop: one tap where all is as it should be, a sheet where it is not.
 
 import { el } from "../roster/elements.js";
-import { askNumber, askReason, act, sheet } from "./sheets.js";
+import { askNumber, askReason, askStep, act, sheet } from "./sheets.js";
+import { marksOf } from "./seats.js";
+import { aged } from "./sources.js";
 import { clock, say, told } from "./texts.js";
 
 /** How it is said that there is nothing. */
 const NOTHING = { auto: () => ({ value: "declared", facts: { count: 0, tickets: [] } }), list: () => ({ value: "none" }), text: () => ({ value: "none" }) };
+
+/** How the server writes what a caller said of themselves: the words are not in the record. */
+const VEILED = "caller:";
 
 /** The words that come up daily, by what is checked. */
 const REASONS = {
@@ -20,6 +25,9 @@ export function sectionsOf(page, sections) {
     el("header", {}, el("h2", { id: section.id }, section.title), el("div.acts", {}, allOf(page, section, sections), nothing(page, section), confirmAll(page, section))),
     el("ul.stops", {}, section.stops.map((stop) => row(page, stop, stop === first)))));
 }
+
+/** What the product knows of an automatic item now; null: no source is connected, or it is too old. */
+const source = (page, { feed }) => (feed && page.sources?.()[feed]) || null;
 
 const left = (page, stop) => stop.units.filter(({ key }) => page.isOpen(key));
 const isAsked = (page, stop) => stop.units.some(({ key }) => page.facts.open.includes(key));
@@ -41,7 +49,7 @@ const confirming = (page, units) => (units.length ? [page.as("in", { act: "answe
 
 /** What the outgoing crew declares of lists and tickets, where there is nothing at all. */
 function nothing(page, section) {
-  const units = section.stops.filter((stop) => !stop.isGroup).flatMap((stop) => left(page, stop)).filter(({ item }) => page.sideOf(item) === "out" && NOTHING[item.type]);
+  const units = section.stops.filter((stop) => !stop.isGroup).flatMap((stop) => left(page, stop)).filter(({ item }) => page.sideOf(item) === "out" && NOTHING[item.type] && !source(page, item)?.count);
   if (units.length < 2) return null;
   const acts = units.map(({ key, item }) => page.as("out", { act: "answer", ...one(key), ...NOTHING[item.type]() }));
   return act("nothing", { label: say("Outgoing declares: nothing ({count})", { count: units.length }), kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
@@ -54,14 +62,21 @@ function confirmAll(page, section) {
   return act("confirm-all", { label: say("Incoming confirms all ({count})", { count: units.length }), kind: "soft", click: () => page.take(acts), why: page.whyNot(acts) });
 }
 
-/** Acts by which units are found as they should be, one for each side that answers. */
+/** Acts by which units are found as they should be, one for each side that answers and each kind of answer. */
 function fine(page, units) {
-  const sides = new Map();
-  for (const unit of units) sides.set(page.sideOf(unit.item), [...(sides.get(page.sideOf(unit.item)) ?? []), unit]);
-  return [...sides].map(([side, held]) => page.as(side, {
-    act: "answer", value: "fine", ...(held.length > 1 ? { items: held.map(({ key }) => key) } : one(held[0].key)),
-  }));
+  const alike = new Map();
+  for (const unit of units) {
+    const name = `${page.sideOf(unit.item)} ${isMark(unit) ? "none" : "fine"}`;
+    alike.set(name, [...(alike.get(name) ?? []), unit]);
+  }
+  return [...alike].map(([name, held]) => {
+    const [side, value] = name.split(" ");
+    return page.as(side, { act: "answer", value, ...(held.length > 1 ? { items: held.map(({ key }) => key) } : one(held[0].key)) });
+  });
 }
+
+/** What is only marked where something is wrong, such as at the seats of a room. */
+const isMark = ({ item }) => item.type === "marks";
 
 /** `D4/101` as item and place. */
 export function one(key) {
@@ -85,24 +100,39 @@ function about(page, stop, state) {
   const { answers } = page.facts;
   if (state === "done" || state === "confirm") {
     const last = stop.units.map(({ key }) => answers[key]).filter(Boolean).at(-1);
-    return el("small", {}, said(page, stop, last), last ? ` · ${clock(last.at, page.app.zone)}` : "");
+    return el("small", {}, said(page, stop, last), last?.at ? ` · ${clock(last.at, page.app.zone)}` : "");
   }
   const [unit] = stop.units;
-  if (!stop.isGroup && unit.item.type === "auto") return el("small", {}, say("Not connected: the outgoing crew declares it"));
-  const words = [stop.about, state === "optional" ? say("optional") : ""].filter(Boolean).join(" · ");
+  if (!stop.isGroup && unit.item.type === "auto") {
+    const known = source(page, unit.item);
+    return el("small", { data: { source: known ? "known" : "none" } }, known ? `${aged(known, page.app.now())} · ${say("the outgoing crew declares it")}` : say("Not connected: the outgoing crew declares it"));
+  }
+  const words = [stop.about, atSeats(page, stop), state === "optional" ? say("optional") : ""].filter(Boolean).join(" · ");
   return words ? el("small", {}, words) : null;
+}
+
+/** What was found at the seats, which change over at their own computers. */
+function atSeats(page, stop) {
+  const { seats } = page.app.day;
+  const marks = stop.units.filter(isMark).map(({ item }) => item.code);
+  const isOwn = seats && marks.length && Date.parse(seats.due) === Date.parse(page.facts.due);
+  return isOwn ? marksOf(seats, marks) : "";
 }
 
 function said(page, stop, answer) {
   if (!answer) return "";
-  if (stop.isGroup) return stop.units.every(({ key }) => page.facts.answers[key]?.value === "fine") ? say("as registered") : say("done");
+  if (stop.isGroup) {
+    const are = (value) => stop.units.every(({ key }) => page.facts.answers[key]?.value === value);
+    return are("fine") ? say("as registered") : are("none") ? say("none") : say("done");
+  }
   const { value, facts = {} } = answer;
+  if (answer.source) return aged(answer.source, page.app.now());
   if (value === "counted") return say("counted {count}", { count: facts.counted });
-  if (value === "declared") return say("declared: {count}", { count: facts.count }) + (facts.tickets?.length ? ` (${facts.tickets.join(" ")})` : "");
-  if (value === "text") return facts.text;
+  if (value === "declared") return (facts.source ? say("declared: {count}", { count: facts.count }) : say("not connected, declared: {count}", { count: facts.count })) + (facts.tickets?.length ? ` (${facts.tickets.join(" ")})` : "");
+  if (value === "text") return facts.text.startsWith(VEILED) ? say("kept apart from the record") : facts.text;
   if (value === "none") return say("none");
   if (value === "listed") return say("see carry-overs");
-  if (value === "done") return clock(facts.time, page.app.zone);
+  if (value === "done") return [clock(facts.time, page.app.zone), facts.text].filter(Boolean).join(" · ");
   return stop.units[0].item.type === "count" ? say("as registered") : say("All right");
 }
 
@@ -117,13 +147,16 @@ function buttons(page, stop, { open, confirm, state, isNext }) {
     const acts = fine(page, open);
     return el("div.both", {},
       act("except", { label: say("Something found …"), click: () => exceptions(page, stop) }),
-      act("fine", { label: say("As registered"), kind: isNext ? "go" : "soft", click: () => page.take(acts), why: page.whyNot(acts) }));
+      act("fine", { label: open.every(isMark) ? say("None found") : say("As registered"), kind: isNext ? "go" : "soft", click: () => page.take(acts), why: page.whyNot(acts) }));
   }
   return single(page, stop.units[0], isNext);
 }
 
+/** What no source tells and is only declared is never green. */
+const isOnlyDeclared = ({ value, facts } = {}) => value === "declared" && !facts?.source;
+
 function tick(page, stop) {
-  return el("button.tick.on", { click: () => change(page, stop), data: { act: "change" }, "aria-label": say("{item}: done. Change it", { item: stop.title }) }, "✓");
+  return el("button.tick", { class: stop.units.some(({ key }) => isOnlyDeclared(page.facts.answers[key])) ? "" : "on", click: () => change(page, stop), data: { act: "change" }, "aria-label": say("{item}: done. Change it", { item: stop.title }) }, "✓");
 }
 
 /** One item by itself: what fits its kind. */
@@ -135,9 +168,11 @@ function single(page, unit, isNext) {
   const offer = (name, label, given, kind = go) => act(name, { label, kind, click: () => page.take([answer(given)]), why: page.whyNot([answer(given)]) });
   const bad = act("except", { label: say("Something found …"), click: () => report(page, unit) });
   if (item.type === "auto") {
+    const known = source(page, item);
+    const shown = known?.count ? [say("As shown: {count}", { count: known.count }), known.count] : [say("None"), 0];
     return el("div.both", {},
       act("declare", { label: say("Declare …"), click: () => declare(page, unit, answer) }),
-      offer("none", say("None"), { value: "declared", facts: { count: 0, tickets: [] } }));
+      offer("none", shown[0], { value: "declared", facts: { count: shown[1], tickets: [], ...(known ? { source: known } : {}) } }));
   }
   if (item.type === "list") {
     return el("div.both", {}, act("carry", { label: say("Enter …"), click: () => page.carry(unit) }), offer("none", say("None"), { value: "none" }));
@@ -148,7 +183,7 @@ function single(page, unit, isNext) {
   if (item.type === "choice") {
     return el("div.both", {}, item.choices.map((choice) => offer("choice", told(choice), { value: "text", facts: { text: choice.zh } }, "soft")));
   }
-  if (item.type === "time") return offer("time", say("Now"), page.timed());
+  if (item.type === "time") return el("div.both", {}, act("time-other", { label: say("Enter …"), click: () => step(page, unit, answer) }), offer("time", say("Now"), page.timed()));
   const expected = page.facts.counts?.[key];
   if (item.type === "count" && expected !== undefined) {
     return el("div.both", {}, act("count", { label: say("Count …"), click: () => count(page, unit) }),
@@ -190,6 +225,12 @@ function askTickets(title) {
 async function write(page, unit, answer) {
   const text = await askReason(told(unit.item), []);
   if (text) await page.take([answer({ value: "text", facts: { text } })]);
+}
+
+/** A step that was done some time ago, or of which there is something to say. */
+async function step(page, unit, answer) {
+  const given = await askStep(told(unit.item), page.app);
+  if (given) await page.take([answer({ value: "done", facts: given })]);
 }
 
 /** What was found wrong, and by choice a photo of it. */

@@ -1,7 +1,7 @@
 // What is asked beside the page: one sheet at a time, which a key or a tap beside it closes.
 
 import { el, fill } from "../roster/elements.js";
-import { say } from "./texts.js";
+import { clock, say } from "./texts.js";
 
 let numbers = 0;
 
@@ -104,6 +104,35 @@ export function askReason(title, choices, { label = say("Keep this"), about = ""
       done,
     ];
   });
+}
+
+/**
+ * When a step was done, by the unit's clock, and in a few words what of it.
+ * @param {import("./app.js").App} app
+ * @returns {Promise<{time: string, text?: string}|null>}
+ */
+export function askStep(title, app) {
+  return sheet(title, (close) => {
+    const now = app.now();
+    const time = el("input", { id: "time", type: "time", value: clock(now, app.zone), required: true });
+    const text = el("textarea", { id: "step", rows: 3, maxlength: 500 });
+    const keep = () => {
+      const words = text.value.trim().normalize("NFC");
+      if (time.value) close({ time: lastAt(time.value, now, app.zone), ...(words ? { text: words } : {}) });
+    };
+    return [
+      el("div.field", {}, el("label", { for: "time" }, say("When")), time),
+      el("div.field", {}, el("label", { for: "step" }, say("In own words")), text),
+      el("button.go", { click: keep, data: { act: "step-done" } }, say("Keep this")),
+    ];
+  });
+}
+
+/** The last moment before now at which the unit's clock showed a time. @param {string} time `09:41` @param {number} now [ms] */
+export function lastAt(time, now, zone) {
+  const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+  const back = (minutes(clock(now, zone)) - minutes(time) + 1440) % 1440;
+  return `${new Date(now - back * 60_000).toISOString().slice(0, 17)}00Z`;
 }
 
 /** Whether to go on with what cannot be taken back lightly. @returns {Promise<boolean>} */

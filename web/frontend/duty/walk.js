@@ -4,6 +4,8 @@ import { say, told } from "./texts.js";
 
 /** What stands for a place that no room of the unit is. */
 const ELSEWHERE = "";
+/** Things to look at in one place that are no longer named in its line. */
+const MANY = 5;
 
 /**
  * @param {object} template the checklist of the record
@@ -28,14 +30,14 @@ function byPlace(units, order) {
   const rank = (place) => (order.indexOf(place) + order.length + 1) % (order.length + 1);
   return [...found].sort(([one], [other]) => rank(one) - rank(other)).map(([place, held]) => ({
     id: `place-${place}`, title: place === ELSEWHERE ? say("Everywhere") : place, units: held, isGroup: true,
-    code: [...new Set(held.map(({ item }) => item.code))].join(" "),
     about: summed(held),
   }));
 }
 
-/** `清点 12 件 · 公共卫生 · 门窗安全` */
+/** `清点 12 件 · 公共卫生 · 门窗安全`; of many that are only looked at, how many. */
 function summed(units) {
   const counts = new Map();
+  if (units.length > MANY && units.every(({ lines }) => !lines.length)) return say("{count} points", { count: units.length });
   for (const { item, lines } of units) counts.set(item, (counts.get(item) ?? 0) + lines.length);
   return [...counts].map(([item, count]) => (count ? say("{item}: {count} lines", { item: told(item), count }) : told(item))).join(" · ");
 }

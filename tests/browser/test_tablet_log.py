@@ -1,0 +1,68 @@
+"""What a crew writes at its tablet between two handovers, and what it sees of the room's seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from roster.desk import duty_logs
+from roster.desk.books import Shelf
+from roster.store.base import reading
+from tests.browser.posts import Post, posted, until
+
+
+@pytest.fixture(scope="module")
+def post(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    with posted(tmp_path_factory.mktemp("log"), chromium) as found:
+        found.next_day()
+        yield found
+
+
+def written(post: Post) -> duty_logs.Present:
+    """The log of the present crew as the server has it."""
+    with reading(post.site.make) as work:
+        book = Shelf().unit(work, post.unit)
+        return duty_logs.present(work, post.unit, book, post.name, post.clock.now())
+
+
+def test_the_log_is_written_and_corrected_without_a_network_and_sent_later(post: Post) -> None:
+    tablet = post.tablet()
+    page = tablet.page
+    page.context.set_offline(True)
+    tablet.tap("write-log")
+    page.locator("dialog [data-act=entry-kind][data-value=fault]").tap()
+    page.fill("dialog textarea", "10kV 北线跳闸，已派人")
+    page.locator("dialog [data-act=entry-by]").first.tap()
+    tablet.tap("entry-done", "dialog")
+    expect(page.locator("[data-entry]")).to_contain_text("尚未发送")
+    tablet.tap("log")
+    tablet.tap("correct-entry")
+    tablet.give("应为 10kV 南线")
+    page.locator("dialog [data-act=person]").first.tap()
+    expect(page.locator(".correction")).to_contain_text("应为 10kV 南线")
+    page.context.set_offline(False)
+    tablet.is_sent()
+    until(lambda: any(each.corrections for each in written(post).entries))
+    [entry] = written(post).entries
+    assert (entry.kind, entry.text) == ("fault", "10kV 北线跳闸，已派人")
+    page.reload()
+    expect(page.locator("[data-entry]")).not_to_contain_text("尚未发送")
+
+
+def test_a_repair_begins_by_its_number(post: Post) -> None:
+    tablet = post.tablet("en")
+    tablet.tap("start-repair")
+    tablet.page.fill("#ticket", "20900103 001")
+    tablet.tap("start-done", "dialog")
+    tablet.tap("begin")
+    tablet.is_at("CHECKING")
+    tablet.tap("time-other", "[data-item=N1]")
+    tablet.page.fill("#step", "Told by a neighbour")
+    tablet.tap("step-done", "dialog")
+    expect(tablet.page.locator("[data-item=N1]")).to_contain_text("Told by a neighbour")
+    tablet.tap("back")
+    opened = tablet.page.locator("[data-record='repair:20900103-001']")
+    expect(opened).to_contain_text("20900103-001")
+    tablet.is_sent()
