@@ -48,6 +48,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
     leaders = {who for each in changes for who in (each.out_leader, each.in_leader)}
     heads = _heads(session, unit, duty_book)
     signers = {*heads, *(who for each in changes for who in (*each.out, *each.in_))}
+    codes = substituting.verifiers(session, device.id, at)
     last = chains.head(session, unit, device.post)
     handed = [each.post for each in posts if each.hands_over]
     logs = {post: duty_logs.present(session, unit, book, post, at) for post in handed}
@@ -112,9 +113,10 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
                 "verifier": row.offline_verifier,
             }
             for who, row in keys(session, unit).items()
-            if who in signers
+            # With a code anybody may come to sign.
+            if who in signers or codes
         },
-        "codes": substituting.verifiers(session, device.id, at),
+        "codes": codes,
     }
 
 

@@ -59,6 +59,10 @@ NEXT = """names => {
 }"""
 """Where a finger hits the next thing to check: found in one look, since the page is drawn anew."""
 
+STANDS = """() => [...document.querySelectorAll(".left, .stop")]
+  .map(({ dataset }) => dataset.left ?? dataset.state).join(" ")"""
+"""How far the checks are."""
+
 
 @dataclass
 class Clock:
@@ -232,12 +236,11 @@ class Tablet:
 
     def check(self) -> None:
         """Everything is as it should be; high-risk articles one by one."""
-        names = ["acknowledge", "nothing", "all-fine", "fine"]
-        left = self.page.locator(".left")
+        names = ["acknowledge", "nothing", "all-fine", "none", "fine", "confirm-all", "confirm"]
         while (at := self.page.wait_for_function(NEXT, arg=names).json_value()) != "checked":
-            before = left.get_attribute("data-left") or ""
+            before = self.page.evaluate(f"({STANDS})()")
             self.page.touchscreen.tap(*at)
-            expect(left).not_to_have_attribute("data-left", before)
+            self.page.wait_for_function(f"before => ({STANDS})() !== before", arg=before)
         self.is_at("READY")
 
     def draw(self, side: str) -> None:

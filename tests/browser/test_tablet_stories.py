@@ -1,0 +1,271 @@
+"""What two crews meet on a tablet beside the usual day: split jobs, substitutes, crews of one."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from roster.desk import books, responsible
+from roster.feeds import sheets
+from roster.store.accounts import Role
+from roster.store.base import reading, writing
+from roster.store.devices import DeviceRow
+from roster.store.handovers import PhotoRow
+from roster.store.substitutes import SubstituteCodeRow
+from tests.browser.conftest import PICTURES
+from tests.browser.posts import Post, posted, until
+from tests.desk.duty_station import CREWS, FIRST, HEAD
+from tests.site.published import publish
+
+HOTLINE = Path(__file__).parents[2] / "examples" / "call_centre_95598"
+SEATS = (("E001", "E002", "E003"), ("E004", "E005", "E006"))
+"""The groups of the hotline that change over in the afternoon."""
+GROUPS = (*CREWS[:3], CREWS[3][:1])
+"""The crews of the station: the last one is a crew of one."""
+STANDIN, CROSSING = "G20", "G10"
+PINS = {"E001": "314179", "E004": "314189"}
+PINS_OF_STATION = {STANDIN: "271829", CROSSING: "161809"}
+TICKETS = ("20900102-0017", "20900102-0021")
+MOST_TAPS = 40
+"""A handover of the hotline, with two tickets typed in and both signatures."""
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="module")
+def station(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    with posted(tmp_path_factory.mktemp("post"), chromium, GROUPS) as found:
+        yield found
+
+
+@pytest.fixture
+def post(station: Post) -> Iterator[Post]:
+    """The next day at the station."""
+    station.next_day()
+    yield station
+    while station.contexts:
+        station.contexts.pop().close()
+
+
+@pytest.fixture
+def hotline(post: Post) -> Post:
+    """A hotline beside the station, ten minutes before a group is relieved."""
+    site = post.site
+    with writing(site.make) as work:
+        unit = books.bring_in(work, HOTLINE, site.company, None)
+    rows = {who: (code,) * 7 for code, crew in zip(CODES, SEATS, strict=True) for who in crew}
+    publish(site.make, unit, FIRST, 7, rows)
+    due = datetime(FIRST.year, FIRST.month, FIRST.day, 8, tzinfo=UTC)
+    found = Post(site, unit, post.clock, post.browser, "受理", due, SEATS, contexts=post.contexts)
+    found.give_pins(PINS)
+    found.next_day()
+    return found
+
+
+CODES = ("早@受理", "中@受理")
+
+
+def seen(page: Page, name: str) -> None:
+    """Keep what a page looks like, to be looked at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"story-{name}.png")
+
+
+def test_a_hotline_is_handed_over_with_what_no_source_tells(hotline: Post) -> None:
+    tablet = hotline.tablet()
+    before = len(tablet.taps())
+    tablet.open()
+    item = tablet.page.locator(".stop[data-item=A7]")
+    expect(item).to_contain_text("未接入")
+    expect(item.locator(".tick")).to_have_count(0)
+    tablet.tap("declare", ".stop[data-item=A7]")
+    tablet.page.locator("dialog [data-digit='2']").tap()
+    tablet.tap("number-done")
+    tablet.page.fill("#tickets", "\n".join(TICKETS))
+    tablet.tap("tickets-done")
+    expect(item).to_contain_text(TICKETS[1])
+    expect(item).to_have_attribute("data-state", "confirm")
+    expect(item).to_contain_text("未接入")
+    seen(tablet.page, "hotline-declared")
+    tablet.check()
+    seen(tablet.page, "hotline-ready")
+    expect(item.locator(".tick:not(.on)")).to_have_count(1)
+    tablet.sign("out", PINS["E001"])
+    tablet.is_at("OUT_SIGNED")
+    tablet.sign("in", PINS["E004"])
+    tablet.is_at("IN_SIGNED")
+    seen(tablet.page, "hotline-signed")
+    for code in ("A13", "A14"):
+        tablet.tap("fine", f".stop[data-item={code}]")
+    tablet.is_at("CLOSED")
+    taps = tablet.taps()[before:]
+    assert len(taps) <= MOST_TAPS, f"{len(taps)} taps: {taps}"
+    tablet.is_sent()
+    acts = hotline.acts()
+    assert {act.verdict for act in acts} == {"applied"}
+
+
+def holds(post: Post) -> dict[str, tuple[str, ...]]:
+    """Who holds the station and each open job now."""
+    at = post.clock.now()
+    with reading(post.site.make) as work:
+        book = sheets.understood(books.book(work, post.unit))
+        found = responsible.held(work, post.unit, book, post.name, at, at)
+        return {each.scope: each.crew.people for each in found}
+
+
+def test_a_job_stays_with_those_who_work_on_it_while_the_station_is_taken(post: Post) -> None:
+    outgoing, incoming = post.crews
+    tablet = post.tablet("en")
+    tablet.open()
+    tablet.tap("split")
+    tablet.give("Line down at the mill, poles 7 to 9")
+    tablet.page.fill("#asked", TICKETS[0])
+    tablet.tap("text-done")
+    for who in outgoing[:2]:
+        tablet.page.locator(f"dialog [data-person={who}]").tap()
+    seen(tablet.page, "split-people")
+    tablet.tap("people-done")
+    expect(tablet.page.locator(".banner")).to_contain_text(f"Job {TICKETS[0]} stays")
+    tablet.check()
+    tablet.sign_both()
+    tablet.is_sent()
+    over = tablet.page.locator("main.over")
+    expect(over).to_contain_text(f"Job {TICKETS[0]} stays with the outgoing crew")
+    seen(tablet.page, "split-signed")
+    assert holds(post) == {"station": incoming, TICKETS[0]: outgoing[:2]}
+    tablet.tap("take")
+    expect(tablet.act("take")).to_have_count(0)
+    tablet.is_sent()
+    assert holds(post) == {"station": incoming}
+
+
+def code_from_the_head(post: Post) -> str:
+    """A code for the tablet that was enrolled last, as the head reads it off the page."""
+    with reading(post.site.make) as work:
+        rows = work.scalars(select(DeviceRow).where(DeviceRow.unit_id == post.unit))
+        latest = max(rows, key=lambda row: row.enrolled).id
+    page = post.site.visit(Role.HEAD, post.unit, "tablet", "zh", HEAD)
+    page.goto(f"/units/{post.unit}/substitutes/")
+    page.select_option("#device", latest)
+    page.fill("#count", "1")
+    page.locator("form.line button.go").tap()
+    return page.locator(".codes code").inner_text()
+
+
+def test_a_substitute_signs_by_a_code_without_a_network(post: Post) -> None:
+    post.give_pins(PINS_OF_STATION)
+    tablet = post.tablet()
+    code = code_from_the_head(post)
+    tablet.page.reload()
+    tablet.act("start").wait_for()
+    tablet.page.context.set_offline(True)
+    tablet.open()
+    tablet.tap("people")
+    tablet.tap("substitute-in", "dialog")
+    tablet.page.locator(f"dialog [data-person={STANDIN}]").tap()
+    tablet.page.fill("dialog #code", code)
+    seen(tablet.page, "substitute-code")
+    tablet.tap("code-done")
+    tablet.page.locator("dialog [data-act=reason]").first.tap()
+    tablet.check()
+    tablet.sign("out")
+    tablet.is_at("OUT_SIGNED")
+    tablet.page.locator("[data-side=in] select").select_option(STANDIN)
+    tablet.sign("in", PINS_OF_STATION[STANDIN])
+    tablet.is_at("CLOSED")
+    tablet.page.context.set_offline(False)
+    tablet.is_sent()
+    seen(tablet.page, "substitute-signed")
+    post.waits_for("CLOSED")
+    assert [act.verdict for act in post.acts() if act.verdict != "applied"] == []
+    with reading(post.site.make) as work:
+        used = work.scalars(select(SubstituteCodeRow).where(SubstituteCodeRow.used.is_not(None)))
+        assert [(row.person, row.record) for row in used] == [(STANDIN, post.record)]
+
+
+def test_someone_of_the_other_crew_signs_across_for_a_crew_of_one(post: Post) -> None:
+    while len(post.crews[1]) > 1:
+        post.next_day()
+    post.give_pins(PINS_OF_STATION)
+    tablet = post.tablet("en")
+    tablet.open()
+    tablet.tap("people")
+    tablet.tap("across-in", "dialog")
+    tablet.page.locator(f"dialog [data-person={CROSSING}]").tap()
+    tablet.check()
+    tablet.sign("out")
+    tablet.is_at("OUT_SIGNED")
+    tablet.page.locator("[data-side=in] select").select_option(CROSSING)
+    seen(tablet.page, "across")
+    tablet.sign("in", PINS_OF_STATION[CROSSING])
+    tablet.is_at("CLOSED")
+    tablet.is_sent()
+    post.waits_for("CLOSED")
+    signed = [(act.person, act.verdict) for act in post.acts() if act.act == "sign"]
+    assert signed == [(post.crews[0][0], "applied"), (CROSSING, "applied")]
+
+
+def test_an_accident_stops_the_signatures_until_a_leader_says_that_it_is_over(post: Post) -> None:
+    tablet = post.tablet()
+    tablet.open()
+    tablet.tap("more")
+    tablet.tap("forbid", "dialog")
+    tablet.page.locator("dialog [data-act=forbidding][data-value=accident]").tap()
+    tablet.give("南街配变起火")
+    expect(tablet.page.locator(".banner")).to_contain_text("南街配变起火")
+    tablet.check()
+    expect(tablet.page.locator("[data-side=out] .not-yet")).to_contain_text("事故")
+    expect(tablet.page.locator("[data-act=sign]")).to_have_count(0)
+    seen(tablet.page, "forbidden")
+    tablet.tap("more")
+    tablet.tap("lift", "dialog")
+    tablet.page.locator("dialog [data-act=reason]").first.tap()
+    expect(tablet.page.locator(".banner")).to_have_count(0)
+    tablet.sign_both()
+    post.waits_for("CLOSED")
+
+
+def test_a_photo_follows_its_finding_and_none_is_taken_in_a_dormitory(post: Post) -> None:
+    tablet = post.tablet("en", keeps=False)
+    tablet.open()
+    tablet.page.route("**/photos.json*", lambda route: route.abort())
+    tablet.tap("except", ".stop:has-text('楼道')")
+    tablet.page.locator("dialog [data-key='D4/楼道']").tap()
+    tablet.give("Water on the floor")
+    tablet.page.set_input_files(
+        "#photo", {"name": "p.png", "mimeType": "image/png", "buffer": PICTURE}
+    )
+    tablet.is_at("DEFECT")
+    tablet.tap("except", ".stop:has-text('201宿舍')")
+    tablet.page.locator("dialog [data-key='D4/201']").tap()
+    tablet.give("A window is open")
+    expect(tablet.page.locator(".defect")).to_have_count(2)
+    expect(tablet.page.locator(".defect").first).to_contain_text("Photos: 1")
+    expect(tablet.page.locator("dialog")).to_have_count(0)
+    seen(tablet.page, "photo")
+    tablet.is_sent()
+    found, without = [json.loads(act.body)["facts"] for act in post.acts() if act.act == "defect"]
+    assert not without.get("photos")
+    assert photos(post) == {}
+    tablet.page.unroute("**/photos.json*")
+    until(lambda: list(photos(post)) == found["photos"])
+    ((name, body),) = photos(post).items()
+    assert sha256(body).hexdigest() == name
+    assert body.startswith(b"\xff\xd8\xff")
+
+
+def photos(post: Post) -> dict[str, bytes]:
+    """What the server keeps, by digest."""
+    with reading(post.site.make) as work:
+        rows = work.scalars(select(PhotoRow).where(PhotoRow.unit_id == post.unit))
+        return {row.hash: row.body for row in rows}
