@@ -2,7 +2,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-scrolling load load-tablets \
+.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
 	fuzz-short faults tampers kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
@@ -50,8 +50,8 @@ bench-short: $(INSTALLED) ## the worked cases and the small public instances, in
 bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
 	$(PYTHON) -m tests.benchmarks.long
 
-bench-scrolling: test-tools site ## how long the sheet keeps a slow browser busy while one scrolls
-	$(PYTHON) -m pytest tests/browser/scrolling.py
+bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, and an act on the tablet
+	$(PYTHON) -m pytest -s tests/browser/scrolling.py tests/browser/acting.py
 
 load: $(INSTALLED) site ## 100 readers at once on three years of duties: time of answers by page
 	$(PYTHON) -m tests.campaigns.load

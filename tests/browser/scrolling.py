@@ -1,6 +1,6 @@
 """A benchmark: the sheet stays smooth with 500 people and 31 days, four times slowed.
 
-Run it as ``make bench-scrolling`` on a machine that does nothing else: it measures time.
+Run it as ``make bench-pages`` on a machine that does nothing else: it measures time.
 """
 
 from __future__ import annotations
