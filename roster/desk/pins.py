@@ -183,9 +183,20 @@ def locked(session: Session, unit: int) -> list[PinTryRow]:
 
 
 def unlock(session: Session, row: PinTryRow, account: int) -> None:
-    """Let someone try again who was locked out."""
+    """Let someone try again who was locked out, on the tablet as well once it hears of it."""
+    row.forgiven = now()
     row.failures, row.locked_until, row.is_locked = 0, None, False
     record(session, "pin.unlock", row.person, account=account, unit=row.unit_id)
+
+
+def forgiven(session: Session, device: str, unit: int) -> dict[str, str]:
+    """When each was last unlocked on a tablet, which forgets its own count where that is new."""
+    wanted = select(PinTryRow.person, PinTryRow.forgiven).where(
+        PinTryRow.device_id == device,
+        PinTryRow.unit_id == unit,
+        PinTryRow.forgiven.is_not(None),
+    )
+    return {person: at.isoformat() for person, at in session.execute(wanted) if at}
 
 
 def _stretched(pin: str, salt: bytes, pepper: bytes, cost: Cost) -> bytes:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from roster.desk.sealing import text
 from roster.store.accounts import Role
@@ -232,3 +233,33 @@ def test_a_leader_unlocks_a_pin_that_was_wrong_ten_times(
     with reading(make) as work:
         row = work.get_one(PinTryRow, number)
         assert (row.failures, row.is_locked) == (0, False)
+
+
+def test_a_tablet_hears_whom_the_site_has_unlocked(
+    app: Flask, make: Sessions, head: FlaskClient, signed_in: SignedIn, station: int
+) -> None:
+    """Also where the tablet had locked them out by its own count, and had sent nothing of it."""
+    client, wall = enrolled(app, head, station)
+    day = f"/units/{station}/duty/day.json"
+    assert client.get(day).json["forgiven"] == {}
+    leader = signed_in(Role.LEADER, station, person="G03")
+    address, form = f"/units/{station}/duty/pins/unlock", {"device": wall.id, "person": "G01"}
+    assert leader.post(address, data=form).status_code == 302
+    first = client.get(day).json["forgiven"]
+    assert list(first) == ["G01"]
+    assert leader.post(address, data=form).status_code == 302
+    assert client.get(day).json["forgiven"] != first
+    for wrong in ({"device": "0" * 16}, {"person": "nobody"}):
+        assert leader.post(address, data={**form, **wrong}).status_code == 404
+
+
+def test_nobody_unlocks_their_own_pin(
+    app: Flask, make: Sessions, head: FlaskClient, signed_in: SignedIn, station: int
+) -> None:
+    _, wall = enrolled(app, head, station)
+    leader = signed_in(Role.LEADER, station, person="G03")
+    address, form = f"/units/{station}/duty/pins/unlock", {"device": wall.id, "person": "G03"}
+    answer = leader.post(address, data=form, follow_redirects=True)
+    assert "须由他人解锁" in answer.text
+    with reading(make) as work:
+        assert not any(work.scalars(select(PinTryRow.forgiven)))

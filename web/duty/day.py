@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
-from roster.desk import days
+from roster.desk import days, pins
 from roster.desk.receiving import instant
 from roster.store.base import Sessions, now, writing
 from roster.store.devices import DeviceRow
@@ -31,6 +31,7 @@ def day(unit: int) -> ResponseReturnValue:
     _touch(device)
     found: dict[str, Any] = days.day(session(), unit, book_of(unit), device, at)
     found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
+    found["forgiven"] = pins.forgiven(session(), device.id, unit)
     return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
 
 

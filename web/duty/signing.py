@@ -11,8 +11,8 @@ from roster.desk.receiving import PIN
 from roster.errors import BadInput
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import Sessions, now, writing
-from roster.store.devices import devices
-from roster.store.keys import PinTryRow
+from roster.store.devices import DeviceRow, devices
+from roster.store.keys import PinTryRow, tries
 from roster.store.names import names
 from web import access, transactions, ui
 from web.duty.pages import ROOT, pages
@@ -76,6 +76,7 @@ def locked_pins(unit: int) -> ResponseReturnValue:
         rows=pins.locked(session(), unit),
         names=names(session(), unit),
         tablets=called,
+        enrolled=[row for row in devices(session(), unit) if row.revoked is None],
     )
 
 
@@ -86,8 +87,28 @@ def unlock_pin(unit: int, number: int) -> ResponseReturnValue:
     row = session().get(PinTryRow, number)
     if row is None or row.unit_id != unit:
         abort(404)
-    pins.unlock(session(), row, access.reader().row.id)
-    flash(gettext("Unlocked."), "good")
+    return _unlock(unit, row)
+
+
+@pages.post(f"{ROOT}pins/unlock")
+@access.allow(*UNLOCKERS)
+def unlock_on_tablet(unit: int) -> ResponseReturnValue:
+    """Let somebody try again whom a tablet has locked out by its own count, without a network."""
+    device = session().get(DeviceRow, request.form.get("device", ""))
+    person = request.form.get("person", "")
+    if device is None or device.unit_id != unit or person not in names(session(), unit):
+        abort(404)
+    return _unlock(unit, tries(session(), device.id, unit, person))
+
+
+def _unlock(unit: int, row: PinTryRow) -> ResponseReturnValue:
+    """Unlock; nobody does so for themselves."""
+    reader = access.reader().row
+    if reader.unit_id == unit and reader.person == row.person:
+        flash(gettext("Somebody else has to unlock your own PIN."), "bad")
+    else:
+        pins.unlock(session(), row, reader.id)
+        flash(gettext("Unlocked. The tablet forgets its count once it reaches the server."), "good")
     return redirect(url_for("duty.locked_pins", unit=unit))
 
 

@@ -20,7 +20,11 @@ export async function stretched(secret, salt, iterations) {
 /** @param {string} pin @param {{salt: string, iterations: number, verifier: string}} known */
 export const fits = async (pin, known) => (await stretched(pin, known.salt, known.iterations)) === known.verifier;
 
-/** Wrong PINs of each person on this tablet, kept so that a restart forgives nothing. */
+/**
+ * Wrong PINs of each person on this tablet, kept so that a restart forgives nothing. Who was
+ * unlocked on the site since is forgiven: the day that the server gives says when that was, and no
+ * clock is compared, only whether it is another time than the one counted under.
+ */
 export class Tries {
   constructor(box) {
     this.box = box;
@@ -28,15 +32,24 @@ export class Tries {
 
   /** @returns {Promise<{left: number, isLocked: boolean}>} [min] to wait; 0: none */
   async state(person, now) {
-    const { failures = 0, until = 0 } = ((await this.box.kept("tries")) ?? {})[person] ?? {};
+    const { failures = 0, until = 0 } = (await this.#counted(person)) ?? {};
     return { left: Math.max(0, Math.ceil((until - now) / 60_000)), isLocked: failures >= MANY };
   }
 
   async wrong(person, now) {
-    const all = (await this.box.kept("tries")) ?? {};
-    const failures = (all[person]?.failures ?? 0) + 1;
+    const failures = ((await this.#counted(person))?.failures ?? 0) + 1;
     const until = failures % FEW === 0 ? now + LOCK : 0;
-    await this.box.keep("tries", { ...all, [person]: { failures, until } });
+    const all = (await this.box.kept("tries")) ?? {};
+    await this.box.keep("tries", { ...all, [person]: { failures, until, forgiven: await this.#forgiven(person) } });
+  }
+
+  async #forgiven(person) {
+    return (await this.box.kept("day"))?.forgiven?.[person] ?? null;
+  }
+
+  async #counted(person) {
+    const known = ((await this.box.kept("tries")) ?? {})[person];
+    return known && (known.forgiven ?? null) === (await this.#forgiven(person)) ? known : null;
   }
 
   async right(person) {
