@@ -10,16 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from roster.desk import duty_books, seating
+from roster.desk import days, duty_books, seating
 from roster.desk.books import Shelf, create
 from roster.desk.seating import Room
 from roster.domain import OFF
 from roster.duty.waves import TooFew
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, reading, writing
+from roster.store.devices import DeviceRow
 from roster.store.ledgers import seat_changes
 from tests.site.conftest import SECRET, SignedIn
-from tests.site.handed import seal_of
+from tests.site.handed import enrolled, seal_of
 from tests.site.published import publish
 from tests.tablets import set_pins
 from web import sign_ins
@@ -179,3 +180,34 @@ def test_leaders_see_how_far_the_room_has_come(
     page = signed_in(Role.LEADER, hotline).get(f"/units/{hotline}/ledger/seats/").text
     assert "已交接1席，共20席" in page
     assert "✓ 人B1" in page
+
+
+def test_a_tablet_shows_the_room_and_counts_the_seats_that_are_left(
+    app: Flask, make: Sessions, hotline: int, outgoing: FlaskClient
+) -> None:
+    account(make, hotline, "B04")
+    given = {"login": "B04", "secret": SECRET, "mark": ["S5"], "note": "有水杯", "excused": "call"}
+    assert outgoing.post(seat(hotline, "Z04"), data=given).status_code == 302
+    device = enrolled(app, make, hotline).id
+    at = HOUR - timedelta(minutes=5)
+    with reading(make) as work:
+        book = Shelf().unit(work, hotline)
+        row = work.get_one(DeviceRow, device)
+        row.post = "受理"
+        found = days.day(work, hotline, book, row, at)
+        early = days.day(work, hotline, book, row, at - days.SEATED)
+        work.expunge_all()
+    assert found["sources"]["受理"]["seats"] == {
+        "name": {"zh": "轮值·座席交接", "en": "Lunzhi seats"},
+        "about": {"zh": "20席中1席已交接", "en": "1 of 20 seats handed over"},
+        "count": 19,
+        "at": "2026-12-07T07:55:00Z",
+        "due": "2026-12-07T08:00:00Z",
+    }
+    seats = found["seats"]
+    assert (seats["done"], seats["wanted"], seats["waves"]) == (1, 20, 5)
+    done = next(each for each in seats["sittings"] if each["seat"] == "Z04")
+    assert (done["in"], done["excused"], done["marks"]) == ("B04", "call", {"S5": "有水杯"})
+    assert sum(each["may"] for each in seats["sittings"]) == 4
+    assert early["seats"] is None
+    assert "seats" not in early["sources"]["受理"]

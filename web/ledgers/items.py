@@ -116,17 +116,26 @@ def _answer(found: Here, seen: Seen, item: Item | None, key: str) -> Answer:
     return Answer(place, said, mark, found.called(by) if by else "", at)
 
 
+def _name(source: Mapping[str, Any]) -> str:
+    """What a source is called, in the reader's language where it has a name in both."""
+    name = source.get("name", "")
+    return str(name[ui.language()] if isinstance(name, Mapping) else name)
+
+
 def _said(item: Item | None, given: Mapping[str, Any]) -> tuple[str, str]:
     """An answer in words, and whether all is well."""
     value, facts = str(given.get("value")), given.get("facts") or {}
     if source := given.get("source"):
-        return gettext("%(name)s: nothing open", name=str(source.get("name", ""))), "good"
+        return gettext("%(name)s: nothing open", name=_name(source)), "good"
     if value == "found":
         return f"✗ {given.get('reason') or ''}".strip(), "bad"
     if value == "declared":
         tickets = "、".join(map(str, facts.get("tickets") or ()))
         number = facts.get("count", 0)
-        told = gettext("not connected; declared: %(number)s", number=number)
+        if shown := facts.get("source"):
+            told = gettext("%(name)s; declared: %(number)s", name=_name(shown), number=number)
+        else:
+            told = gettext("not connected; declared: %(number)s", number=number)
         return (f"{told} ({tickets})" if tickets else told), ""
     if value == "text":
         return str(facts.get("text") or ""), ""
