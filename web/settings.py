@@ -178,6 +178,7 @@ class Settings:
     backups : int
         How many nightly backups are kept.
     keep_rosters, keep_traces, keep_uploads, keep_duties : int [months]
+    keep_attendance, keep_alarms, keep_callers : int [months]
         How long each kind of record is kept (`roster.desk.retention.Periods`).
     smtp, sender : str
         The mail server of the intranet (host:port) by which notices go out, and from whom; empty:
@@ -201,6 +202,9 @@ class Settings:
     keep_traces: Annotated[int, _whole(LEAST.traces, 1200)] = USUAL.traces
     keep_uploads: Annotated[int, _whole(LEAST.uploads, 1200)] = USUAL.uploads
     keep_duties: Annotated[int, _whole(LEAST.duties, 1200)] = USUAL.duties
+    keep_attendance: Annotated[int, _whole(LEAST.attendance, 1200)] = USUAL.attendance
+    keep_alarms: Annotated[int, _whole(LEAST.alarms, 1200)] = USUAL.alarms
+    keep_callers: Annotated[int, _whole(LEAST.callers, USUAL.callers)] = USUAL.callers
     smtp: Annotated[str, _mail_server] = ""
     sender: Annotated[str, _mail] = "lunzhi@localhost"
     webhook: Annotated[str, _web] = ""
@@ -211,7 +215,8 @@ class Settings:
 
     @property
     def periods(self) -> Periods:
-        return Periods(self.keep_rosters, self.keep_traces, self.keep_uploads, self.keep_duties)
+        named = (each.name for each in fields(Periods))
+        return Periods(**{name: getattr(self, f"keep_{name}") for name in named})
 
     @property
     def longest_session(self) -> timedelta:

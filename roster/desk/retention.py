@@ -10,19 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, or_, select
 from sqlalchemy.orm import Session
 
 from roster.desk import cutting
 from roster.desk.sealing import Seal
 from roster.store.accounts import SignInRow
 from roster.store.acknowledgements import AskedRow
+from roster.store.alarms import AlarmRow
+from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
 from roster.store.base import Base
+from roster.store.callers import CallerRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
+from roster.store.substitutes import SubstituteCodeRow
 from roster.store.swaps import SwapRow
 from roster.store.tasks import OPEN, BestRow, TaskRow
 from roster.store.told import ToldRow
@@ -46,17 +50,31 @@ class Periods:
     uploads : int [months]
         Files that were brought to be read in, with the names in them.
     duties : int [months]
-        Handovers, duty logs and rounds, with their chains and photos.
+        Handovers, duty logs and rounds, with their chains and photos; and the codes by which
+        substitutes signed them, as signatures are kept with what they stand under.
+    attendance : int [months]
+        What handovers say of hours and lateness: from the day of the duty. Wage records rest on
+        it, and are kept two years at least (工资支付暂行规定).
+    alarms : int [months]
+        Alarms, from when they were raised; one that stands stays. They tell whom the system told
+        what, as the logs of a network do, which are kept six months at least (网络安全法).
+    callers : int [months]
+        Names and telephones of callers, from when they were told. Here the term is a longest one:
+        personal information is kept no longer than its purpose needs (个人信息保护法), which is
+        the complaint that may follow within the year.
     """
 
     rosters: int
     traces: int
     uploads: int
     duties: int
+    attendance: int
+    alarms: int
+    callers: int
 
 
-LEAST = Periods(rosters=24, traces=6, uploads=1, duties=25)
-USUAL = Periods(rosters=36, traces=12, uploads=1, duties=36)
+LEAST = Periods(rosters=24, traces=6, uploads=1, duties=25, attendance=24, alarms=6, callers=1)
+USUAL = Periods(rosters=36, traces=12, uploads=1, duties=36, attendance=36, alarms=12, callers=12)
 
 
 def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mapping[str, int]:
@@ -77,6 +95,15 @@ def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mappi
     duties = _instant(_before(today, periods.duties))
     for table, count in cutting.cut(session, duties, seal).items():
         gone[table] = gone.get(table, 0) + count
+    used = SubstituteCodeRow.used.is_not(None)
+    last = case((used, SubstituteCodeRow.used), else_=SubstituteCodeRow.ends)
+    _drop(session, SubstituteCodeRow, last < duties, gone)
+    attended = AttendanceRow.day < _before(today, periods.attendance)
+    _drop(session, AttendanceRow, attended, gone)
+    raised = AlarmRow.at < _instant(_before(today, periods.alarms))
+    _drop(session, AlarmRow, and_(raised, AlarmRow.ended.is_not(None)), gone)
+    callers = CallerRow.at < _instant(_before(today, periods.callers))
+    _drop(session, CallerRow, callers, gone)
     found = {table: count for table, count in gone.items() if count}
     if found:
         record(session, "retention.forget", today.isoformat(), after=dict(found))

@@ -15,8 +15,11 @@ from roster.desk import receiving, verifying
 from roster.desk.retention import USUAL, forget
 from roster.desk.sealing import Seal
 from roster.store.accounts import AccountRow, SignInRow
+from roster.store.alarms import AlarmRow
+from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
 from roster.store.base import Base, Instant, reading, sessions, writing
+from roster.store.callers import CallerRow
 from roster.store.chains import ChainRow, LinkRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow
@@ -24,6 +27,7 @@ from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
 from roster.store.schema import METADATA
+from roster.store.substitutes import SubstituteCodeRow
 from roster.store.tasks import TaskRow
 from roster.store.told import ToldRow
 from roster.store.units import UnitRow
@@ -125,6 +129,37 @@ def test_a_file_that_was_read_in_goes_after_a_month(ground: Engine) -> None:
         for day in (_months_ago(USUAL.uploads, 1), TODAY):
             _filled(session, UploadRow, at=_moment(day))
         assert forget(session, USUAL, TODAY, SEAL) == {"uploads": 1}
+
+
+def _codes(session: Session, at: datetime) -> None:
+    """A code that was signed by, and one that nobody used."""
+    number = _count(session, SubstituteCodeRow)
+    device = {"device_id": "d", "unit_id": UNIT}
+    _filled(session, SubstituteCodeRow, number=number, used=at, ends=_moment(TODAY), **device)
+    _filled(session, SubstituteCodeRow, number=number + 1, ends=at, **device)
+
+
+def test_each_kind_about_handovers_has_its_own_term(ground: Engine) -> None:
+    """A day before the term it stays, a day after it goes; attendance by the day of the duty."""
+    with writing(sessions(ground)) as session:
+        _filled(session, DeviceRow, id="d", unit_id=UNIT)
+        for days in (1, -1):
+            attended = _months_ago(USUAL.attendance, days)
+            _filled(session, AttendanceRow, record=f"{days}", day=attended)
+            raised = _moment(_months_ago(USUAL.alarms, days))
+            _filled(session, AlarmRow, record=f"{days}", at=raised, ended=raised)
+            told = _moment(_months_ago(USUAL.callers, days))
+            _filled(session, CallerRow, key=f"{days}", at=told)
+            _codes(session, _moment(_months_ago(USUAL.duties, days)))
+        gone = forget(session, USUAL, TODAY, SEAL)
+        assert gone == {"substitute_codes": 2, "attendance": 1, "alarms": 1, "callers": 1}
+        assert list(session.scalars(select(CallerRow.key))) == ["-1"]
+
+
+def test_an_alarm_that_stands_stays(ground: Engine) -> None:
+    with writing(sessions(ground)) as session:
+        _filled(session, AlarmRow, at=_moment(_months_ago(USUAL.alarms, 400)))
+        assert forget(session, USUAL, TODAY, SEAL) == {}
 
 
 def test_what_went_is_put_on_record_once(ground: Engine) -> None:
