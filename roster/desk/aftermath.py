@@ -30,11 +30,12 @@ from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.attendance import AftermathRow, AttendanceRow, not_gone_through
 from roster.store.base import Sessions, reading, writing
-from roster.store.handovers import ActRow, RecordRow, acts_of
+from roster.store.handovers import ActRow, RecordRow, acts_of, record_row
 from roster.store.units import hold
 
 REPORTS = ("refuse", "decline_redo", "defect", "forbid", "no_show")
 """Acts that hold a handover up, and are held against nobody."""
+KINDS = (folding.HANDOVER, folding.PAPER)
 NEAR = timedelta(hours=12)
 """A duty that ends or begins further from the hour has nothing to do with the handover."""
 LOG = logging.getLogger("lunzhi.aftermath")
@@ -43,7 +44,7 @@ LOG = logging.getLogger("lunzhi.aftermath")
 def look(make: Sessions, dockets: Dockets, at: datetime) -> int:
     """Go through the handovers that were closed since; how many."""
     with reading(make) as session:
-        waiting = [(row.id, row.unit_id) for row in not_gone_through(session, folding.HANDOVER)]
+        waiting = [(row.id, row.unit_id) for row in not_gone_through(session, KINDS)]
     done = 0
     for record, unit in waiting:
         try:
@@ -63,12 +64,21 @@ def _go_through(session: Session, dockets: Dockets, record: int, at: datetime) -
     made = AftermathRow(record_id=record, rest=[], at=at)
     session.add(made)
     try:
-        _Aftermath(session, dockets, row).work_out(made)
+        if not _is_told(session, row):
+            _Aftermath(session, dockets, row).work_out(made)
     except BadInput as error:
         # The unit's book cannot be understood: hours and rest are then reckoned by hand.
         LOG.warning("record %d: %s", record, error)
     session.flush()
     return True
+
+
+def _is_told(session: Session, row: RecordRow) -> bool:
+    """Whether the same handover was gone through before: begun on a tablet and ended on paper."""
+    mark = f"{folding.PAPER}:"
+    twin = row.name.removeprefix(mark) if row.kind == folding.PAPER else f"{mark}{row.name}"
+    other = record_row(session, row.unit_id, twin)
+    return other is not None and session.get(AftermathRow, other.id) is not None
 
 
 class _Aftermath:
@@ -82,13 +92,14 @@ class _Aftermath:
         self._settings: PostSettings = duty_book.settings(row.post)
         self._acts: Sequence[ActRow] = acts_of(session, row.id)
         self._state: State = folding.fold(session, row)
+        self._paper = _mapping(self._state.facts.get("entered"))
 
     def work_out(self, made: AftermathRow) -> None:
         handed = self._handed()
         found = list(attendance.facts(handed))
         self._session.add_all(self._attendance(each) for each in found)
         made.rest, made.task = self._rest(found)
-        made.proposal = self._presence(handed)
+        made.proposal = None if self._paper else self._presence(handed)
 
     def _attendance(self, fact: Fact) -> AttendanceRow:
         return AttendanceRow(
@@ -161,12 +172,16 @@ class _Aftermath:
         facts, here = self._state.facts, self._here()
         leaders = _mapping(facts.get("leaders"))
         duties = self._duties([*self._crew("out"), *self._crew("in"), *here])
+        coming = dict(self._coming(duties, here))
+        if self._paper:
+            # Paper names who signed alone: of the others nobody knows whether they came.
+            coming = {who: duty for who, duty in coming.items() if who in here}
         return Handed(
             due=self._row.due,
             ended=self._ended(),
             overrun=self._settings.overrun,
             out=dict(self._leaving(duties)),
-            in_=dict(self._coming(duties, here)),
+            in_=coming,
             here=here,
             leaders=tuple(str(each) for each in leaders.values() if each),
             held_up=self._held_up(),
@@ -180,6 +195,8 @@ class _Aftermath:
         return tuple(str(each) for each in _mapping(self._state.facts.get("crews")).get(side, ()))
 
     def _here(self) -> dict[str, Seen]:
+        if self._paper:
+            return {str(self._paper["in"]): self._as_written("began")}
         found = _mapping(_mapping(self._state.facts.get("present")).get("in"))
         return {str(who): _seen(_mapping(each)) for who, each in found.items()}
 
@@ -187,8 +204,13 @@ class _Aftermath:
         found = _mapping(self._state.facts.get("substitutes"))
         return {str(who): str(_mapping(each).get("for") or "") for who, each in found.items()}
 
+    def _as_written(self, name: str) -> Seen:
+        return Seen(datetime.fromisoformat(str(self._paper[name])), is_on_paper=True)
+
     def _ended(self) -> Seen:
         """When the station had passed on: the last signature, or the head's word."""
+        if self._paper:
+            return self._as_written("ended")
         last = max(
             (row for row, act in applied(self._acts) if _ends(row.act, act)),
             key=lambda row: row.sequence,

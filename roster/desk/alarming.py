@@ -18,7 +18,7 @@ from roster.desk import duty_books, folding, ruling
 from roster.desk.books import Shelf, has_book
 from roster.desk.calling import Ground, opened
 from roster.desk.crews import crews
-from roster.desk.folding import HANDOVER
+from roster.desk.folding import HANDOVER, PAPER
 from roster.desk.noticing import DESK, notice
 from roster.desk.ruling import Matter
 from roster.desk.saying import say
@@ -178,6 +178,8 @@ def _not_done(session: Session, place: Place, at: datetime) -> Iterator[_Handove
     rows = {row.name: row for row in _rows(session, place.unit, due, at)}
     for name in dict.fromkeys([*due, *rows]):
         row = rows.get(name)
+        if f"{PAPER}:{name}" in rows or (row and row.kind == PAPER):
+            continue
         if row is None:
             yield due[name]
         elif row.closed is None and row.post in place.posts:
@@ -186,12 +188,12 @@ def _not_done(session: Session, place: Place, at: datetime) -> Iterator[_Handove
 
 
 def _rows(session: Session, unit: int, due: Iterable[str], at: datetime) -> Sequence[RecordRow]:
-    """The handovers of a unit that are under way, or were due lately."""
+    """The handovers of a unit that are under way, or were due lately; also those on paper."""
     wanted = select(RecordRow).where(
         RecordRow.unit_id == unit,
-        RecordRow.kind == HANDOVER,
+        RecordRow.kind.in_((HANDOVER, PAPER)),
         RecordRow.due >= at - BACK,
-        RecordRow.name.in_(tuple(due)) | RecordRow.closed.is_(None),
+        RecordRow.name.in_(tuple(due)) | RecordRow.closed.is_(None) | (RecordRow.kind == PAPER),
     )
     return session.scalars(wanted.order_by(RecordRow.id)).all()
 

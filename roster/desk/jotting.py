@@ -26,6 +26,7 @@ def jot(
     account: int,
     seal: Seal,
     at: datetime,
+    begun: Mapping[str, Any] | None = None,
 ) -> ActRow:
     """Do something in a record under one's sign-in; the record begins where there is none yet.
 
@@ -35,6 +36,8 @@ def jot(
         ``log:post@instant`` or ``paper:post@instant``.
     act : Mapping[str, Any]
         `act`, `side`, and what it needs; key, time and record are added.
+    begun : Mapping[str, Any] or None
+        What the record begins with besides its name, post and hour, where it begins by this.
 
     Raises
     ------
@@ -46,10 +49,11 @@ def jot(
     if record_row(session, unit, name) is None:
         _, _, rest = name.partition(":")
         post, _, due = rest.rpartition("@")
-        opening = {"id": name, "post": post, "due": written(instant_of(due))}
-        begun = _whole(name, {**act, "act": OPEN, "facts": {"opening": opening}}, at)
-        Records(session, unit).open(begun, at)
-        receiving.enter(session, unit, name, begun, account, None, seal, at)
+        known = {"id": name, "post": post, "due": written(instant_of(due))}
+        facts = {"opening": {**(begun or {}), **known}}
+        first = _whole(name, {**act, "act": OPEN, "facts": facts}, at)
+        Records(session, unit).open(first, at)
+        receiving.enter(session, unit, name, first, account, None, seal, at)
     return receiving.enter(session, unit, name, _whole(name, act, at), account, None, seal, at)
 
 

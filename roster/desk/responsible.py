@@ -13,7 +13,7 @@ from roster.desk import folding
 from roster.desk.folding import Body
 from roster.desk.turns import on_at
 from roster.duty.machine import State
-from roster.duty.responsibility import STATION, Crew, Holding, Responsibility, holdings
+from roster.duty.responsibility import STATION, Crew, Holding, Responsibility, holdings, on_paper
 from roster.feeds.unit import Unit
 from roster.store.handovers import ActRow, RecordRow, Verdict
 
@@ -67,7 +67,7 @@ def _records(session: Session, unit: int, post: str, at: datetime) -> Sequence[R
     wanted = select(RecordRow).where(
         RecordRow.unit_id == unit,
         RecordRow.post == post,
-        RecordRow.kind == folding.HANDOVER,
+        RecordRow.kind.in_((folding.HANDOVER, folding.PAPER)),
         RecordRow.due >= at - BACK,
         RecordRow.due <= at + timedelta(days=1),
     )
@@ -78,8 +78,7 @@ def _first(
     session: Session, unit: int, book: Unit, post: str, at: datetime, rows: Sequence[RecordRow]
 ) -> Crew:
     """Who had the post before all of this: the outgoing crew, else whoever the roster names."""
-    if rows:
-        crews = rows[0].opening.get("crews") or {}
+    if rows and (crews := rows[0].opening.get("crews")):
         return Crew("", tuple(str(each) for each in crews.get("out", ())))
     name = next((each.name for each in book.posts if each.code == post), post)
     here = [turn for turn in on_at(session, book, unit, at) if not turn.is_home]
@@ -89,6 +88,7 @@ def _first(
 def _holdings(session: Session, rows: Sequence[RecordRow]) -> Iterator[Holding]:
     """What each act changed, in the order in which they were received."""
     table = {row.id: folding.table(row) for row in rows}
+    paper = {row.id for row in rows if row.kind == folding.PAPER}
     states: dict[int, State] = {row.id: folding.begun(row) for row in rows}
     contested: dict[str, Body] = {}
     for act in _acts(session, list(states)):
@@ -100,7 +100,10 @@ def _holdings(session: Session, rows: Sequence[RecordRow]) -> Iterator[Holding]:
         before = states[act.record_id]
         after = folding.step(table[act.record_id], before, body, contested)
         states[act.record_id] = after
-        yield from holdings(before, after, {**body, "skew": act.skew}, act.received)
+        if act.record_id in paper:
+            yield from on_paper(after, body, act.received)
+        else:
+            yield from holdings(before, after, {**body, "skew": act.skew}, act.received)
 
 
 def _acts(session: Session, records: Sequence[int]) -> Sequence[ActRow]:

@@ -7,7 +7,7 @@ noted against them for the time that it cost. A clock that was wrong is not used
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -49,15 +49,18 @@ class Seen:
         With the error of the device's clock taken off.
     skew : int [s]
         That error: positive where the clock was fast.
+    is_on_paper : bool
+        It was written by hand, and entered later.
     """
 
     at: datetime
     skew: int = 0
+    is_on_paper: bool = False
 
     @property
     def is_sure(self) -> bool:
         """Whether it may be used against somebody."""
-        return abs(self.skew) <= WRONG_CLOCK
+        return abs(self.skew) <= WRONG_CLOCK and not self.is_on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Fact:
     Parameters
     ----------
     facts : Mapping[str, object]
-        `from` and `to` (UTC), and `because`: what held the handover up.
+        `from` and `to` (UTC), and `because`: what held the handover up; `paper`: as written by
+        hand.
     """
 
     person: str
@@ -126,7 +130,7 @@ def _arrived(handed: Handed, person: str, duty: Duty) -> Iterator[Fact]:
         nothing = Seen(duty.start)
         yield _fact(handed, person, Kind.ABSENT, duty.day, duty.start, nothing)
     elif seen.at < duty.start:
-        end = Seen(duty.start, seen.skew)
+        end = replace(seen, at=duty.start)
         yield _fact(handed, person, Kind.LEAD, duty.day, seen.at, end)
     elif seen.is_sure and _minutes(duty.start, seen.at):
         yield _fact(handed, person, Kind.LATE, duty.day, duty.start, seen)
@@ -149,6 +153,8 @@ def _fact(handed: Handed, person: str, kind: Kind, day: date, begin: datetime, e
         told["because"] = list(handed.held_up)
     if end.skew:
         told["skew"] = end.skew
+    if end.is_on_paper:
+        told["paper"] = True
     return Fact(person, kind, day, _minutes(begin, end.at), told)
 
 

@@ -20,6 +20,8 @@ STATION = "station"
 """The scope of the post itself, with its telephone and all that comes in new. The others are jobs,
 by their ticket."""
 
+ENTER = "enter"
+"""The act by which a handover made on paper is entered."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -48,7 +50,8 @@ class Holding:
     crew : Crew | None
         None: the job is with whoever holds the station.
     act : str
-        What made it so: `sign`, `rule`, `force_close`, `split` or `take`.
+        What made it so: `sign`, `rule`, `force_close`, `split` or `take`; `enter`: a handover
+        made on paper.
     """
 
     scope: str
@@ -154,6 +157,23 @@ def holdings(before: State, after: State, act: Act, known: datetime) -> Iterator
         if had.get(scope) != has.get(scope):
             crew = _crew(after.facts, scope)
             yield Holding(scope, crew, effective, known, str(act["act"]))
+
+
+def on_paper(after: State, act: Act, known: datetime) -> Iterator[Holding]:
+    """What a handover that was made on paper changed: as written, and known since it was entered.
+
+    Parameters
+    ----------
+    known : datetime
+        When the server received the act; nothing holds from later than that.
+    """
+    if act["act"] != ENTER:
+        return
+    said = cast(Mapping[str, Json], act["facts"])
+    crews = cast(Mapping[str, Sequence[str]], after.facts.get("crews") or {})
+    people = tuple(crews.get("in") or (str(said["in"]),))
+    effective = min(_instant(said.get("ended")) or known, known)
+    yield Holding(STATION, Crew(str(after.facts["id"]), people), effective, known, ENTER)
 
 
 def _holders(facts: Facts) -> Mapping[str, str]:

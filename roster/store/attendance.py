@@ -90,14 +90,14 @@ def of_records(
     return found
 
 
-def not_gone_through(session: Session, kind: str) -> list[RecordRow]:
-    """Closed records of a kind that nobody has gone through yet, oldest first."""
+def not_gone_through(session: Session, kinds: Iterable[str]) -> list[RecordRow]:
+    """Closed records of some kinds that nobody has gone through yet, oldest first."""
     wanted = (
         select(RecordRow)
         .outerjoin(AftermathRow, AftermathRow.record_id == RecordRow.id)
         .where(
             RecordRow.closed.is_not(None),
-            RecordRow.kind == kind,
+            RecordRow.kind.in_(tuple(kinds)),
             AftermathRow.record_id.is_(None),
         )
     )

@@ -213,6 +213,9 @@ def test_a_handover_on_paper_is_entered_once_and_marked(station: int, head: Flas
     assert "2025-11-30T23:50:00Z" in head.get(kept.location).text
     assert "D4 楼道已重扫" in head.get(kept.location).text
     assert head.post(url, data=given).status_code == 409
+    held = "/responsible/?post=抢修值班&at=2025-12-01T08:07"
+    answer = head.get(f"/units/{station}{held}")
+    assert "录入纸质交接" in answer.text
     overview = head.get(at(station, "?day=2025-12-01")).text
     assert "纸质" in overview
     assert "2" in overview

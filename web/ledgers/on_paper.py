@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk.crews import crews
+from roster.desk.crews import crews, record_of
 from roster.desk.folding import PAPER
 from roster.desk.handing import written
 from roster.desk.jotting import jot
@@ -70,10 +73,25 @@ def enter(unit: int) -> ResponseReturnValue:
         "left": request.form.get("left", "").strip()[:LONGEST],
         "form": request.form.get("form", "").strip()[:40],
     }
-    act = {"act": "enter", "side": "site", "facts": facts}
-    jot(session(), unit, name, act, access.reader().row.id, seal(), now())
+    act, by = {"act": "enter", "side": "site", "facts": facts}, access.reader().row.id
+    jot(session(), unit, name, act, by, seal(), now(), _crews(found, post.post, due, signers))
     flash(gettext("Kept, marked as made on paper."), "good")
     return redirect(url_for("ledgers.handover", unit=unit, name=name))
+
+
+def _crews(
+    found: Here, post: str, due: datetime, signers: Mapping[str, str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Who left and who came: whoever signed, and their crew as published."""
+    day = due.astimezone(ZoneInfo(found.book.zone)).date()
+    known = crews(session(), found.unit, found.book, found.duty, day, day)
+    planned = next((each for each in known if each.record == record_of(post, due)), None)
+    out, in_ = (planned.out, planned.in_) if planned else ((), ())
+    there = {"out": out, "in": in_}
+    return {
+        "crews": {side: list(dict.fromkeys([who, *there[side]])) for side, who in signers.items()},
+        "leaders": signers,
+    }
 
 
 def _moments(found: Here) -> tuple[datetime, datetime, datetime]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from constraints import CATALOGUE
-from roster.desk.folding import HANDOVER
+from roster.desk.folding import HANDOVER, PAPER
 from roster.duty import machine
 from web import ui
 from web.rulings.frame import Place
@@ -109,5 +109,5 @@ def rule(code: str) -> str:
 
 def done(name: str) -> str:
     """What kind of act it was."""
-    found = machine.table(HANDOVER).acts.get(name)
-    return found[ui.language()] if found else name
+    acts = {**machine.table(PAPER).acts, **machine.table(HANDOVER).acts}
+    return acts[name][ui.language()] if name in acts else name
