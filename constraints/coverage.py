@@ -112,7 +112,7 @@ class _Cover(Rule):
             found=found,
             wanted=wanted,
             over=found - wanted,
-            source=need.source,
+            source=need.source or "",
         )
 
 

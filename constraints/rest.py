@@ -170,7 +170,7 @@ class DailyRest(Rule):
         "{rest:duration} are required.",
     )
     source: ClassVar[Source] = Source(
-        PRACTICE, note=Text("11小时；另见rest.after_duty", "11 h; see also rest.after_duty")
+        PRACTICE, note=Text("11小时；另见长班后休息", "11 h; see also Rest after a 24-hour duty")
     )
     cases: ClassVar[tuple[Case, ...]] = (
         Case("""      Mo Tu
@@ -201,7 +201,7 @@ class DailyRest(Rule):
 
 @dataclass(frozen=True)
 class RestAfterDuty(Rule):
-    """After a 24-hour duty a person rests for days, such as 48 hours or, for 上24休72, 72.
+    """After a 24-hour duty a person rests for days, such as 48 or 72 hours.
 
     A duty is as long as its work; standby at home does not lengthen it. Rest is measured from its
     end to the arrival for the next duty, and a breach is charged to that duty's date.
@@ -322,7 +322,8 @@ class RestAfterNight(Rule):
     source: ClassVar[Source] = Source(
         PRACTICE,
         note=Text(
-            "夜班后不排早班；另见rest.daily", "no early shift after a night; see also rest.daily"
+            "夜班后不排早班；另见班间休息",
+            "no early shift after a night; see also Rest between duties",
         ),
     )
     cases: ClassVar[tuple[Case, ...]] = (

@@ -136,7 +136,7 @@ class Need:
     maximum : int [heads] or None
     rank : str
         Name of a class of needs that a unit prices by itself; empty: the ordinary one.
-    source : str
+    source : Text or None
         Where the figure comes from, such as the Erlang C arithmetic or the row of a file.
     """
 
@@ -151,7 +151,7 @@ class Need:
     target: int = 0
     maximum: int | None = None
     rank: str = ""
-    source: str = ""
+    source: Text | None = None
 
 
 class AbsenceKind(StrEnum):

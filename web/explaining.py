@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -106,9 +105,7 @@ def _need(problem: Problem, need: Need, language: str) -> str:
     where, role = _named(problem.posts, need.post), _named(problem.roles, need.role)
     words = (where, when, role, need.skill)
     heads = f"{need.minimum}" if need.minimum == need.target else f"{need.minimum}–{need.target}"
-    source = need.source
-    if language == "zh":
-        source = re.sub(r", row (\d+)(: )?", r"第\1行 ", source).strip()
+    source = need.source[language] if need.source else ""
     who = " ".join(word for word in words if word)
     return f"{who}: {HEADS[language].format(heads=heads)}  {source}".rstrip()
 

@@ -105,7 +105,8 @@ def _need_lines(problem: Problem, roster: Roster, need: Need) -> Iterator[Text]:
     """What is wanted and from where, who stands there, who is away."""
     yield _said(WANTED, minimum=need.minimum, target=need.target)
     if need.source:
-        yield _said(FROM, source=need.source)
+        zh, en = need.source.zh, need.source.en
+        yield Text(FROM.zh.format(source=zh), FROM.en.format(source=en))
     here = [p.name for p in problem.people if _stands(problem, roster, p.id, need)]
     away = [
         p.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from roster.domain import Text
 from roster.feeds.tables import Headings
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +31,18 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "checklists": ("检查表",),
 }
 """Every table of a unit and the Chinese name of its sheet."""
+
+
+def origin(place: str) -> Text:
+    """A row as a reader calls it: ``需求第126行``, ``demand, row 126``; a file keeps its name."""
+    path, _, number = place.rpartition(", row ")
+    table = next((each for each, names in SHEETS.items() if path in (each, *names)), None)
+    if not number.isdigit() or not path:
+        return Text(place, place)
+    if table is None:
+        return Text(f"{path}第{number}行", place)
+    return Text(f"{SHEETS[table][0]}第{number}行", f"{table}, row {number}")
+
 
 FILES = (
     "people",

@@ -24,6 +24,7 @@ from roster.domain import (
 from roster.erlang import staffing
 from roster.errors import BadInput, Flaw
 from roster.feeds.elsewhere import Elsewhere, told_of
+from roster.feeds.headings import origin
 from roster.feeds.holidays import calendar
 from roster.feeds.people import is_too_young, too_young
 from roster.feeds.periods import in_range
@@ -176,7 +177,7 @@ def _latest(symbols: tuple[Symbol, ...], row: DemandRow, begin: int, end: int) -
 
 
 def _need(row: DemandRow, day: date, begin: int, end: int, aims: CallAims) -> Need:
-    minimum, target, source = row.minimum, row.target, row.place
+    minimum, target, source = row.minimum, row.target, origin(row.place)
     if row.calls is not None:
         handling = row.handling or aims.handling
         asked = staffing(
@@ -189,9 +190,12 @@ def _need(row: DemandRow, day: date, begin: int, end: int, aims: CallAims) -> Ne
             aims.occupancy,
         )
         minimum = target = asked.rostered
-        source = (
-            f"{row.place}: Erlang C, {row.calls} × {handling} s / {aims.interval} min, "
-            f"{aims.share / 10:g}% / {aims.within} s → {asked.rostered}"
+        load, share = f"{row.calls} × {handling}", f"{aims.share / 10:g}%"
+        source = Text(
+            f"{source.zh}：埃尔朗C公式，{load}秒/{aims.interval}分钟，"
+            f"{aims.within}秒内接起{share} → {asked.rostered}人",
+            f"{source.en}: Erlang C, {load} s / {aims.interval} min, "
+            f"{share} / {aims.within} s → {asked.rostered}",
         )
     return Need(
         day=day,

@@ -28,6 +28,8 @@ def test_a_rule_is_named_cited_and_measured(rule: type[Rule]) -> None:
     assert rule.sentence.en
     assert all(rule.source.say(language) for language in ("zh", "en"))
     assert bool(rule.source.note.zh) == bool(rule.source.note.en)
+    cited = rule.source.say("zh") + rule.source.say("en")
+    assert not [each.code for each in CATALOGUE if each.code in cited], "a rule has a name"
     assert rule.__doc__
     if rule.kind is Kind.LAW:
         assert rule.source.article, "a law names its article"

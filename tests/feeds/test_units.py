@@ -19,10 +19,11 @@ from roster.domain import (
     Seat,
     ShiftType,
     Span,
+    Text,
 )
 from roster.errors import BadInput
 from roster.feeds import units
-from roster.feeds.headings import FILES, HEADINGS
+from roster.feeds.headings import FILES, HEADINGS, origin
 from roster.feeds.unit import Layout, Period
 from roster.rules import Scope, Setting
 from tests.feeds.unit_files import CSVS, TOML, book, english, folder, placeless, sheets
@@ -261,7 +262,9 @@ def test_stretches_are_cut_into_half_hours(unit: units.Unit) -> None:
 def test_calls_become_heads_with_their_arithmetic(unit: units.Unit) -> None:
     need = next(n for n in units.problem(unit, TUESDAY, 1).needs if n.begin == 540 and not n.role)
     assert (need.minimum, need.target) == (10, 10)
-    assert "60 × 200 s / 30 min, 80% / 20 s → 10" in need.source
+    assert need.source is not None
+    assert "60 × 200 s / 30 min, 80% / 20 s → 10" in need.source.en
+    assert need.source.zh.endswith("第5行：埃尔朗C公式，60 × 200秒/30分钟，20秒内接起80% → 10人")
 
 
 def test_a_skilled_shift_type_is_barred_to_those_without_the_skill(tmp_path: Path) -> None:
@@ -432,3 +435,17 @@ def test_every_heading_of_the_files_is_written_down() -> None:
         for field, names in HEADINGS[table].aliases.items():
             assert f"`{field}`" in text, f"{table}: {field}"
             assert names[0] in text, f"{table}: {names[0]}"
+
+
+@pytest.mark.parametrize(
+    ("place", "zh", "en"),
+    [
+        ("需求, row 126", "需求第126行", "demand, row 126"),
+        ("demand.csv, row 2", "demand.csv第2行", "demand.csv, row 2"),
+        ("unit.xlsx!需求, row 3", "unit.xlsx!需求第3行", "unit.xlsx!需求, row 3"),
+    ],
+)
+def test_the_row_a_need_comes_from_is_called_in_the_readers_language(
+    place: str, zh: str, en: str
+) -> None:
+    assert origin(place) == Text(zh, en)

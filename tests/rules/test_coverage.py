@@ -26,6 +26,7 @@ from roster.domain import (
     Problem,
     Roster,
     Span,
+    Text,
 )
 from roster.engines.outcomes import Filled, Limits
 from roster.engines.portfolio import fill
@@ -220,12 +221,12 @@ def test_a_need_that_nobody_can_meet_is_still_named() -> None:
 
 
 def test_a_shortage_is_told_with_post_and_stretch_in_both_languages() -> None:
-    problem, roster = drawn("Mo\n Ada -", slot(1410, 1440, post="P", source="row 7"))
+    problem, roster = drawn("Mo\n Ada -", slot(1410, 1440, post="P", source=Text("第7行", "row 7")))
     (said,) = play(MinimumCover(), problem, roster)
     assert sentence(MinimumCover.sentence, said.facts, "zh") == (
         "3月2日周一Post 23:30–24:00至少1人，只排0人，缺1人。"
     )
-    assert said.facts["source"] == "row 7"
+    assert said.facts["source"] == Text("第7行", "row 7")
 
 
 def test_a_departure_covers_no_shortage() -> None:
