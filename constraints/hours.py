@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -345,17 +345,39 @@ class PeriodHours(Rule):
                     )
                 )
 
+    def least(self, leave: int) -> int:
+        """[min] wanted at least of someone who has this leave."""
+        return self.minimum - (leave if self.leave == Leave.LOWERS else 0)
+
+    def _stand(self, problem: Problem, roster: Roster, person: Person) -> tuple[int, int, int]:
+        """[min] of leave, of leave that counts as worked, and of all work with it."""
+        line = problem.line(roster, person.id)
+        leave = leave_minutes(problem, person, range(problem.days))
+        counted = leave if self.leave == Leave.ATTENDED else 0
+        return leave, counted, counted + sum(_worked(line[day]) for day in range(problem.days))
+
+    def stands(
+        self, problem: Problem, roster: Roster, person: Person
+    ) -> Iterator[Mapping[str, Fact]]:
+        """How a person stands to what is wanted of the horizon, kept or not; none: not bound."""
+        if self.in_force and self.binds(problem, person, problem.days - 1):
+            leave, counted, worked = self._stand(problem, roster, person)
+            yield {
+                "worked": worked,
+                "credited": counted,
+                "least": max(0, self.least(leave)),
+                "limit": max(self.maximum, counted),
+                "first": problem.start,
+                "last": problem.date_of(problem.days - 1),
+            }
+
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         last = problem.days - 1
         for person in self.people(problem):
             if not self.binds(problem, person, last):
                 continue
-            line = problem.line(roster, person.id)
-            leave = leave_minutes(problem, person, range(problem.days))
-            counted = leave if self.leave == Leave.ATTENDED else 0
-            worked = counted + sum(_worked(line[day]) for day in range(problem.days))
-            most, least = max(self.maximum, counted), self.minimum
-            least -= leave if self.leave == Leave.LOWERS else 0
+            leave, counted, worked = self._stand(problem, roster, person)
+            most, least = max(self.maximum, counted), self.least(leave)
             if worked > most:
                 over, bound = -((most - worked) // HOUR), _at_most(self.maximum)
                 yield self.breach(

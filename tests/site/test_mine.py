@@ -187,3 +187,18 @@ def test_a_person_sees_their_hours_against_each_limit_with_its_arithmetic_and_so
     assert "加班上限36小时" in page
     assert "劳动法 41" in page
     assert "还可上" in page
+
+
+def test_the_hours_of_the_period_stand_among_the_limits_where_a_unit_has_that_rule(
+    signed_in: SignedIn, month: int
+) -> None:
+    staff, address = signed_in(Role.STAFF, month, "G05"), f"/units/{month}/mine/ledger"
+    assert "周期工时" not in opened(staff, address)
+    figures = {"what": "set", "minimum": "3600", "maximum": "10560", "act": "keep"}
+    supervisor = signed_in(Role.SUPERVISOR, month)
+    kept = supervisor.post(f"/units/{month}/rules/hours.period/", data=figures)
+    assert kept.status_code == 302
+    page = opened(staff, address)
+    assert "周期工时" in page
+    assert "48.5小时，应在60至176小时之间" in page
+    assert "还差11.5小时" in page

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from constraints.hours import PeriodHours
 from constraints.worktime import WorkCeiling
 from roster.desk.dockets import Docket
 from roster.domain import OFF, Person, Roster, Text
@@ -28,6 +29,8 @@ class Stand:
     normal : int [min]
         Normal hours, to which the allowance is added; 0 where the limit is one of all work.
     allowance, limit : int [min]
+    least : int [min]
+        What is wanted at least; 0: nothing is.
     """
 
     first: date
@@ -37,6 +40,7 @@ class Stand:
     normal: int
     allowance: int
     limit: int
+    least: int
     is_now: bool
 
     @property
@@ -48,6 +52,11 @@ class Stand:
     def over(self) -> int:
         """[min] beyond the limit."""
         return max(0, self.worked - self.limit)
+
+    @property
+    def lacking(self) -> int:
+        """[min] short of the least."""
+        return max(0, self.least - self.worked)
 
     @property
     def left(self) -> int:
@@ -78,14 +87,15 @@ def limits(docket: Docket, person: Person, today: date) -> Iterator[Limit]:
     row = told.rows.get(person.id) if told else None
     roster = Roster({person.id: row or (OFF,) * problem.days})
     for rule in docket.rules:
-        if not isinstance(rule, WorkCeiling):
+        if not isinstance(rule, WorkCeiling | PeriodHours):
             continue
         found = [_stand(facts, today) for facts in rule.stands(problem, roster, person)]
         long = [each for each in found if (each.last - each.first).days + 1 >= WEEK]
         if long:
             source = (rule.source.say("zh"), rule.source.say("en"))
             approval = str(getattr(rule, "approval", ""))
-            yield Limit(rule.name, source, approval, rule.beyond_normal, long)
+            beside_normal = isinstance(rule, WorkCeiling) and rule.beyond_normal
+            yield Limit(rule.name, source, approval, beside_normal, long)
 
 
 def _stand(facts: Mapping[str, Fact], today: date) -> Stand:
@@ -97,9 +107,10 @@ def _stand(facts: Mapping[str, Fact], today: date) -> Stand:
         last=last,
         worked=_minutes(facts["worked"]),
         credited=_minutes(facts["credited"]),
-        normal=_minutes(facts["normal"]),
-        allowance=_minutes(facts["allowance"]),
+        normal=_minutes(facts.get("normal", 0)),
+        allowance=_minutes(facts.get("allowance", 0)),
         limit=_minutes(facts["limit"]),
+        least=_minutes(facts.get("least", 0)),
         is_now=first <= today <= last,
     )
 
