@@ -13,6 +13,7 @@ def _(text: str) -> str:
 PHRASES = (
     _("! Broken: {count}"),
     _("Ack."),
+    _("Acknowledged: {count}"),
     _("Acknowledgements"),
     _("Against a rule: {count}"),
     _("Against the draft"),

@@ -13,6 +13,7 @@ from roster.desk.awaiting import Stand, Standing
 from roster.desk.editing import Edit
 from roster.desk.versions import Change, Rows, changes, rows_of
 from roster.store.accounts import Role
+from roster.store.acknowledgements import Way
 from roster.store.base import now
 from roster.store.names import NameRow, names
 from roster.store.rosters import (
@@ -300,6 +301,12 @@ SIGNS = {
     Standing.CHANGED: ("↻", lazy_gettext("changed since")),
     Standing.GIVEN: ("✓", lazy_gettext("acknowledged")),
 }
+WAYS = {
+    Way.TAP: lazy_gettext("by a tap"),
+    Way.TABLET: lazy_gettext("at the tablet"),
+    Way.PAPER: lazy_gettext("on a signed list"),
+    Way.PHONE: lazy_gettext("by phone"),
+}
 
 
 @pages.get(f"{ROSTER}/acknowledgements.json")
@@ -330,6 +337,8 @@ def _stand(stand: Stand, called: NameRow | None, found: Place) -> Json:
         "sign": sign,
         "word": str(word),
         "how": row.way,
+        "way": str(WAYS[Way(row.way)]) if row.way else "",
+        "document": row.document,
         "at": moment(row.given, found.docket) if row.given else "",
         "days": row.days,
     }

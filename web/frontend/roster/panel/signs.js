@@ -7,6 +7,7 @@ import { date, field, note, person, section } from "./parts.js";
 export async function signs(page) {
   const told = await page.calls.get("acknowledgements.json");
   const open = told.people.filter((each) => each.state !== "given");
+  const given = told.people.filter((each) => each.state === "given");
   const boxes = new Map();
   const document = el("input", { type: "text", maxlength: "200", placeholder: say("Signed list of …") });
   const submit = async (event) => {
@@ -29,6 +30,9 @@ export async function signs(page) {
     open.length > 0 && el("form", { submit }, el("ol.people", {}, open.map(row)),
       page.sheet.may.edit && section(say("Signed on paper"), note(say("Nobody can acknowledge for another: enter only what they signed themselves.")),
         field(say("Document"), document), el("button.broad", {}, say("Enter the marked ones")))),
+    given.length > 0 && el("details.block", {}, el("summary", {}, say("Acknowledged: {count}", { count: given.length })), el("ol.people", {}, given.map((each) =>
+      el("li.person", {}, el("div.grow", {}, person(page, each.person, each.days?.[0]), " ", el("span.dim", {}, `${each.sign} ${each.way}`),
+        el("small", {}, [each.document, each.at].filter(Boolean).join(" · "))))))),
     open.length === 0 && el("p.fine", {}, "✓ ", say("Everyone has acknowledged.")),
   ].filter(Boolean);
 }
