@@ -14,7 +14,7 @@ const OFFERED = 12 * 3600 * 1000;
 export function home(app, { open, begin, records, logs: pages }) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
-    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), rounds(app, own, open, records), starting(app, begin)),
+    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), starting(app, begin), rounds(app, own, open, records)),
     el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
 }
 

@@ -100,7 +100,7 @@ function about(page, stop, state) {
   const { answers } = page.facts;
   if (state === "done" || state === "confirm") {
     const last = stop.units.map(({ key }) => answers[key]).filter(Boolean).at(-1);
-    return el("small", {}, said(page, stop, last), last?.at ? ` · ${clock(last.at, page.app.zone)}` : "");
+    return el("small", {}, said(page, stop, last), last?.at && last.value !== "done" ? ` · ${clock(last.at, page.app.zone)}` : "");
   }
   const [unit] = stop.units;
   if (!stop.isGroup && unit.item.type === "auto") {

@@ -51,7 +51,13 @@ const counted = ({ done, wanted }) => say("{done} of {wanted} seats done", { don
 function picture(app, { sittings }) {
   const wide = Math.max(1, ...sittings.map(({ column }) => column));
   const inOrder = [...sittings].sort((one, other) => one.row - other.row || one.column - other.column);
-  return el("ul.room", { style: `--wide: ${wide}`, "aria-label": say("The room") }, inOrder.map((each) => seat(app, each)));
+  return placed(el("ul.room", { "aria-label": say("The room") }, inOrder.map((each) => seat(app, each))), { "--wide": wide });
+}
+
+/** A page that takes no styles in its text takes them from a script. */
+function placed(node, styles) {
+  for (const [name, value] of Object.entries(styles)) node.style.setProperty(name, String(value));
+  return node;
 }
 
 /** What a seat stands at. @returns {[string, string]} its looks and its words */
@@ -66,9 +72,9 @@ function seat(app, each) {
   const [kind, words] = stand(each);
   const [first, then] = [each.out, each.in].map((id) => (id ? app.name(id) : "–"));
   const marks = Object.keys(each.marks ?? {});
-  return el("li.seat", { class: kind, style: `grid-row: ${each.row}; grid-column: ${each.column}`, data: { seat: each.seat, state: each.done ? "done" : each.may ? "may" : "waits" } },
+  return placed(el("li.seat", { class: kind, data: { seat: each.seat, state: each.done ? "done" : each.may ? "may" : "waits" } },
     el("b", {}, each.seat), el("span", {}, each.done ? then : first), !each.done && each.in !== each.out ? el("small", {}, `→ ${then}`) : el("small", {}, each.done ? clock(each.done, app.zone) : ""),
-    el("span.state", {}, words), marks.length ? el("small.bad", {}, say("found: {items}", { items: listed(marks) })) : null);
+    el("span.state", {}, words), marks.length ? el("small.bad", {}, say("found: {items}", { items: listed(marks) })) : null), { "grid-row": each.row, "grid-column": each.column });
 }
 
 function said(room) {

@@ -11,7 +11,7 @@ const ODD = /[\s@:/#]+/g;
 
 /** @param {import("./app.js").App} app @param {(id: string, given: object) => void} begin */
 export function starting(app, begin) {
-  const forms = Object.values(app.day.checklists).filter(({ id }) => id.startsWith(REVISIT));
+  const forms = Object.values(app.day.checklists).filter(({ id }) => id.startsWith(REVISIT)).sort((one, other) => one.items[0].code.localeCompare(other.items[0].code));
   const isThere = Boolean(app.day.checklists[REPAIR]);
   if (!isThere && !forms.length) return null;
   return el("section.panel", { "aria-labelledby": "starting" }, el("h2", { id: "starting" }, say("Begin a record")),
@@ -42,7 +42,7 @@ function ask(app, title, forms, isNamed) {
     const isWhole = () => Boolean(ticket() && given.post && (!forms.length || given.form));
     const done = el("button.go", { click: () => isWhole() && close({ ...given, ticket: ticket() }), data: { act: "start-done" } }, say("Begin"));
     const look = () => { done.disabled = !isWhole(); };
-    const choices = (label, name, options) => (options.length > 1 ? el("div", {}, el("h3", {}, label), el("div.choices.wide", {}, options.map(([value, text]) => {
+    const choices = (label, name, options) => (options.length > 1 ? el("div", {}, el("h3", {}, label), el("div.choices.forms", {}, options.map(([value, text]) => {
       const made = el("button.choice", { "aria-pressed": "false", data: { act: `start-${name}`, value }, click: () => {
         given[name] = value;
         for (const each of made.parentElement.children) each.setAttribute("aria-pressed", String(each === made));
