@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from roster.desk.dockets import Dockets
-from roster.desk.judging import judge
-from roster.desk.swapping import Cell, held
-from roster.domain import OFF
 from roster.store.accounts import Role
-from roster.store.base import Sessions, reading, writing
+from roster.store.base import writing
 from roster.store.units import Reach, UnitRow
 from roster.wording import day as say_day
 from tests.browser import filled
 from tests.browser.conftest import SECRET, Site
+from tests.browser.filled import Exchange
 
 Picture = Callable[[Page, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A duty that one could hand to another by the rules."""
-
-    giver: str
-    taker: str
-    day: int
 
 
 @pytest.fixture
@@ -46,21 +32,7 @@ def unit(site: Site) -> int:
 @pytest.fixture
 def exchange(site: Site, unit: int) -> Exchange:
     """The first duty of the week that somebody else may take."""
-    make: Sessions = site.app.extensions["lunzhi.sessions"]
-    dockets: Dockets = site.app.extensions["lunzhi.dockets"]
-    with reading(make) as work:
-        docket = dockets.open(work, unit, filled.MONDAY, 7)
-    problem = docket.problem
-    people = [person.id for person in problem.people]
-    for day, giver, taker in product(range(2, 5), people[:20], people[20:]):
-        when = problem.date_of(day)
-        code, other = held(problem, giver, when), held(problem, taker, when)
-        if not problem.symbol[code].is_duty or other != OFF:
-            continue
-        cells = (Cell(giver, when, code, other), Cell(taker, when, other, code))
-        if judge(problem, docket.rules, cells).allowed:
-            return Exchange(giver, taker, day)
-    pytest.fail("no two people of the example may exchange a duty")
+    return next(filled.exchanges(site.app, unit))
 
 
 def fetched(page: Page, address: str) -> tuple[int, str]:
