@@ -141,7 +141,7 @@ def arithmetic(found: Here, seen: Seen) -> Iterator[Step]:
         present = (facts.get("present") or {}).get(side) or {}
         if present:
             at = instant_of(max(str(each["at"]) for each in present.values()))
-            who = "、".join(found.called(person) for person in present)
+            who = ui.listed(found.called(person) for person in present)
             yield Step(name, found.moment(at), who)
     for side, name in (("out", gettext("Outgoing signed")), ("in", gettext("Incoming signed"))):
         if signed := seen.signature(side):

@@ -50,7 +50,7 @@ class ItemLine:
         parts = [f"{each.place} {each.said}".strip() for each in amiss]
         if fine:
             words = list(dict.fromkeys(each.said for each in fine))
-            head = "、".join(words) if len(words) <= MANY else words[0]
+            head = ui.listed(words) if len(words) <= MANY else words[0]
             several = f"（{len(fine)}）" if ui.language() == "zh" else f" ({len(fine)})"
             parts.insert(0, head + (several if len(fine) > 1 else ""))
         return ("；" if ui.language() == "zh" else "; ").join(parts)
@@ -130,7 +130,7 @@ def _said(item: Item | None, given: Mapping[str, Any]) -> tuple[str, str]:
     if value == "found":
         return f"✗ {given.get('reason') or ''}".strip(), "bad"
     if value == "declared":
-        tickets = "、".join(map(str, facts.get("tickets") or ()))
+        tickets = ui.listed(facts.get("tickets") or ())
         number = facts.get("count", 0)
         if shown := facts.get("source"):
             told = gettext("%(name)s; declared: %(number)s", name=_name(shown), number=number)
@@ -155,4 +155,4 @@ def _said(item: Item | None, given: Mapping[str, Any]) -> tuple[str, str]:
 def _marks(marks: Any) -> str:
     if isinstance(marks, Mapping):
         return "；".join(f"{place} {note}".strip() for place, note in marks.items())
-    return "、".join(map(str, marks or ()))
+    return ui.listed(marks or ())

@@ -29,7 +29,7 @@ def about(body: Mapping[str, Any]) -> str:
     """The items of an act, such as ``D1 值班室``."""
     item, at = str(body.get("item") or ""), str(body.get("place") or "")
     items = [str(each) for each in body.get("items", ())]
-    return "、".join([*items, f"{item} {at}".strip()] if item else items)
+    return ui.listed([*items, f"{item} {at}".strip()] if item else items)
 
 
 def value(body: Mapping[str, Any]) -> str:
@@ -111,3 +111,21 @@ def done(name: str) -> str:
     """What kind of act it was."""
     acts = {**machine.table(PAPER).acts, **machine.table(HANDOVER).acts}
     return acts[name][ui.language()] if name in acts else name
+
+
+def part(name: str) -> str:
+    """In what a handover began otherwise than the server had given it out."""
+    said = {
+        "due": gettext("post or hour"),
+        "crews": gettext("the crews"),
+        "leaders": gettext("who leads and signs"),
+        "heads": gettext("who may rule"),
+        "people": gettext("who may take part"),
+        "settings": gettext("the times allowed"),
+        "checklist": gettext("the version of the checklist"),
+        "rooms": gettext("items, rooms and places"),
+        "registers": gettext("counts of the registers"),
+        "given": gettext("everything: the tablet had been given nothing"),
+        "roster": gettext("the whole handover: no such one was given out"),
+    }
+    return str(said.get(name, name))

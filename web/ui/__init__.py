@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from constraints import CATALOGUE
 from roster.rules import Violation
-from roster.wording import sentence
+from roster.wording import listing, sentence
 from web import access
 from web.ui.navigation import Entry, shown
 
@@ -46,6 +46,16 @@ def day(when: date) -> str:
     return str(format_date(when, "M月d日 E" if language() == "zh" else "E d MMM"))
 
 
+def month(when: date) -> str:
+    """``2026年11月`` or ``Nov 2026``."""
+    return str(format_date(when, "y年M月" if language() == "zh" else "MMM y"))
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things side by side, with the reader's own comma."""
+    return listing([str(each) for each in items], language())
+
+
 def moment(when: datetime, zone: str = "Asia/Shanghai") -> str:
     """``2026-11-24 07:40`` on the unit's clock."""
     return f"{when.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
@@ -62,7 +72,7 @@ def install(app: Flask, entries: Sequence[Entry]) -> None:
     app.jinja_env.globals.update(
         language=language, navigation=lambda unit, roles: shown(entries, unit, roles)
     )
-    app.jinja_env.filters.update(day=day, moment=moment, told=told)
+    app.jinja_env.filters.update(day=day, listed=listed, moment=moment, month=month, told=told)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
