@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import duty_books, enrolling, pins, receiving
+from roster.desk import duty_books, enrolling, openings, pins, receiving
 from roster.desk.crews import Changeover, crews
 from roster.desk.handing import written
 from roster.desk.receiving import PIN, Envelope
@@ -92,6 +92,8 @@ def lay(work: Session, seal: Seal, unit: int, book: Unit, at: datetime) -> None:
         made = list(_handover(device, duty_book, each, carried, closes=number < len(due)))
         carried += [{"id": a["key"], **a["facts"]} for a in made if a["act"] == "carry"]
         acts += made
+    begun = [act["facts"]["opening"] for act in acts if act["act"] == "open"]
+    openings.keep(work, device, {each["id"]: openings.parts(each) for each in begun}, at)
     acts = sorted((act for act in acts if act["at"] <= written(at)), key=lambda act: act["at"])
     for number, act in enumerate(acts, start=1):
         act |= {"device": device, "number": number}

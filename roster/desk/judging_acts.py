@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from roster.desk import folding, substituting
+from roster.desk import folding, openings, substituting
 from roster.desk.folding import DECIDE, SIGN, Body
 from roster.desk.sealing import by_device
 from roster.desk.signing import NEEDS_PIN, Shown, signature
@@ -115,6 +115,11 @@ class Records:
         self._states[row.id] = folding.begun(row)
         return row
 
+    def lay_beside(self, row: RecordRow, device: DeviceRow) -> None:
+        """Mark in what a handover begins with other facts than its tablet was given."""
+        if row.kind == folding.HANDOVER:
+            row.differs = openings.differences(self._session, device.id, row.opening)
+
     def state(self, row: RecordRow) -> State:
         if row.id not in self._states:
             self._states[row.id] = folding.stand(self._session, row)
@@ -169,6 +174,7 @@ def judge(
         if act["act"] != OPEN:
             return refused(UNKNOWN, act)
         row = records.open(act, at)
+        records.lay_beside(row, device)
     return enter(device.unit_id, row, act, shown, records, at, device, skew)
 
 

@@ -78,6 +78,12 @@ def given_openings(session: Session, device: str) -> list[GivenRow]:
     return list(session.scalars(found.order_by(GivenRow.at.desc(), GivenRow.id.desc())))
 
 
+def last_given(session: Session, device: str) -> GivenRow | None:
+    """What a tablet was given last."""
+    found = select(GivenRow).where(GivenRow.device_id == device)
+    return session.scalar(found.order_by(GivenRow.at.desc(), GivenRow.id.desc()).limit(1))
+
+
 def devices(session: Session, unit: int) -> list[DeviceRow]:
     """The devices of a unit, the latest one first."""
     found = select(DeviceRow).where(DeviceRow.unit_id == unit)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from roster.desk.sealing import text
 from roster.store.accounts import Role
 from roster.store.base import Sessions, reading, writing
-from roster.store.devices import DeviceRow
+from roster.store.devices import DeviceRow, GivenRow
 from roster.store.keys import PinTryRow, key_of, tries
 from tests.site.conftest import SECRET, SignedIn
 from tests.tablets import DUE, PINS, POST, Tablet, set_pins
@@ -175,6 +175,8 @@ def test_the_day_holds_what_a_handover_needs(
     assert (record["id"], len(record["acts"])) == (NAME, 4)
     assert found["head"]["sequence"] == 4
     json.dumps(found)
+    with reading(make) as work:
+        assert work.scalars(select(GivenRow.device_id)).all() == [wall.id]
 
 
 def test_a_photo_is_kept_under_its_hash(app: Flask, head: FlaskClient, station: int) -> None:

@@ -293,3 +293,14 @@ def test_a_right_pin_on_a_page_takes_the_count_of_wrong_ones_back(
         assert "已锁定" not in answer.text
     form = {"of": of(text), "agrees": "yes", "pin": PIN_TYPED}
     assert "裁定已签字" in head.post(address, data=form, follow_redirects=True).text
+
+
+def test_a_handover_begun_with_what_was_not_given_out_is_shown_to_the_head(
+    duty: DutyStation, head: FlaskClient
+) -> None:
+    """This tablet was given nothing; nothing is refused for it."""
+    with_nothing = page(head, duty)
+    assert "data-differs" not in with_nothing
+    duty.open(after(-12))
+    assert 'data-differs="given"' in page(head, duty)
+    assert "该平板从未领取过资料" in page(head, duty)

@@ -8,11 +8,11 @@ from typing import Any
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
-from roster.desk import days, pins
+from roster.desk import days, duty_books, openings, pins
 from roster.desk.receiving import instant
 from roster.store.base import Sessions, now, writing
 from roster.store.devices import DeviceRow
-from web import access
+from web import access, transactions
 from web.duty.pages import ROOT, pages
 from web.duty.wire import device_told, told
 from web.oneself import book_of
@@ -29,9 +29,15 @@ def day(unit: int) -> ResponseReturnValue:
     """Everything that a tablet shows, and needs to hand over, for some days without a network."""
     device, at = access.tablet(), now()
     _touch(device)
-    found: dict[str, Any] = days.day(session(), unit, book_of(unit), device, at)
+    book = book_of(unit)
+    found: dict[str, Any] = days.day(session(), unit, book, device, at)
+    begun = openings.of_day(found, duty_books.of(book).checklists)
     found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
     found["forgiven"] = pins.forgiven(session(), device.id, unit)
+    # Kept before the tablet has it, by a transaction of its own: to read changes nothing else.
+    transactions.let_go()
+    make: Sessions = current_app.extensions["lunzhi.sessions"]
+    openings.give(make, device.id, begun, at)
     return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from roster.desk import folding, ruling
 from roster.desk.calling import Called, Ground, calls
@@ -103,6 +103,7 @@ def waiting(unit: int) -> ResponseReturnValue:
         troubles=list(_troubles(found)),
         cards=list(_cards(found)),
         outcomes=list(_outcomes(found)),
+        differing=list(_differing(found)),
         words=words,
         decides=decides(),
         kinds=Matter,
@@ -171,6 +172,22 @@ def _outcomes(found: Mapping[int, Place]) -> Iterator[Outcome]:
         if rest or made.proposal or credited:
             days = [day for _, day, *_ in rest] or [row.due.date()]
             yield Outcome(found[row.unit_id], row, credited, rest, made, _roster(row, days))
+
+
+def _differing(found: Mapping[int, Place]) -> Iterator[tuple[Place, RecordRow]]:
+    """The handovers of the last days that began with other facts than their tablet was given."""
+    wanted = (
+        select(RecordRow)
+        .where(
+            RecordRow.unit_id.in_(tuple(found)),
+            RecordRow.opened >= now() - LATELY,
+            cast(RecordRow.differs, String) != "[]",
+        )
+        .order_by(RecordRow.opened.desc(), RecordRow.id.desc())
+        .limit(MOST)
+    )
+    for row in session().scalars(wanted):
+        yield found[row.unit_id], row
 
 
 def _roster(row: RecordRow, days: Iterable[date]) -> date | None:
