@@ -65,8 +65,14 @@ def draw(
     )
     session.add(row)
     session.flush()
-    counted = {"tickets": len(tickets), "drawn": len(row.drawn), "share": share, "seed": seed}
-    record(session, "draw", kind, account=account, unit=unit, after=counted)
+    counted = {
+        "kind": kind,
+        "tickets": len(tickets),
+        "drawn": len(row.drawn),
+        "share": share,
+        "seed": seed,
+    }
+    record(session, "tickets.draw", kind, account=account, unit=unit, after=counted)
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from roster.desk.lots import KINDS as DRAWN
 from roster.desk.publishing import REASONS
 from roster.desk.saying import KINDS, ROLES
 from roster.domain import Text
@@ -117,6 +118,10 @@ ACTS: Mapping[str, Text] = {
     ),
     "swap.refuse": Text("不批准{subject}的换班", "Refused the swap of {subject}"),
     "swap.withdraw": Text("撤回{subject}的换班", "Withdrew the swap of {subject}"),
+    "tickets.draw": Text(
+        "抽取回访工单：{kind}，{tickets}张中抽{drawn}张",
+        "Drew tickets to call back: {kind}, {drawn} of {tickets}",
+    ),
     "token.add": Text("开通接口令牌：{subject}", "Made the token {subject}"),
     "token.revoke": Text("停用接口令牌：{subject}", "Revoked the token {subject}"),
     "unit.create": Text("新建单位：{subject}", "Made the unit {subject}"),
@@ -148,6 +153,8 @@ FIELDS: Mapping[str, Text] = {
     "revision": Text("修订", "revision"),
     "rows": Text("行", "row"),
     "seconds": Text("限时（秒）", "seconds"),
+    "seed": Text("种子", "seed"),
+    "share": Text("比例（‰）", "share, ‰"),
     "shifts": Text("班次", "shifts"),
     "state": Text("状态", "state"),
     "step": Text("状态", "state"),
@@ -183,7 +190,7 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "swap": Text("换班", "a swap"),
         "undo": Text("撤销", "taken back"),
     },
-    "kind": KINDS,
+    "kind": {**KINDS, **DRAWN},
     "mail": {"given": Text("已填写", "given"), "none": Text("已清空", "none")},
     "reach": {
         "intranet": Text("打不开", "no"),
