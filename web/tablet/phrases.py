@@ -348,6 +348,7 @@ PHRASES = (
     _("found at seats {seats}"),
     _("found: {items}"),
     _("free"),
+    _("handed over"),
     _("in {count} waves"),
     _("instead or besides: {names}"),
     _("just now"),

@@ -63,7 +63,7 @@ function placed(node, styles) {
 /** What a seat stands at. @returns {[string, string]} its looks and its words */
 export function stand(each) {
   if (!each.in && !each.out) return ["", say("free")];
-  if (each.done) return each.excused ? ["good", say("done after a running call")] : ["good", say("done")];
+  if (each.done) return each.excused ? ["good", say("done after a running call")] : ["good", say("handed over")];
   if (each.may) return ["warn", say("may change now")];
   return ["", each.wave ? say("wave {number}", { number: each.wave }) : say("waits")];
 }
