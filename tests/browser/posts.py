@@ -46,6 +46,7 @@ COUNTED = """addEventListener("pointerdown", ({ target }) => {
 """What is touched, through every reload."""
 NEXT = """names => {
   if (document.body.dataset.state !== "CHECKING") return "checked";
+  if (document.querySelector("dialog[open]")) return null;
   for (const name of names) {
     const within = "main :is(header, .stop:not([data-state=optional]))";
     for (const button of document.querySelectorAll(`${within} [data-act='${name}']:enabled`)) {

@@ -21,7 +21,7 @@ from roster.store.devices import DeviceRow
 from roster.store.handovers import PhotoRow
 from roster.store.substitutes import SubstituteCodeRow
 from tests.browser.conftest import PICTURES
-from tests.browser.posts import Post, posted, until
+from tests.browser.posts import LEADERS, Post, posted, until
 from tests.desk.duty_station import CREWS, FIRST, HEAD
 from tests.site.published import publish
 
@@ -149,14 +149,18 @@ def test_a_job_stays_with_those_who_work_on_it_while_the_station_is_taken(post: 
     assert holds(post) == {"station": incoming}
 
 
-def code_from_the_head(post: Post) -> str:
-    """A code for the tablet that was enrolled last, as the head reads it off the page."""
+def latest(post: Post) -> str:
+    """The tablet that was enrolled last."""
     with reading(post.site.make) as work:
         rows = work.scalars(select(DeviceRow).where(DeviceRow.unit_id == post.unit))
-        latest = max(rows, key=lambda row: row.enrolled).id
+        return max(rows, key=lambda row: row.enrolled).id
+
+
+def code_from_the_head(post: Post) -> str:
+    """A code for the tablet that was enrolled last, as the head reads it off the page."""
     page = post.site.visit(Role.HEAD, post.unit, "tablet", "zh", HEAD)
     page.goto(f"/units/{post.unit}/substitutes/")
-    page.select_option("#device", latest)
+    page.select_option("#device", latest(post))
     page.fill("#count", "1")
     page.locator("form.line button.go").tap()
     return page.locator(".codes code").inner_text()
@@ -180,7 +184,7 @@ def test_a_substitute_signs_by_a_code_without_a_network(post: Post) -> None:
     tablet.check()
     tablet.sign("out")
     tablet.is_at("OUT_SIGNED")
-    tablet.page.locator("[data-side=in] select").select_option(STANDIN)
+    expect(tablet.page.locator("[data-side=in] select")).to_have_value(STANDIN)
     tablet.sign("in", PINS_OF_STATION[STANDIN])
     tablet.is_at("CLOSED")
     tablet.page.context.set_offline(False)
@@ -205,7 +209,9 @@ def test_someone_of_the_other_crew_signs_across_for_a_crew_of_one(post: Post) ->
     tablet.check()
     tablet.sign("out")
     tablet.is_at("OUT_SIGNED")
-    tablet.page.locator("[data-side=in] select").select_option(CROSSING)
+    choice = tablet.page.locator("[data-side=in] select")
+    expect(choice).to_have_value(CROSSING)
+    assert choice.evaluate("each => each.offsetHeight") >= 44
     seen(tablet.page, "across")
     tablet.sign("in", PINS_OF_STATION[CROSSING])
     tablet.is_at("CLOSED")
@@ -269,3 +275,37 @@ def photos(post: Post) -> dict[str, bytes]:
     with reading(post.site.make) as work:
         rows = work.scalars(select(PhotoRow).where(PhotoRow.unit_id == post.unit))
         return {row.hash: row.body for row in rows}
+
+
+def test_five_wrong_pins_wait_or_are_forgiven_on_the_site(post: Post) -> None:
+    leader = post.crews[0][0]
+    tablet = post.tablet("en")
+    tablet.open()
+    tablet.check()
+    tablet.draw("out")
+    said = tablet.page.locator("[data-side=out] .flaw")
+    waits = "Too many wrong PINs: again in 15 min."
+    for told in (*("The PIN is wrong.",) * 4, waits):
+        tablet.type_pin("out", "000000")
+        tablet.tap("sign", "[data-side=out]")
+        expect(said).to_have_text(told)
+        expect(tablet.page.locator("[data-side=out] .dots")).not_to_contain_text("●")
+    tablet.type_pin("out", LEADERS[leader])
+    expect(said).to_have_text(waits)
+    seen(tablet.page, "pin-waits")
+    tablet.is_at("READY")
+    unlocked_on_the_site(post, leader)
+    tablet.page.reload()
+    tablet.sign_both()
+    post.waits_for("CLOSED")
+
+
+def unlocked_on_the_site(post: Post, person: str) -> None:
+    """A supervisor lets someone try again on the tablet that was enrolled last."""
+    page = post.site.visit(Role.SUPERVISOR, post.unit, "tablet", "en")
+    page.goto(f"/units/{post.unit}/duty/pins/")
+    page.select_option("select[name=device]", latest(post))
+    page.select_option("select[name=person]", person)
+    page.locator("form[action$='/pins/unlock'] button").tap()
+    expect(page.locator(".said")).to_contain_text("Unlocked")
+    seen(page, "pin-unlocked")

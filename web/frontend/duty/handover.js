@@ -159,6 +159,14 @@ export class Handover extends RecordPage {
           : [el("b", {}, this.#stands()), this.facts.wanted.length ? el("small", { data: { wanted: this.facts.wanted.length } }, say("{count} more asked for; they stop nobody", { count: this.facts.wanted.length })) : null]));
   }
 
+  /** Who may sign for a side: whoever was named to do so in the leader's place comes first. */
+  #signers(side) {
+    const { signers, present, crossed, substitutes } = this.facts;
+    const isNamed = (id) => id in crossed[side] || substitutes[id]?.side === side;
+    const here = signers[side].filter((id) => id in present[side] || id in crossed[side]);
+    return [...here.filter(isNamed), ...here.filter((id) => !isNamed(id))];
+  }
+
   /** How it stands where nothing is left to check. */
   #stands() {
     const [forbidden] = Object.keys(this.facts.forbidden);
@@ -169,7 +177,7 @@ export class Handover extends RecordPage {
   #signing(side) {
     const { facts } = this;
     const done = facts.signed[side];
-    const signers = facts.signers[side].filter((id) => id in facts.present[side] || id in facts.crossed[side]);
+    const signers = this.#signers(side);
     const probe = { side, by: signers[0] ?? null, act: "sign", facts: { digest: facts.signed.out?.digest ?? "-", offline: false } };
     let why = signers.length ? this.#waits(probe, side) : say("Whoever signs for this crew is not here: add them, or a substitute with a code.");
     if (STOPPED.has(this.name)) why = told(this.folded.rules.states[this.name]);

@@ -27,7 +27,8 @@ export class SignPanel {
    */
   update({ signers, why, signed }) {
     const title = this.side === "out" ? say("Outgoing signs") : say("Incoming signs");
-    if (!signers.includes(this.person)) this.person = signers[0] ?? null;
+    if (!signers.includes(this.person) || signers[0] !== this.first) this.person = signers[0] ?? null;
+    this.first = signers[0];
     const shown = JSON.stringify([signers, why, signed, document.documentElement.lang]);
     if (shown === this.shown) return;
     this.shown = shown;
@@ -101,7 +102,7 @@ export class SignPanel {
       if (pin !== this.typed && !isAll) return;
       if (flaw === null) await this.done({ person, pin, drawing: this.drawing.path() });
       else if (flaw) this.#say(flaw);
-      if (isAll || flaw === null) this.typed = "";
+      if (isAll || flaw !== "") this.typed = "";
       this.#dots();
     } finally {
       this.busy = false;
@@ -126,12 +127,8 @@ export class SignPanel {
   /** @returns {Promise<string|null>} why not; empty: more digits may come; null: it is right */
   async #flaw(person, pin, isAll) {
     const { app } = this;
-    const { left, isLocked } = await app.tries.state(person, Date.now());
-    if (isLocked) {
-      this.#offerUnlocking(person);
-      return say("Locked after too many wrong PINs: a leader or the head unlocks it.");
-    }
-    if (left) return say("Too many wrong PINs: again in {count} min.", { count: left });
+    const why = await this.#stopped(person);
+    if (why) return why;
     const known = app.day.pins[person];
     if (!known) return isAll ? say("{name} has no PIN yet: the supervisor gives one.", { name: app.name(person) }) : "";
     if (await fits(pin, known)) {
@@ -140,30 +137,48 @@ export class SignPanel {
     }
     if (!isAll) return "";
     await app.tries.wrong(person, Date.now());
-    return say("The PIN is wrong.");
+    return await this.#stopped(person) || say("The PIN is wrong.");
   }
+
+  /** Why no PIN of somebody is tried now; empty: it is. */
+  async #stopped(person) {
+    const { left, isLocked } = await this.app.tries.state(person, Date.now());
+    if (isLocked) this.#offerUnlocking(person);
+    return stopped(left, isLocked);
+  }
+}
+
+/** What is said when too many PINs were wrong; empty: they were not. */
+function stopped(left, isLocked) {
+  if (isLocked) return say("Locked after too many wrong PINs: a leader or the head unlocks it.");
+  return left ? say("Too many wrong PINs: again in {count} min.", { count: left }) : "";
 }
 
 /** A person's PIN, asked on a sheet. @returns {Promise<string|null>} */
 export function askPin(app, person) {
   return sheet(say("PIN of {name}", { name: app.name(person) }), (close) => {
     let typed = "";
-    const dots = el("output.dots", { "aria-live": "polite" }, "○".repeat(SHORTEST));
+    const dots = el("output.dots", { "aria-live": "polite" });
+    const draw = () => fill(dots, "●".repeat(typed.length) + "○".repeat(Math.max(0, SHORTEST - typed.length)));
+    draw();
     const flaw = el("p.flaw", { role: "alert", hidden: true });
     const ok = el("button.digit.go", { data: { act: "pin-done" }, click: async () => {
       if (typed.length < SHORTEST) return;
       const known = app.day.pins[person];
       const { left, isLocked } = await app.tries.state(person, Date.now());
-      if (known && !left && !isLocked && await fits(typed, known)) return close(typed);
+      const mayTry = known && !left && !isLocked;
+      if (mayTry && await fits(typed, known)) return close(typed);
+      if (mayTry) await app.tries.wrong(person, Date.now());
+      const after = await app.tries.state(person, Date.now());
       flaw.hidden = false;
       fill(flaw, !known ? say("{name} has no PIN yet: the supervisor gives one.", { name: app.name(person) })
-        : isLocked ? say("Locked after too many wrong PINs: a leader or the head unlocks it.")
-        : left ? say("Too many wrong PINs: again in {count} min.", { count: left }) : say("The PIN is wrong."));
-      if (known && !left && !isLocked) await app.tries.wrong(person, Date.now());
+        : stopped(after.left, after.isLocked) || say("The PIN is wrong."));
+      typed = "";
+      draw();
     } }, say("Confirm"));
     const press = (key) => {
       typed = key === "back" ? typed.slice(0, -1) : (typed + key).slice(0, LONGEST);
-      fill(dots, "●".repeat(typed.length) + "○".repeat(Math.max(0, SHORTEST - typed.length)));
+      draw();
     };
     return [dots, pad(press, ok), flaw];
   }, "number");
