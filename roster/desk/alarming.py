@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from roster.desk import duty_books, folding, ruling
@@ -29,7 +29,7 @@ from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.alarms import AlarmRow
 from roster.store.base import Sessions, reading, writing
 from roster.store.devices import DeviceRow
-from roster.store.handovers import RecordRow, acts_of
+from roster.store.handovers import ActRow, RecordRow, acts_of
 from roster.store.notices import NoticeRow
 from roster.store.units import UnitRow, hold, line_up
 
@@ -90,13 +90,22 @@ class Place:
         return ZoneInfo(self.book.zone)
 
 
-def look(make: Sessions, shelf: Shelf, at: datetime) -> int:
+def look(make: Sessions, shelf: Shelf, at: datetime, only: Collection[int] | None = None) -> int:
     """Raise what is due and take back what is over, in every unit with tablets; how many changed.
 
     Each unit has a transaction of its own, and several processes may do this at once.
+
+    Parameters
+    ----------
+    only : Collection[int] or None
+        The units that are looked at; None: all.
     """
+    if only is not None and not only:
+        return 0
     with reading(make) as session:
-        places = [_place(session, shelf, *each) for each in _with_tablets(session).items()]
+        tablets = _with_tablets(session)
+        listed = [unit for unit in tablets if only is None or unit in only]
+        places = [_place(session, shelf, unit, tablets[unit]) for unit in listed]
         waiting = [place for place in places if place and _is_work(session, place, at)]
     changed = 0
     for place in waiting:
@@ -104,6 +113,17 @@ def look(make: Sessions, shelf: Shelf, at: datetime) -> int:
             hold(session, place.unit)
             changed += _settle(session, place, at)
     return changed
+
+
+def stirred(session: Session, last: int) -> tuple[frozenset[int], int]:
+    """The units in which something was done since an act, or an alarm stands; and the last act.
+
+    All else changes on whole minutes alone: those are when handovers and their alarms are due.
+    """
+    done = select(ActRow.unit_id, func.max(ActRow.id)).where(ActRow.id > last)
+    stand = select(AlarmRow.unit_id, literal(0)).where(AlarmRow.ended.is_(None)).distinct()
+    rows = session.execute(union_all(done.group_by(ActRow.unit_id), stand)).tuples().all()
+    return frozenset(unit for unit, _ in rows), max([last, *(act for _, act in rows)])
 
 
 def standing_ones(session: Session, unit: int, book: Unit, language: str) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from roster.store.base import open_database, reading, sessions
 from roster.store.notices import NoticeRow
@@ -36,4 +37,33 @@ def test_what_is_told_goes_out_in_words_also_to_a_unit_that_has_no_book(tmp_path
     texts = {letter.text for letter in letters if letter}
     assert texts == {"抢修值班1月3日周二 08:00交接班已过点15分钟，尚未完成，请联系两班。"}
     assert "" in [letter.person for letter in letters if letter]
+    engine.dispose()
+
+
+def test_between_two_minutes_quiet_units_are_asked_for_by_one_question(tmp_path: Path) -> None:
+    """What is done in between is heard at once; the hour itself comes on a whole minute."""
+    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
+    databases.lay_tables(engine)
+    station = DutyStation(sessions(engine), tmp_path)
+    clock = iter(after(-5 + seconds / 60) for seconds in (0, 10, 20, 30))
+    watching = Watching(station.make, station.dockets, lambda: next(clock))
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def questions() -> int:
+        asked.clear()
+        assert watching.look() == 0
+        return sum(
+            "alarms" in said or "devices" in said or "units" in said
+            for said in asked
+            if "FROM records" not in said
+        )
+
+    assert questions() > 1
+    assert questions() == 1
+    station.open(after(-5))
+    facts = {"ground": "D14"}
+    given: dict[str, Any] = {"side": "in", "by": "G05", "item": "D14", "facts": facts}
+    station.taken(station.do(after(-5), "refuse", reason="缺绝缘手套一副", **given))
+    assert watching.look() == 1
     engine.dispose()

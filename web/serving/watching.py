@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from roster.desk import aftermath, alarming
 from roster.desk.dockets import Dockets
 from roster.errors import BadInput
-from roster.store.base import Sessions, now
+from roster.store.base import Sessions, now, reading
 
 LOOK = 10.0
 """[s] between two looks at the clock."""
@@ -29,6 +29,8 @@ class Watching:
         self, make: Sessions, dockets: Dockets, clock: Callable[[], datetime] = now
     ) -> None:
         self._make, self._dockets, self._clock = make, dockets, clock
+        self._minute: datetime | None = None
+        self._last = 0
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="watching", daemon=True)
 
@@ -41,9 +43,18 @@ class Watching:
         self._thread.join()
 
     def look(self) -> int:
-        """Raise, take back and work out what is due; how much it was."""
+        """Raise, take back and work out what is due; how much it was.
+
+        Every unit is looked at once a minute; in between, by one question, those where something
+        was done or an alarm stands.
+        """
         at = self._clock()
-        raised = alarming.look(self._make, self._dockets.shelf, at)
+        minute = at.replace(second=0, microsecond=0)
+        with reading(self._make) as session:
+            stirred, last = alarming.stirred(session, self._last)
+        only = stirred if minute == self._minute else None
+        raised = alarming.look(self._make, self._dockets.shelf, at, only)
+        self._minute, self._last = minute, last
         return raised + aftermath.look(self._make, self._dockets, at)
 
     def _run(self) -> None:
