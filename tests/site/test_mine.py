@@ -202,3 +202,10 @@ def test_the_hours_of_the_period_stand_among_the_limits_where_a_unit_has_that_ru
     assert "周期工时" in page
     assert "48.5小时，应在60至176小时之间" in page
     assert "还差11.5小时" in page
+
+
+def test_a_month_is_called_as_the_reader_calls_it(signed_in: SignedIn, month: int) -> None:
+    address = f"/units/{month}/mine/month?month=2026-11"
+    assert "<h1>2026年11月</h1>" in opened(signed_in(Role.STAFF, month, "G05"), address)
+    english = signed_in(Role.STAFF, month, "G07", "en")
+    assert "<h1>Nov 2026</h1>" in opened(english, address)
