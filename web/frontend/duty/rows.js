@@ -3,7 +3,7 @@
 import { el } from "../roster/elements.js";
 import { askNumber, askReason, askStep, act, sheet } from "./sheets.js";
 import { marksOf } from "./seats.js";
-import { aged } from "./sources.js";
+import { aged, isFresh } from "./sources.js";
 import { clock, say, told } from "./texts.js";
 
 /** How it is said that there is nothing. */
@@ -152,11 +152,11 @@ function buttons(page, stop, { open, confirm, state, isNext }) {
   return single(page, stop.units[0], isNext);
 }
 
-/** What no source tells and is only declared is never green. */
-const isOnlyDeclared = ({ value, facts } = {}) => value === "declared" && !facts?.source;
+/** What no source tells and is only declared is never green, nor what a source told too long ago. */
+const isUnsure = (page, { value, facts, source: told_ } = {}) => (value === "declared" && !facts?.source) || Boolean(told_ && !isFresh(told_, page.app.now()));
 
 function tick(page, stop) {
-  return el("button.tick", { class: stop.units.some(({ key }) => isOnlyDeclared(page.facts.answers[key])) ? "" : "on", click: () => change(page, stop), data: { act: "change" }, "aria-label": say("{item}: done. Change it", { item: stop.title }) }, "✓");
+  return el("button.tick", { class: stop.units.some(({ key }) => isUnsure(page, page.facts.answers[key])) ? "" : "on", click: () => change(page, stop), data: { act: "change" }, "aria-label": say("{item}: done. Change it", { item: stop.title }) }, "✓");
 }
 
 /** One item by itself: what fits its kind. */
