@@ -21,7 +21,7 @@ Book = dict[str, Sequence[Mapping[str, Any]]]
 """Rows by sheet, with the people's names in place."""
 
 PEOPLE = "people"
-KEPT = 64
+KEPT = 256
 """[units] that stay understood between requests."""
 
 
