@@ -12,7 +12,7 @@ export async function standins(page, person, day) {
   const host = el("div");
   const list = () => fill(host,
     section(say("Cannot come?"), note(told.duty.sentence), ...told.shortages.map(note)),
-    candidates(page, told, (candidate) => [el("button", { click: () => fill(host, call(page, person, day, candidate, list)) }, say("Call"))]),
+    candidates(page, told, (candidate) => [el("button", { click: () => fill(host, call(page, person, day, candidate, list)) }, say("Call them"))]),
     el("button.broad", { click: () => relieve(page, { person, day, standin: null }, host) }, say("Nobody: leave it short")));
   list();
   return [host];

@@ -23,7 +23,7 @@ function row(page, version, shown) {
     el("div.links", {},
       el("a", { href: `?version=${number}` }, say("Look")),
       number > 1 && el("button.link", { click: compare(number - 1, number) }, say("What changed")),
-      number > 1 && el("a", { href: `notice?from=${number - 1}&to=${number}` }, say("Notice")),
+      number > 1 && el("a", { href: `notice?from=${number - 1}&to=${number}` }, say("Notice of changes")),
       page.sheet.may.edit && el("button.link", { click: compare(number, "draft") }, say("Against the draft")),
       el("a", { href: `print?version=${number}` }, say("Print")))));
 }
