@@ -16,6 +16,7 @@ from constraints.shares import Pot
 from constraints.shares import Share as Share
 from constraints.shares import share_table as share_table
 from roster.domain import Calendar, Hours, Need, Part, Person, Problem, Symbol, Text
+from roster.festivals import called
 from roster.rules import Case, parameter
 from roster.strip import MONDAY
 from roster.timeline import DAY, is_weekend, overlap, work_minutes
@@ -171,7 +172,7 @@ class FairFestivals(FairShare):
                 Ada   -  E  -
                 Bo    E  -  E """,
             (
-                "Ada has 2 元旦 duties (1 before, 1 now), 1 more than the fair share "
+                "Ada has 2 New Year duties (1 before, 1 now), 1 more than the fair share "
                 "rounded up, 1. Share: 2 × 3 of 6 days = 1.",
             ),
             given=_new_year,
@@ -190,7 +191,7 @@ class FairFestivals(FairShare):
             )
             yield Pot(
                 f"festival:{name}",
-                Text(f"{name}班", f"{name} duties"),
+                Text(f"{name}班", f"{called(name).en} duties"),
                 partial(_overlaps, days),
                 partial(_falls_on, problem, name),
             )

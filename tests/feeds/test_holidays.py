@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from roster.domain import Calendar
+from roster import festivals
+from roster.domain import Calendar, Text
 from roster.errors import BadInput
-from roster.feeds.holidays import calendar
+from roster.feeds.holidays import FESTIVALS, calendar
 from roster.feeds.unit import HolidayKind, HolidayRow
 from roster.timeline import workdays
 
@@ -107,3 +108,8 @@ def test_a_date_of_another_year_changes_that_date_alone() -> None:
 def test_a_year_that_lacks_statutory_holidays_is_refused() -> None:
     with pytest.raises(BadInput, match="2027: 11"):
         calendar((2027,), brought(2027)[2:])
+
+
+def test_every_festival_of_the_law_has_an_english_name() -> None:
+    assert set(festivals.ENGLISH) == set(FESTIVALS.values())
+    assert festivals.called("企业日") == Text("企业日", "企业日")

@@ -204,6 +204,13 @@ def test_the_hours_of_the_period_stand_among_the_limits_where_a_unit_has_that_ru
     assert "还差11.5小时" in page
 
 
+def test_a_festival_is_called_as_the_reader_calls_it(signed_in: SignedIn, month: int) -> None:
+    address = f"/units/{month}/mine/2027-02-06"
+    assert ">春节</span>" in opened(signed_in(Role.STAFF, month, "G05"), address)
+    english = signed_in(Role.STAFF, month, "G07", "en")
+    assert ">Spring Festival</span>" in opened(english, address)
+
+
 def test_a_month_is_called_as_the_reader_calls_it(signed_in: SignedIn, month: int) -> None:
     address = f"/units/{month}/mine/month?month=2026-11"
     assert "<h1>2026年11月</h1>" in opened(signed_in(Role.STAFF, month, "G05"), address)

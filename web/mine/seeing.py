@@ -20,6 +20,7 @@ from roster.feeds.holidays import calendar
 from roster.feeds.overview import stretch
 from roster.feeds.periods import first_day, following, month
 from roster.feeds.unit import Asking, Period, Unit
+from roster.festivals import called
 from roster.store.accounts import AccountRow
 from roster.store.names import NameRow
 from roster.store.requests import Kind, Stand, requests
@@ -94,7 +95,7 @@ def days(work: Session, seen: Seen, first: date, count: int) -> list[Day]:
             turns=held,
             leave=any(span.covers(day) for span in seen.leave),
             published=any(span.covers(day) for span in spans),
-            festival=known.statutory.get(day, ""),
+            festival=called(known.statutory.get(day, ""))[ui.language()],
             is_today=day == seen.who.today,
         )
         for day, held in desk.by_day(seen.turns, first, count)

@@ -10,6 +10,7 @@ from roster.domain import LEAVE, OFF, Person, Problem, Roster, Symbol
 from roster.feeds import overview
 from roster.feeds.keystrokes import keystrokes
 from roster.feeds.labels import by_code
+from roster.festivals import called
 from roster.timeline import DAY, is_weekend, part_minutes, work_minutes
 from roster.wording import cell
 from web.weeks.saying import Index, Json
@@ -34,7 +35,7 @@ def _date(problem: Problem, when: date, language: str) -> Json:
         "weekday": WEEKDAYS[language][when.weekday()],
         "kind": kind.name.lower(),
         "mark": kind.value[language],
-        "festival": problem.calendar.statutory.get(when, ""),
+        "festival": called(problem.calendar.statutory.get(when, ""))[language],
         "weekend": is_weekend(problem.calendar, when),
     }
 
