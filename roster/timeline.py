@@ -157,16 +157,6 @@ def is_weekend(calendar: Calendar, day: date) -> bool:
     return day.weekday() >= 5 and day not in calendar.workdays
 
 
-def festivals(calendar: Calendar, first: date, last: date) -> dict[str, tuple[date, ...]]:
-    """Statutory holidays between two dates, by festival and year, such as ``春节 2027``."""
-    found: dict[str, tuple[date, ...]] = {}
-    for day in sorted(calendar.statutory):
-        if first <= day <= last:
-            name = f"{calendar.statutory[day]} {day.year}"
-            found[name] = (*found.get(name, ()), day)
-    return found
-
-
 def workdays(calendar: Calendar, first: date, last: date) -> int:
     """[days] worked by law between two dates, both included."""
     count = (last - first).days + 1
