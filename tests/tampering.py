@@ -25,8 +25,8 @@ from tests.tablets import PINS, POST, set_pins, tablet
 
 HANDOVERS = {"2026-12-01T00:00Z": 1000, "2026-12-02T00:00Z": 6}
 """How many acts there are of each at the most."""
-IDLE = {"id", "language", "name"}
-"""Columns that say nothing that was signed or sealed."""
+IDLE = {"id", "language", "name", "differs"}
+"""Columns that say nothing that was signed or sealed: `differs` is a note to the head beside it."""
 
 
 class Station:

@@ -122,7 +122,7 @@ def stirred(session: Session, last: int) -> tuple[frozenset[int], int]:
     """
     done = select(ActRow.unit_id, func.max(ActRow.id)).where(ActRow.id > last)
     stand = select(AlarmRow.unit_id, literal(0)).where(AlarmRow.ended.is_(None)).distinct()
-    rows = session.execute(union_all(done.group_by(ActRow.unit_id), stand)).tuples().all()
+    rows = session.execute(union_all(done.group_by(ActRow.unit_id), stand)).all()
     return frozenset(unit for unit, _ in rows), max([last, *(act for _, act in rows)])
 
 
