@@ -41,7 +41,10 @@ def upgrade() -> None:
         units.add_column(sa.Column("more", sa.Integer()))
 """
 
-ADDED = "INSERT INTO units (name, reach, created) VALUES ('{}', 'intranet', '2026-12-01 00:00:00')"
+ADDED = (
+    "INSERT INTO units (name, reach, edition, created)"
+    " VALUES ('{}', 'intranet', '', '2026-12-01 00:00:00')"
+)
 
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(1800)]
 
