@@ -68,15 +68,6 @@ class AftermathRow(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
-def of_days(session: Session, unit: int, first: date, last: date) -> list[AttendanceRow]:
-    """The facts of some dates, in the order of dates and people."""
-    wanted = select(AttendanceRow).where(
-        AttendanceRow.unit_id == unit, AttendanceRow.day >= first, AttendanceRow.day <= last
-    )
-    order = AttendanceRow.day, AttendanceRow.person, AttendanceRow.id
-    return list(session.scalars(wanted.order_by(*order)))
-
-
 def of_records(
     session: Session, units: Iterable[int], records: Iterable[str]
 ) -> dict[tuple[int, str], list[AttendanceRow]]:

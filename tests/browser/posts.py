@@ -307,3 +307,12 @@ def posted(
         yield found
         for context in found.contexts:
             context.close()
+
+
+@pytest.fixture
+def post(station: Post) -> Iterator[Post]:
+    """The next day at the station."""
+    station.next_day()
+    yield station
+    while station.contexts:
+        station.contexts.pop().close()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Response, expect
 
 from tests.browser.conftest import PICTURES
 from tests.browser.posts import IPAD, LEADERS, Post, posted
+from tests.browser.posts import post as post
 from tests.browser.test_pages import AXE, RULES
 
 MOST_TAPS = 25
@@ -34,15 +35,6 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], input, select")
 def station(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     with posted(tmp_path_factory.mktemp("post"), chromium) as found:
         yield found
-
-
-@pytest.fixture
-def post(station: Post) -> Iterator[Post]:
-    """The next day at the station."""
-    station.next_day()
-    yield station
-    while station.contexts:
-        station.contexts.pop().close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

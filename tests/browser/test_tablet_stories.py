@@ -22,6 +22,7 @@ from roster.store.handovers import PhotoRow
 from roster.store.substitutes import SubstituteCodeRow
 from tests.browser.conftest import PICTURES
 from tests.browser.posts import LEADERS, Post, posted, until
+from tests.browser.posts import post as post
 from tests.desk.duty_station import CREWS, FIRST, HEAD
 from tests.site.published import publish
 
@@ -45,15 +46,6 @@ PICTURE = base64.b64decode(
 def station(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     with posted(tmp_path_factory.mktemp("post"), chromium, GROUPS) as found:
         yield found
-
-
-@pytest.fixture
-def post(station: Post) -> Iterator[Post]:
-    """The next day at the station."""
-    station.next_day()
-    yield station
-    while station.contexts:
-        station.contexts.pop().close()
 
 
 @pytest.fixture

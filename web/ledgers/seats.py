@@ -22,8 +22,6 @@ from web.seals import seal
 from web.sign_ins import begin, end, try_password
 from web.transactions import session
 
-SEAT_ITEMS = "S"
-"""Items of the hotline's checklist that are looked at seat by seat begin so."""
 AGAIN = 15
 """[s] after which the picture of a room that changes over is looked at anew."""
 AT_SEATS = WRITERS | {Role.TABLET}
