@@ -25,8 +25,8 @@ from tests.tablets import PINS, POST, set_pins, tablet
 
 HANDOVERS = {"2026-12-01T00:00Z": 1000, "2026-12-02T00:00Z": 6}
 """How many acts there are of each at the most."""
-IDLE = {"id", "language", "name", "differs"}
-"""Columns that say nothing that was signed or sealed: `differs` is a note to the head beside it."""
+IDLE = {"id"}
+"""Says nothing that was signed or sealed."""
 
 
 class Station:
@@ -130,6 +130,8 @@ def _other(value: Any, chance: Random) -> Any:
         return value[:at] + other + value[at + 1 :]
     if isinstance(value, dict):
         return {**value, "zh": "改动"}
+    if isinstance(value, list):
+        return value[1:] or [*value, "rooms"]
     return value + timedelta(microseconds=chance.choice([1, 1000, 60_000_000]))
 
 

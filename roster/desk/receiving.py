@@ -31,7 +31,7 @@ from roster.store.audit import record
 from roster.store.base import Sessions, writing_in_turn
 from roster.store.chains import ChainRow
 from roster.store.devices import DeviceRow
-from roster.store.handovers import ActRow, Verdict, answered, next_sequence
+from roster.store.handovers import ActRow, RecordRow, Verdict, answered, next_sequence
 
 MOST = 1000
 """[acts] in one request."""
@@ -227,7 +227,7 @@ def sealed(row: ActRow) -> Receipt:
     }
 
 
-def linked(row: ActRow, name: str, digest: str | None) -> dict[str, Any]:
+def linked(row: ActRow, own: RecordRow, digest: str | None) -> dict[str, Any]:
     """What the chain of a post holds of an act of a record.
 
     Parameters
@@ -238,9 +238,10 @@ def linked(row: ActRow, name: str, digest: str | None) -> dict[str, Any]:
     return {
         "act": hashlib.sha256(row.body.encode()).hexdigest(),
         "at": instant(row.received),
+        "differs": own.differs if row.act == judging_acts.OPEN else None,
         "digest": digest,
         "key": row.key,
-        "record": name,
+        "record": own.name,
         "sequence": row.sequence,
         "signature": row.signature or None,
         "skew": row.skew,
@@ -289,7 +290,7 @@ class _Desk:
         if judged.verdict is not Verdict.REFUSED:
             assert judged.row is not None
             made.record_id = judged.row.id
-            content = linked(made, judged.row.name, judged.digest)
+            content = linked(made, judged.row, judged.digest)
             chain = self._chain(judged.row.post)
             made.link = chaining.append(self._session, chain, content, self._seal, self._at)
         made.seal = self._seal.sign(canonical(sealed(made)))

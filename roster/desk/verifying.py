@@ -167,7 +167,7 @@ class _Look:
         held = self._held.get(row.link)
         if held is None:
             yield finding("记录链中没有它", "it is not in the chain")
-        elif held[0] != post or receiving.linked(row, name, held[1].get("digest")) != held[1]:
+        elif held[0] != post or receiving.linked(row, own, held[1].get("digest")) != held[1]:
             yield finding("与记录链中的内容不符，已被改动", "it does not agree with the chain")
         yield from (finding(text.zh, text.en) for text in self._signature(row))
 

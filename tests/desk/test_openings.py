@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from roster.desk import days, duty_books, openings
+from roster.desk import days, duty_books, openings, verifying
 from roster.desk.books import change
 from roster.store.base import reading, sessions, writing
 from roster.store.devices import DeviceRow, GivenRow
+from roster.store.handovers import RecordRow
+from roster.store.units import UnitRow
 from tests.desk.duty_station import NAME, DutyStation, after
 
 ROOMS = ({"post": "抢修值班", "code": "库房", "name": "库房"},)
@@ -93,6 +95,20 @@ def test_a_handover_that_was_never_given_out_says_so(station: DutyStation) -> No
         row = work.scalars(select(GivenRow)).one()
         row.openings = {name: each for name, each in row.openings.items() if name != NAME}
     assert begun(station, opening) == [openings.NAME]
+
+
+def test_what_the_head_is_told_of_a_difference_is_sealed(station: DutyStation) -> None:
+    assert begun(station, station.opening()) == [openings.NOTHING]
+
+    def wrong() -> list[str]:
+        with reading(station.make) as work:
+            unit = work.get_one(UnitRow, station.unit)
+            return [each.text.en for each in verifying.findings(work, unit, station.seal)]
+
+    assert wrong() == []
+    with writing(station.make) as work:
+        work.scalars(select(RecordRow)).one().differs = []
+    assert wrong() == [f"act 1 of {NAME}: it does not agree with the chain"]
 
 
 def test_the_same_day_is_kept_once_and_old_ones_go(station: DutyStation) -> None:
