@@ -28,6 +28,25 @@ class Kind(StrEnum):
     """On the roster, and not there."""
     OVERRUN = "overrun"
     """The handover took longer than the unit allows."""
+    EARLY = "early"
+    """Gone before the duty had ended."""
+    OFF_POST = "off_post"
+    """Gone from the post within the duty for longer than the unit allows."""
+    LEAD_MISSED = "lead_missed"
+    """There when the duty began, and not so long before it as the post asks."""
+    FORGOTTEN = "forgotten"
+    """One end of the duty has no punch."""
+
+
+AGAINST = (
+    Kind.LATE,
+    Kind.EARLY,
+    Kind.ABSENT,
+    Kind.OFF_POST,
+    Kind.OVERRUN,
+    Kind.LEAD_MISSED,
+)
+"""What may be held against somebody, unless it is excused; the rest is for the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a handover says of people's attendance, and which records have been gone through for it."""
+"""Facts of people's attendance, and which closed records have been gone through for them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,26 @@ class AttendanceRow(Base):
 
     Parameters
     ----------
+    record : str
+        What it comes from: the name of a handover, or ``duty:<day>:<number>``.
+    kind : str
+        One of `roster.duty.attendance.Kind`.
     day : date
         Under which the duty stands in the roster.
     minutes : int [min]
         Such as worked beyond the duty's end.
+    post, shift : str
+        Codes of the duty; empty: not known.
+    start : datetime or None
+        When the duty began.
+    leader : str
+        Who led the duty; empty: nobody did.
     facts : dict
         What it was reckoned from.
+    excused : list
+        Each a reason and its arithmetic; empty: nothing excuses it.
+    basis : str
+        The digest of the settings that it was reckoned by; empty: not yet looked at for excuses.
     """
 
     __tablename__ = "attendance"
@@ -39,7 +53,13 @@ class AttendanceRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     day: Mapped[date]
     minutes: Mapped[int]
+    post: Mapped[str] = mapped_column(String(100), default="")
+    shift: Mapped[str] = mapped_column(String(100), default="")
+    start: Mapped[datetime | None]
+    leader: Mapped[str] = mapped_column(String(100), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    excused: Mapped[list[Any]] = mapped_column(default=list)
+    basis: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -79,6 +99,25 @@ def of_records(
     for row in session.scalars(wanted.order_by(AttendanceRow.id)):
         found.setdefault((row.unit_id, row.record), []).append(row)
     return found
+
+
+def facts_between(
+    session: Session,
+    unit: int,
+    first: date,
+    last: date,
+    person: str | None = None,
+) -> list[AttendanceRow]:
+    """The facts of these dates that were looked at for excuses, by date and person."""
+    wanted = select(AttendanceRow).where(
+        AttendanceRow.unit_id == unit,
+        AttendanceRow.day.between(first, last),
+        AttendanceRow.basis != "",
+    )
+    if person is not None:
+        wanted = wanted.where(AttendanceRow.person == person)
+    order = (AttendanceRow.day, AttendanceRow.person, AttendanceRow.id)
+    return list(session.scalars(wanted.order_by(*order)))
 
 
 def not_gone_through(session: Session, kinds: Iterable[str]) -> list[RecordRow]:
