@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext
 
 from web.api.routes import pages as pages
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("tokens.listed", lambda: str(lazy_gettext("Interface")), 95),)
+ENTRIES = (Entry("tokens.listed", lambda: str(lazy_gettext("Interface")), 95, group=Group.UNIT),)

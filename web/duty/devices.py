@@ -15,10 +15,10 @@ from web import access, ui
 from web.duty.pages import ROOT, pages
 from web.oneself import book_of
 from web.transactions import session
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 from web.ui.refusals import UNUSABLE
 
-ENTRIES = (Entry("duty.tablets", lambda: str(lazy_gettext("Tablets")), 75),)
+ENTRIES = (Entry("duty.tablets", lambda: str(lazy_gettext("Tablets")), 75, group=Group.UNIT),)
 """The page of tablets."""
 KEEPERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD)
 

@@ -5,3 +5,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     for (const button of form.querySelectorAll("button")) button.disabled = true;
   }));
 }
+// On a phone the bar is wider than the screen.
+for (const here of document.querySelectorAll(".top nav [aria-current]")) {
+  here.scrollIntoView({ inline: "center", block: "nearest" });
+}

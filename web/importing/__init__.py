@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext
 
 from web.importing.routes import pages as pages
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("importing.start", lambda: str(lazy_gettext("From Excel")), 80),)
+ENTRIES = (Entry("importing.start", lambda: str(lazy_gettext("From Excel")), 80, group=Group.UNIT),)

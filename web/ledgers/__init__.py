@@ -13,6 +13,6 @@ from web.ledgers.on_paper import enter as enter
 from web.ledgers.paper import blank as blank
 from web.ledgers.rounds import TONES as TONES
 from web.ledgers.seats import take as take
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("ledgers.start", lambda: str(lazy_gettext("Handovers")), 25),)
+ENTRIES = (Entry("ledgers.start", lambda: str(lazy_gettext("Handovers")), 25, group=Group.DUTY),)

@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext
 
 from web.people.routes import pages as pages
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("people.people", lambda: str(lazy_gettext("People")), 25),)
+ENTRIES = (Entry("people.people", lambda: str(lazy_gettext("People")), 25, group=Group.UNIT),)

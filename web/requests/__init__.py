@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext
 
 from web.requests.routes import pages as pages
 from web.requests.swapping import install
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
 install(pages)
 
-ENTRIES = (Entry("requests.page", lambda: str(lazy_gettext("Requests")), 30),)
+ENTRIES = (Entry("requests.page", lambda: str(lazy_gettext("Requests")), 30, group=Group.ROSTER),)

@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext
 
 from web.rulebook.routes import pages as pages
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("rulebook.rules", lambda: str(lazy_gettext("Rules")), 40),)
+ENTRIES = (Entry("rulebook.rules", lambda: str(lazy_gettext("Rules")), 40, group=Group.ROSTER),)

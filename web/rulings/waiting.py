@@ -26,7 +26,7 @@ from web import access
 from web.rulings import words
 from web.rulings.frame import LOOKERS, Place, decides, pages, places
 from web.transactions import session
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
 LATELY = timedelta(days=14)
 """So long what follows from a handover is shown."""
@@ -90,7 +90,7 @@ class Outcome:
     roster: date | None
 
 
-ENTRIES = (Entry("rulings.waiting", lambda: str(lazy_gettext("Rulings")), 26),)
+ENTRIES = (Entry("rulings.waiting", lambda: str(lazy_gettext("Rulings")), 26, group=Group.DUTY),)
 
 
 @pages.get("/units/<int:unit>/rulings/")

@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext
 
 from web.sheets.routes import pages as pages
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 
-ENTRIES = (Entry("sheets.start", lambda: str(lazy_gettext("Unit book")), 30),)
+ENTRIES = (Entry("sheets.start", lambda: str(lazy_gettext("Unit book")), 30, group=Group.UNIT),)

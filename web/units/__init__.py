@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 from web.units.routes import pages as pages
 
-ENTRIES = (Entry("units.tree", lambda: str(lazy_gettext("Units")), 85),)
+ENTRIES = (Entry("units.tree", lambda: str(lazy_gettext("Units")), 85, group=Group.UNIT),)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 
-from web.ui.navigation import Entry
+from web.ui.navigation import Entry, Group
 from web.weeks import asking as asking
 from web.weeks import cells as cells
 from web.weeks import documents as documents
@@ -14,4 +14,4 @@ from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters
 from web.weeks.routes import pages as pages
 
-ENTRIES = (Entry("weeks.periods", lambda: str(lazy_gettext("Roster")), 10),)
+ENTRIES = (Entry("weeks.periods", lambda: str(lazy_gettext("Roster")), 10, group=Group.ROSTER),)
