@@ -11,14 +11,17 @@ from roster.store import (
     callers,
     chains,
     devices,
+    dues,
     handovers,
     keys,
     ledgers,
     names,
     notices,
     proposals,
+    quality,
     requests,
     rosters,
+    spots,
     subscriptions,
     substitutes,
     swaps,
@@ -27,6 +30,7 @@ from roster.store import (
     told,
     units,
     uploads,
+    walls,
 )
 from roster.store.base import Base
 
@@ -55,6 +59,10 @@ AGGREGATES = (
     attendance,
     substitutes,
     callers,
+    dues,
+    quality,
+    spots,
+    walls,
 )
 """Every module that defines tables."""
 

@@ -107,6 +107,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "post", name=op.f("uq_chains_unit_id")),
     )
     op.create_table(
+        "due_reminders",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_due_reminders_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "code", "period", "kind", name=op.f("pk_due_reminders")),
+    )
+    op.create_table(
         "links",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -377,6 +388,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draws_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "due_acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("act", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_due_acts_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_due_acts_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_acts")),
+    )
+    with op.batch_alter_table("due_acts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_due_acts_unit_period", ["unit_id", "code", "period"], unique=False
+        )
+
+    op.create_table(
+        "due_plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_due_plans_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_due_plans_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_plans")),
+    )
+    with op.batch_alter_table("due_plans", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_due_plans_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "edits",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("roster_id", sa.Integer(), nullable=False),
@@ -479,6 +533,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposals_roster_id"), ["roster_id"], unique=False)
 
     op.create_table(
+        "quality_schemes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("indicators", sa.JSON(), nullable=False),
+        sa.Column("stars", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_quality_schemes_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_quality_schemes_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_schemes")),
+    )
+    with op.batch_alter_table("quality_schemes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quality_schemes_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "quality_values",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("is_person", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_quality_values_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_quality_values_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_values")),
+    )
+    with op.batch_alter_table("quality_values", schema=None) as batch_op:
+        batch_op.create_index("ix_quality_values_unit_month", ["unit_id", "month"], unique=False)
+
+    op.create_table(
         "requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -562,6 +655,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signatures", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signatures_roster_id"), ["roster_id"], unique=False)
+
+    op.create_table(
+        "spot_draws",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("begin", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_spot_draws_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_spot_draws_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_draws")),
+    )
+    with op.batch_alter_table("spot_draws", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spot_draws_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "subscriptions",
@@ -713,6 +826,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("roster_id", "number", name=op.f("uq_versions_roster_id")),
     )
     op.create_table(
+        "walls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_walls_account_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_walls_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walls")),
+        sa.UniqueConstraint("digest", name=op.f("uq_walls_digest")),
+    )
+    with op.batch_alter_table("walls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_walls_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "acknowledgements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -831,6 +963,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "hash", name=op.f("uq_photos_unit_id")),
     )
     op.create_table(
+        "spot_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("draw_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("post", sa.String(length=200), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("within", sa.Integer(), nullable=False),
+        sa.Column("checker", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draw_id"], ["spot_draws.id"], name=op.f("fk_spot_checks_draw_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_spot_checks_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_checks")),
+    )
+    with op.batch_alter_table("spot_checks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spot_checks_draw_id"), ["draw_id"], unique=False)
+        batch_op.create_index("ix_spot_checks_unit_due", ["unit_id", "due"], unique=False)
+
+    op.create_table(
         "substitute_codes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -859,6 +1013,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("substitute_codes", schema=None) as batch_op:
         batch_op.create_index("ix_substitute_codes_unit_used", ["unit_id", "used"], unique=False)
+
+    op.create_table(
+        "spot_acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("called", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("excused", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_spot_acts_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["check_id"], ["spot_checks.id"], name=op.f("fk_spot_acts_check_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_spot_acts_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_acts")),
+    )
+    with op.batch_alter_table("spot_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spot_acts_check_id"), ["check_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spot_acts_unit_id"), ["unit_id"], unique=False)
 
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(
@@ -910,6 +1089,86 @@ def upgrade() -> None:
         )
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_acts_no_update BEFORE UPDATE ON due_acts BEGIN SELECT RAISE(ABORT, 'due_acts: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_acts_no_delete BEFORE DELETE ON due_acts WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'due_acts: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION due_acts_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'due_acts: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_acts_sealed BEFORE UPDATE OR DELETE ON due_acts FOR EACH ROW EXECUTE FUNCTION due_acts_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_plans_no_update BEFORE UPDATE ON due_plans BEGIN SELECT RAISE(ABORT, 'due_plans: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_plans_no_delete BEFORE DELETE ON due_plans WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'due_plans: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION due_plans_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'due_plans: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER due_plans_sealed BEFORE UPDATE OR DELETE ON due_plans FOR EACH ROW EXECUTE FUNCTION due_plans_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_schemes_no_update BEFORE UPDATE ON quality_schemes BEGIN SELECT RAISE(ABORT, 'quality_schemes: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_schemes_no_delete BEFORE DELETE ON quality_schemes WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'quality_schemes: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION quality_schemes_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'quality_schemes: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_schemes_sealed BEFORE UPDATE OR DELETE ON quality_schemes FOR EACH ROW EXECUTE FUNCTION quality_schemes_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_values_no_update BEFORE UPDATE ON quality_values BEGIN SELECT RAISE(ABORT, 'quality_values: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_values_no_delete BEFORE DELETE ON quality_values WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'quality_values: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION quality_values_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'quality_values: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER quality_values_sealed BEFORE UPDATE OR DELETE ON quality_values FOR EACH ROW EXECUTE FUNCTION quality_values_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_draws_no_update BEFORE UPDATE ON spot_draws BEGIN SELECT RAISE(ABORT, 'spot_draws: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_draws_no_delete BEFORE DELETE ON spot_draws WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'spot_draws: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION spot_draws_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'spot_draws: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_draws_sealed BEFORE UPDATE OR DELETE ON spot_draws FOR EACH ROW EXECUTE FUNCTION spot_draws_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
             "CREATE TRIGGER acts_no_update BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts: only added to'); END"
         )
     if op.get_bind().dialect.name == "sqlite":
@@ -923,4 +1182,36 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(
             "CREATE TRIGGER acts_sealed BEFORE UPDATE OR DELETE ON acts FOR EACH ROW EXECUTE FUNCTION acts_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_checks_no_update BEFORE UPDATE ON spot_checks BEGIN SELECT RAISE(ABORT, 'spot_checks: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_checks_no_delete BEFORE DELETE ON spot_checks WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'spot_checks: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION spot_checks_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'spot_checks: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_checks_sealed BEFORE UPDATE OR DELETE ON spot_checks FOR EACH ROW EXECUTE FUNCTION spot_checks_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_acts_no_update BEFORE UPDATE ON spot_acts BEGIN SELECT RAISE(ABORT, 'spot_acts: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_acts_no_delete BEFORE DELETE ON spot_acts WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'spot_acts: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION spot_acts_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'spot_acts: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER spot_acts_sealed BEFORE UPDATE OR DELETE ON spot_acts FOR EACH ROW EXECUTE FUNCTION spot_acts_is_sealed()"
         )
