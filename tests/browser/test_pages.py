@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from roster.store.accounts import Role
-from tests.browser.conftest import PICTURES, SIZES, opened
-from tests.browser.town import Town, settle
+from tests.browser.conftest import PICTURES, SIZES, Site, opened
 from tests.conftest import CHECKOUT
+from tests.town import Town, pages, settle
 
 AXE = CHECKOUT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-LISTED = CHECKOUT / "tests" / "site" / "access.toml"
-NO_PAGE = ("/api/", "/static/", "/healthz", "/mine/")
-"""Answers to programs, files, and an address that only leads on to another."""
+# The tablet's page has no frame of the site: test_tablet looks at it.
+ROUTES = [route for route in pages() if not route.endswith("/duty/")]
 OWN = ("/mine/", "/requests/", "/swaps/", "/calendars/")
 """What a person opens about themselves."""
 OPEN = ("/account/sign-in", "/account/first", "/trust")
@@ -52,51 +49,25 @@ WATCH = """() => {
 """Notes where the focus comes, and whether it can be seen there."""
 
 
-def _routes() -> list[str]:
-    """The address of every page, as the site writes it."""
-    listed = tomllib.loads(LISTED.read_text("utf-8"))
-    routes = [route.split(" ") for route in listed]
-    return sorted(
-        path
-        for *methods, path in routes
-        if "GET" in methods and "." not in path.split("/")[-1] and not path.startswith(NO_PAGE)
-        # A station has no seats: test_paper looks at the page of one. The tablet's page has no
-        # frame of the site: test_tablet looks at it.
-        if "<seat>" not in path and not path.endswith("/duty/")
-    )
-
-
-def _address(route: str, town: Town, language: str, folder: Path) -> str:
-    """An address of a page on the demonstration; a route with something new in it has none."""
-    number, unit = 1, town.above if "/import/" in route or "/tree/" in route else town.unit
-    if "/import/<int:number>" in route:
-        number = town.hand_in(f"administrator-{town.above}-{language}", folder)
-    values = {
-        "<int:unit>": str(unit),
-        "<first>": town.first.isoformat(),
-        "<day>": (town.first + timedelta(days=town.days - 1)).isoformat(),
-        "<code>": "rest.daily",
-        "<table>": "people",
-        "<int:number>": str(number),
-        "<path:name>": town.records["round" if "/checks/" in route else "handover"],
-    }
-    for part, value in values.items():
-        route = route.replace(part, value)
-    assert "<" not in route, f"no example for {route}: add one here"
-    return route + ("?from=1&to=2" if route.endswith("/notice") else "")
+def _address(town: Town, route: str, language: str, folder: Path) -> str:
+    return town.address(route, f"administrator-{town.above}-{language}", folder)
 
 
 @pytest.fixture(scope="module")
-def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("town")
-    with opened(folder, chromium) as site:
-        yield settle(site)
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("town"), chromium) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def window(town: Town) -> Callable[[str, str], Page]:
+def town(site: Site) -> Town:
+    return settle(site.app)
+
+
+@pytest.fixture(scope="module")
+def window(site: Site, town: Town) -> Callable[[str, str], Page]:
     """The window of whoever opens a route, in a language; signed in once."""
-    site, found = town.site, dict[tuple[str, str], Page]()
+    found: dict[tuple[str, str], Page] = {}
 
     def window(route: str, language: str) -> Page:
         who = "nobody" if route in OPEN else "staff" if _is_own(route) else "administrator"
@@ -151,12 +122,12 @@ def _flaws(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("route", _routes())
+@pytest.mark.parametrize("route", ROUTES)
 def test_a_page_on_a_desk_is_sound_and_gone_through_by_keys_alone(
     town: Town, window: Callable[[str, str], Page], tmp_path: Path, route: str
 ) -> None:
     page = window(route, "zh")
-    _open(page, _address(route, town, "zh", tmp_path))
+    _open(page, _address(town, route, "zh", tmp_path))
     _keep(page, route, "zh", "desktop")
     assert _flaws(page) == []
     page.evaluate(WATCH)
@@ -177,12 +148,12 @@ def test_a_page_on_a_desk_is_sound_and_gone_through_by_keys_alone(
     _keep(page, route, "zh", "phone")
 
 
-@pytest.mark.parametrize("route", _routes())
+@pytest.mark.parametrize("route", ROUTES)
 def test_a_page_on_a_phone_is_sound_and_fits_also_with_the_longer_words(
     town: Town, window: Callable[[str, str], Page], tmp_path: Path, route: str
 ) -> None:
     page = window(route, "en")
-    _open(page, _address(route, town, "en", tmp_path))
+    _open(page, _address(town, route, "en", tmp_path))
     _keep(page, route, "en", "desktop")
     _narrow(page)
     _keep(page, route, "en", "phone")

@@ -17,10 +17,10 @@ from roster.feeds import periods
 from roster.feeds.unit import Period
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import now, writing
-from tests.browser.conftest import SECRET, opened
-from tests.browser.town import Town, settle
+from tests.browser.conftest import SECRET, Site, opened
 from tests.site.published import publish
 from tests.site.test_seats import SHEETS
+from tests.town import Town, settle
 from web import sign_ins
 
 A4 = (595, 842)
@@ -30,16 +30,21 @@ MANY = 120
 
 
 @pytest.fixture(scope="module")
-def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with opened(tmp_path_factory.mktemp("town"), chromium) as site:
-        yield settle(site)
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("town"), chromium) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def reader(town: Town) -> dict[str, Page]:
+def town(site: Site) -> Town:
+    return settle(site.app)
+
+
+@pytest.fixture(scope="module")
+def reader(site: Site, town: Town) -> dict[str, Page]:
     """A window in each language."""
     return {
-        language: town.site.visit(Role.SUPERVISOR, town.above, "desktop", language)
+        language: site.visit(Role.SUPERVISOR, town.above, "desktop", language)
         for language in ("zh", "en")
     }
 
@@ -85,16 +90,16 @@ def test_a_month_is_one_book_of_such_sheets(town: Town, reader: dict[str, Page])
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_log_of_a_duty_that_never_rested_is_still_one_sheet(
-    town: Town, reader: dict[str, Page], language: str
+    site: Site, town: Town, reader: dict[str, Page], language: str
 ) -> None:
     post, at = "抢修值班", now()
     due = (at - timedelta(hours=2 if language == "zh" else 1)).replace(second=0, microsecond=0)
     record = f"log:{post}@{due:%Y-%m-%dT%H:%MZ}"
-    seal = town.site.app.extensions["lunzhi.seal"]
+    seal = site.app.extensions["lunzhi.seal"]
     words = "城东线分支开关跳闸，已通知抢修班到场处理，用户已逐一回电说明情况；" * 3
     name = f"paper:{post}@{due:%Y-%m-%dT%H:%MZ}"
     facts = {"out": "G01", "in": "G05", "began": written(due), "ended": written(due)}
-    with writing(town.site.make) as work:
+    with writing(site.make) as work:
         for number in range(MANY):
             text = f"{number} {words}"[: 12 if number % 3 else 90]
             jot(work, town.unit, record, duty_logs.entry("G01", "repair", text), 1, seal, at)
@@ -106,16 +111,18 @@ def test_a_log_of_a_duty_that_never_rested_is_still_one_sheet(
     assert rows.count() - 1 + int(left[0]) >= MANY
 
 
-def test_the_hotlines_blank_form_is_one_sheet(town: Town, reader: dict[str, Page]) -> None:
-    with writing(town.site.make) as work:
+def test_the_hotlines_blank_form_is_one_sheet(
+    site: Site, town: Town, reader: dict[str, Page]
+) -> None:
+    with writing(site.make) as work:
         unit = create(work, "热线", SHEETS, town.above, None)
     for page in reader.values():
         assert _printed(page, f"/units/{unit}/ledger/paper/blank") == 1
 
 
-def test_a_seat_changes_over_by_one_form_within_half_a_minute(town: Town) -> None:
+def test_a_seat_changes_over_by_one_form_within_half_a_minute(site: Site, town: Town) -> None:
     """Number, secret, one button: the next person's page is there."""
-    site, today = town.site, now().date()
+    today = now().date()
     week = periods.first_day(Period.WEEK, today)
     with writing(site.make) as work:
         unit = create(work, "热线二", SHEETS, town.above, None)

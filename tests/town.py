@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,19 +19,33 @@ from roster.desk.editing import Edit
 from roster.desk.requesting import Asked
 from roster.domain import LEAVE, OFF
 from roster.feeds import periods
+from roster.feeds.unit import Period
 from roster.store.accounts import AccountRow
-from roster.store.base import now, writing
+from roster.store.base import Sessions, now, reading, writing
 from roster.store.handovers import RecordRow
 from roster.store.requests import Kind
 from roster.store.rosters import RosterRow, State
 from roster.store.units import UnitRow
 from roster.store.uploads import put_upload
 from tests.adopt.grids import crews_by_date
-from tests.browser.conftest import Site
+from tests.site.published import publish
 from web import demonstration, demonstration_duty
 
+LISTED = Path(__file__).parent / "site" / "access.toml"
+NO_PAGE = ("/api/", "/static/", "/healthz", "/mine/")
+"""Answers to programs, files, and an address that only leads on to another."""
 TURN = 28
 """[days] after which crews and weekdays stand as before."""
+
+
+def pages() -> list[str]:
+    """The address of every page, as the site writes it."""
+    routes = [route.split(" ") for route in tomllib.loads(LISTED.read_text("utf-8"))]
+    return sorted(
+        path
+        for *methods, path in routes
+        if "GET" in methods and "." not in path.split("/")[-1] and not path.startswith(NO_PAGE)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +58,89 @@ class Town:
         The company.
     unit : int
         The station whose month is published.
+    hotline : int
+        A unit whose duties are taken at seats.
     person, other : str
         Two who hold duties there.
     records : Mapping[str, str]
         The name of a closed record of its duty side by kind.
     """
 
-    site: Site
+    make: Sessions
     above: int
     unit: int
+    hotline: int
     first: date
     days: int
     person: str
     other: str
     records: Mapping[str, str]
 
+    def address(self, route: str, login: str, folder: Path) -> str:
+        """An address of a page; a route with something new in it has none."""
+        above = "/import/" in route or "/tree/" in route
+        unit = self.hotline if "<seat>" in route else self.above if above else self.unit
+        number = self.hand_in(login, folder) if "/import/<int:number>" in route else 1
+        values = {
+            "<int:unit>": str(unit),
+            "<first>": self.first.isoformat(),
+            "<day>": (self.first + timedelta(days=self.days - 1)).isoformat(),
+            "<code>": "rest.daily",
+            "<table>": "people",
+            "<seat>": "Z01",
+            "<int:number>": str(number),
+            "<path:name>": self.records["round" if "/checks/" in route else "handover"],
+        }
+        for part, value in values.items():
+            route = route.replace(part, value)
+        assert "<" not in route, f"no example for {route}: add one here"
+        return route + ("?from=1&to=2" if route.endswith("/notice") else "")
+
     def hand_in(self, login: str, folder: Path) -> int:
         """Last month's grid, handed in by an account of the company and not yet looked at."""
         path, _ = crews_by_date(folder)
-        with writing(self.site.make) as work:
+        with writing(self.make) as work:
             account = work.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
             name = importing.shown(path.name)
             return put_upload(work, self.above, account, name, path.read_bytes()).id
 
 
-def settle(site: Site) -> Town:
+def settle(app: Flask) -> Town:
     """Bring the demonstration to where a station stands on any day."""
-    list(demonstration.prepare(site.app))
-    with writing(site.make) as work:
-        unit = work.scalars(select(UnitRow.id).where(UnitRow.name == "示例供电所")).one()
+    make: Sessions = app.extensions["lunzhi.sessions"]
+    list(demonstration.prepare(app))
+    with writing(make) as work:
+        named = {row.name: row.id for row in work.scalars(select(UnitRow))}
+        unit, hotline = named["示例供电所"], named["示例供电公司95598远程工作站"]
         above = work.get_one(UnitRow, unit).parent_id
         assert above is not None
         admin = work.scalars(select(AccountRow.id).where(AccountRow.login == "admin")).one()
-        row = _publish(site, work, unit, admin)
+        row = _publish(app, work, unit, admin)
         people = [who for who, codes in row.rows.items() if any(code != "-" for code in codes)]
-        _change(site, work, row, people[1], admin)
-        _ask(site, work, unit, people[1], admin)
-        records = _hand_over(site, work, unit, row.first, admin)
-        return Town(site, above, unit, row.first, row.days, people[1], people[2], records)
+        _change(app, work, row, people[1], admin)
+        _ask(app, work, unit, people[1], admin)
+        records = _hand_over(app, work, unit, row.first, admin)
+        first, days = row.first, row.days
+    _seat(app, make, hotline)
+    return Town(make, above, unit, hotline, first, days, people[1], people[2], records)
 
 
-def _publish(site: Site, work: Session, unit: int, account: int) -> RosterRow:
+def _seat(app: Flask, make: Sessions, unit: int) -> None:
+    """Let the room of a hotline change over from an early to a late shift today and tomorrow."""
+    with reading(make) as work:
+        people = [person.id for person in _shelf(app).unit(work, unit).people]
+    half = len(people) // 2
+    early, late = ("早@受理",) * 7, ("中@受理",) * 7
+    rows = {who: early if place < half else late for place, who in enumerate(people)}
+    monday = periods.first_day(Period.WEEK, now().date())
+    for first in (monday, monday + timedelta(days=7)):
+        publish(make, unit, first, 7, rows)
+
+
+def _publish(app: Flask, work: Session, unit: int, account: int) -> RosterRow:
     """Publish the period that holds today: the month that the station kept before, gone on with."""
-    dockets: Dockets = site.app.extensions["lunzhi.dockets"]
-    book = _shelf(site).unit(work, unit)
+    dockets: Dockets = app.extensions["lunzhi.dockets"]
+    book = _shelf(app).unit(work, unit)
     first = periods.first_day(book.period, now().date())
     row = editing.opened(work, unit, first, (periods.following(book.period, first) - first).days)
     # Without those who stand by at home at the weekend, so that something is missing.
@@ -100,9 +155,9 @@ def _publish(site: Site, work: Session, unit: int, account: int) -> RosterRow:
     return row
 
 
-def _hand_over(site: Site, work: Session, unit: int, first: date, account: int) -> dict[str, str]:
+def _hand_over(app: Flask, work: Session, unit: int, first: date, account: int) -> dict[str, str]:
     """Let the station hand over in the middle of that month, and draw a lot."""
-    seal, book = site.app.extensions["lunzhi.seal"], _shelf(site).unit(work, unit)
+    seal, book = app.extensions["lunzhi.seal"], _shelf(app).unit(work, unit)
     noon = datetime.combine(first, time(12), UTC) + timedelta(days=TURN // 2)
     demonstration_duty.lay(work, seal, unit, book, noon)
     lots.draw(work, unit, "repair", "B01、B02、B03", 500, account, now())
@@ -110,21 +165,21 @@ def _hand_over(site: Site, work: Session, unit: int, first: date, account: int) 
     return {row.kind: row.name for row in work.scalars(closed)}
 
 
-def _shelf(site: Site) -> Shelf:
-    found: Shelf = site.app.extensions["lunzhi.shelf"]
+def _shelf(app: Flask) -> Shelf:
+    found: Shelf = app.extensions["lunzhi.shelf"]
     return found
 
 
-def _change(site: Site, work: Session, row: RosterRow, person: str, account: int) -> None:
+def _change(app: Flask, work: Session, row: RosterRow, person: str, account: int) -> None:
     """Publish a second version: someone falls out on the last day."""
-    dockets: Dockets = site.app.extensions["lunzhi.dockets"]
+    dockets: Dockets = app.extensions["lunzhi.dockets"]
     edit = Edit(row.revision, {(person, row.days - 1): LEAVE}, reason="absent", code="absence")
     editing.put(work, dockets, row, edit, account, now())
     publishing.publish(work, dockets, row, row.revision, account, now(), "absence")
 
 
-def _ask(site: Site, work: Session, unit: int, person: str, account: int) -> None:
+def _ask(app: Flask, work: Session, unit: int, person: str, account: int) -> None:
     """A request that waits for an answer."""
     day = now().date() + timedelta(days=20)
     asked = Asked(person, Kind.LEAVE, day, day + timedelta(days=2))
-    requesting.ask(work, _shelf(site).unit(work, unit), unit, asked, account, now().date())
+    requesting.ask(work, _shelf(app).unit(work, unit), unit, asked, account, now().date())
