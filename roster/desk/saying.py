@@ -94,6 +94,10 @@ SENTENCES: Mapping[str, Text] = {
         "{handover} went on until {until}; {count} people lack rest, a replan was asked for: "
         "{people}",
     ),
+    "due.near": Text("{named}：{first}到期。", "{named}: due on {first}."),
+    "due.late": Text(
+        "{named}：{first}已到期，尚未完成。", "{named}: was due on {first} and is not done."
+    ),
     "presence.differs": Text(
         "{handover}到岗人员与排班表不同，已列出调整方案：{people}",
         "{handover}: who was there differs from the roster, a proposal was laid beside it: "
@@ -117,6 +121,7 @@ def say(notice: NoticeRow, book: Unit, language: str) -> str:
             "version": facts.get("version", ""),
             "why": _why(facts.get("code", ""), language),
             "what": _kind(facts, language),
+            "named": facts.get("named", {}).get(language, ""),
             "other": _called(book, facts.get("other", "")),
             "cells": cells(book, facts.get("cells", ()), language),
             "minutes": facts.get("minutes", ""),

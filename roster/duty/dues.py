@@ -117,10 +117,11 @@ class Due:
 def shipped() -> Mapping[str, Plan]:
     """The plans that the documents ask for, by code."""
     file = resources.files("roster.duty") / "dues.toml"
-    return {code: _plan(code, row) for code, row in tomllib.loads(file.read_text("utf-8")).items()}
+    return {code: read(code, row) for code, row in tomllib.loads(file.read_text("utf-8")).items()}
 
 
-def _plan(code: str, row: Mapping[str, Any]) -> Plan:
+def read(code: str, row: Mapping[str, Any]) -> Plan:
+    """A plan as it is written down."""
     return Plan(
         code=code,
         name=Text(row["zh"], row["en"]),
@@ -130,12 +131,33 @@ def _plan(code: str, row: Mapping[str, Any]) -> Plan:
         move=Move(row["move"]),
         notice=row["notice"],
         who=row["who"],
+        person=row.get("person", ""),
         to=Text(row["to"]["zh"], row["to"]["en"]),
         content=Text(row["content"]["zh"], row["content"]["en"]),
         posts=tuple(PostKind(kind) for kind in row["posts"]),
         trains=row.get("trains", False),
         source=row["source"],
     )
+
+
+def written(plan: Plan) -> dict[str, Any]:
+    """The same, to be written down."""
+    return {
+        "zh": plan.name.zh,
+        "en": plan.name.en,
+        "every": plan.every.value,
+        "on": plan.on,
+        "times": plan.times,
+        "move": plan.move.value,
+        "notice": plan.notice,
+        "who": plan.who,
+        "person": plan.person,
+        "to": {"zh": plan.to.zh, "en": plan.to.en},
+        "content": {"zh": plan.content.zh, "en": plan.content.en},
+        "posts": [kind.value for kind in plan.posts],
+        "trains": plan.trains,
+        "source": plan.source,
+    }
 
 
 def suiting(kinds: Iterable[PostKind]) -> list[Plan]:

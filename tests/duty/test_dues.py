@@ -135,6 +135,12 @@ def test_what_is_not_done_becomes_late_and_what_is_done_late_stays_so() -> None:
     assert dues.state(due, weekly, date(2026, 3, 7), date(2026, 4, 1)) is State.DONE_LATE
 
 
+def test_a_plan_is_read_as_it_was_written_down() -> None:
+    assert {code: dues.read(code, dues.written(each)) for code, each in dues.shipped().items()} == (
+        dues.shipped()
+    )
+
+
 def test_a_hall_is_offered_other_plans_than_a_station() -> None:
     hall = {each.code for each in dues.suiting([PostKind.COUNTER])}
     station = {each.code for each in dues.suiting([PostKind.DUTY24])}
