@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
-	fuzz-short faults tampers kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	fuzz-short faults tampers rows kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -67,6 +67,9 @@ faults: $(INSTALLED) ## kill the site while tablets sign, on both databases; LON
 
 tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them have to be found
 	$(PYTHON) -m tests.campaigns.tampers
+
+rows: $(INSTALLED) ## 5,000 random boards: automata and interpreter judge the same rows
+	$(PYTHON) -m tests.campaigns.rows
 
 kill-workers: $(INSTALLED) ## solve 200 units with three workers that are killed, on both databases
 	$(PYTHON) -m tests.campaigns.kill_workers

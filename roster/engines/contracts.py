@@ -1,0 +1,289 @@
+"""The automata of everyone's row statements, shared by those who have the same ones.
+
+A person's statements are joined one after the other, the widest last. One that would make the
+automaton too large is left out of it by name: rows then may break it, so the bound that follows
+from the automaton holds but may lie lower, and whoever takes a row asks `broken` of it. It can be
+put into the automaton of single people later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from roster.board import (
+    Board,
+    Cell,
+    Groups,
+    Posted,
+    Run,
+    Succession,
+    Total,
+    Word,
+    unheeding,
+)
+from roster.engines.domains import Domains
+from roster.engines.layers import Flags, Ints, Layered, TooLarge, joined, largest, plain
+from roster.engines.spelling import (
+    Alphabet,
+    Key,
+    Past,
+    counts_of,
+    key_of,
+    spelled,
+    spelled_words,
+    words_of,
+)
+from roster.prices import cost
+
+EAGER = 40_000
+"""[nodes] to which an automaton may grow by a statement that is not yet broken."""
+MOST = 600_000
+"""[nodes] that an automaton may have while two are joined."""
+WASTE = 15
+"""How many times larger an automaton may be before it is made small."""
+DEAREST = 1 << 40
+"""[points] of a cell that is barred: more than all prices together."""
+
+Part = tuple[Posted, ...]
+"""One person's statements that are spelled together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A statement that an automaton does not hold.
+
+    The bound stays a bound without it but may lie lower, and rows may break it: they are to be
+    asked. `nodes` is what the automaton could have had with it.
+    """
+
+    person: str
+    posted: Part
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One automaton, the parts that it holds, and who shares it (numbers of people)."""
+
+    parts: tuple[int, ...]
+    layered: Layered
+    people: Ints
+
+
+@dataclass(slots=True)
+class _Spelling:
+    """The automaton of one part for all who have it."""
+
+    key: Key
+    layered: Layered
+    rank: tuple[int, int]
+
+
+class Contracts:
+    """What each person's row costs.
+
+    Parameters
+    ----------
+    domains : Domains
+        What the cells may hold.
+    eager : int [nodes]
+        To which an automaton may grow by a statement that can be left out.
+    heed : Callable[[], None]
+        Called again and again; it may raise to give the compiling up.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        domains: Domains,
+        eager: int = EAGER,
+        heed: Callable[[], None] = unheeding,
+    ) -> None:
+        problem = board.problem
+        self.alphabet = Alphabet(tuple(problem.symbol), problem.days)
+        self.people = [person.id for person in problem.people]
+        self.number = {person: place for place, person in enumerate(self.people)}
+        self._symbols = {code: place for place, code in enumerate(self.alphabet.codes)}
+        self._eager, self._heed = eager, heed
+        self.cells = self._open(domains)
+        self._posted: list[dict[int, Part]] = [{} for _ in self.people]
+        self._spellings: list[_Spelling] = []
+        self._spell(board)
+        self._kept: dict[tuple[int, ...], Layered] = {}
+        self._refused: dict[tuple[int, ...], int] = {}
+        self._left: list[list[int]] = [[] for _ in self.people]
+        self._held: list[tuple[int, ...]] = [() for _ in self.people]
+        self._compile()
+
+    def _open(self, domains: Domains) -> Ints:
+        shape = len(self.people), self.alphabet.days, len(self.alphabet.codes)
+        cells = np.full(shape, DEAREST, np.int64)
+        for (person, day), codes in domains.items():
+            cells[self.number[person], day, [self._symbols[code] for code in codes]] = 0
+        return cells
+
+    def _spell(self, board: Board) -> None:
+        """Gather everyone's statements and spell those that say the same together."""
+        words: list[list[Posted]] = [[] for _ in self.people]
+        shared: dict[Key, dict[int, list[Posted]]] = {}
+        for posted in board.posted:
+            self._heed()
+            match posted.statement:
+                case Cell(person, day, symbols, price):
+                    row = self.cells[self.number[person], day]
+                    for code in symbols & self._symbols.keys():
+                        points = DEAREST if price is None else cost(price, 1)
+                        row[self._symbols[code]] = min(row[self._symbols[code]] + points, DEAREST)
+                case Succession(person=person) | Word(person=person):
+                    words[self.number[person]].append(posted)
+                case (Run() | Total() | Groups()) as statement:
+                    key = key_of(statement, self.alphabet)
+                    who = self.number[statement.person]
+                    shared.setdefault(key, {}).setdefault(who, []).append(posted)
+        pasts = [Past(board.problem.past(person)) for person in self.people]
+        self._spell_words(words, pasts)
+        for key, people in shared.items():
+            self._heed()
+            self._spell_shared(key, people, pasts)
+
+    def _spell_words(self, words: Sequence[list[Posted]], pasts: Sequence[Past]) -> None:
+        alike: dict[Key, list[int]] = {}
+        for who, own in enumerate(words):
+            if own:
+                said = [p.statement for p in own if isinstance(p.statement, Succession | Word)]
+                alike.setdefault(words_of(said), []).append(who)
+        for key, people in alike.items():
+            said = [
+                p.statement for p in words[people[0]] if isinstance(p.statement, Succession | Word)
+            ]
+            layered = spelled_words(said, self.alphabet, [pasts[who] for who in people])
+            self._add(key, layered, (0, 0), {who: tuple(words[who]) for who in people})
+
+    def _spell_shared(
+        self, key: Key, people: dict[int, list[Posted]], pasts: Sequence[Past]
+    ) -> None:
+        """Spell what some people have, once for each time that a person has it."""
+        for turn in range(max(map(len, people.values()))):
+            own = {who: posted[turn] for who, posted in people.items() if turn < len(posted)}
+            statements = {who: posted.statement for who, posted in own.items()}
+            first = next(iter(statements.values()))
+            assert isinstance(first, Run | Total | Groups)
+            past = [
+                replace(pasts[who], base=getattr(statement, "base", 0))
+                for who, statement in statements.items()
+            ]
+            layered = spelled(first, self.alphabet, past)
+            rank = _rank(first, self.alphabet)
+            self._add((key, turn), layered, rank, {who: (p,) for who, p in own.items()})
+
+    def _add(self, key: Key, layered: Layered, rank: tuple[int, int], own: dict[int, Part]) -> None:
+        """Take a part up, its starts by the number of the person."""
+        starts, bases = np.full((2, len(self.people)), -1, np.int64)
+        people = list(own)
+        starts[people], bases[people] = layered.starts, layered.bases
+        part = len(self._spellings)
+        self._spellings.append(_Spelling(key, replace(layered, starts=starts, bases=bases), rank))
+        for who, posted in own.items():
+            self._posted[who][part] = posted
+
+    def _compile(self) -> None:
+        count = len(self.people)
+        self._kept[()] = plain(len(self.alphabet.codes), count, self.alphabet.days)
+        for who in range(count):
+            for part in sorted(self._posted[who], key=lambda n: (self._spellings[n].rank, n)):
+                self._heed()
+                if not self._join(who, part, self._eager):
+                    self._left[who].append(part)
+
+    def _join(self, who: int, part: int, most: int) -> bool:
+        """Put a part into a person's automaton; False: that would be too large."""
+        held = (*self._held[who], part)
+        if held not in self._kept:
+            if self._refused.get(held, 0) >= most:
+                return False
+            before, spelling = self._kept[self._held[who]], self._spellings[part].layered
+            try:
+                found = joined(before, spelling, min(MOST, WASTE * most))
+            except TooLarge:
+                found = None
+            if found is None or found.nodes > max(most, before.nodes):
+                self._refused[held] = most
+                return False
+            self._kept[held] = found
+        self._held[who] = held
+        return True
+
+    def tighten(self, who: int, part: int) -> bool:
+        """Put a part that was left out into one person's automaton, if it may grow so far."""
+        if not self._join(who, part, MOST):
+            return False
+        self._left[who].remove(part)
+        return True
+
+    def shared(self) -> list[Contract]:
+        """Every automaton with the people who share it."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        for who, held in enumerate(self._held):
+            found.setdefault(held, []).append(who)
+        return [Contract(held, self._kept[held], np.array(own)) for held, own in found.items()]
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What is in nobody's automaton who has it, person by person."""
+        return tuple(
+            Left(self.people[who], self._posted[who][part], self._estimate(who, part))
+            for who, parts in enumerate(self._left)
+            for part in parts
+        )
+
+    def _estimate(self, who: int, part: int) -> int:
+        return largest(self._kept[self._held[who]], self._spellings[part].layered)
+
+    def broken(self, who: int, rows: Ints) -> tuple[list[int], Flags, Ints]:
+        """The left parts that one of a person's rows breaks or pays for; what they say of each.
+
+        Returns
+        -------
+        tuple[list[int], Flags, Ints]
+            The parts, whether each row may stand by them, and its points.
+        """
+        allowed, points = np.ones(len(rows), bool), np.zeros(len(rows), np.int64)
+        parts = []
+        people = np.full(len(rows), who)
+        for part in self._left[who]:
+            stands, due = self._spellings[part].layered.walk(people, rows)
+            if not stands.all() or due.any():
+                parts.append(part)
+            allowed &= stands
+            points += due
+        return parts, allowed, points
+
+    def judge(self, who: int, rows: Ints) -> tuple[Flags, Ints]:
+        """Whether a person's rows may stand, and the points of each."""
+        people = np.full(len(rows), who)
+        stands, points = self._kept[self._held[who]].walk(people, rows)
+        _, allowed, more = self.broken(who, rows)
+        cells = self.cells[who][np.arange(self.alphabet.days), rows].sum(axis=1)
+        return stands & allowed & (cells < DEAREST), points + more + cells
+
+    def row(self, codes: Sequence[str]) -> Ints:
+        """A row of symbols as numbers."""
+        return np.array([self._symbols[code] for code in codes], np.int64)
+
+    def codes(self, row: Ints) -> tuple[str, ...]:
+        """A row of numbers as symbols."""
+        return tuple(self.alphabet.codes[symbol] for symbol in row)
+
+
+def _rank(statement: Run | Total | Groups, alphabet: Alphabet) -> tuple[int, int]:
+    """What is joined first: what has a short memory, then what counts most cells."""
+    match statement:
+        case Run():
+            return 1, 0
+        case Groups(groups=groups):
+            return 2, -len(groups)
+        case Total(coefficients=coefficients):
+            return 3, -int(np.count_nonzero(counts_of(coefficients, alphabet)))
