@@ -222,7 +222,7 @@ def _put(session: Session, unit: int, plan: Plan, since: date, account: int) -> 
     session.add(
         DuePlanRow(unit_id=unit, code=plan.code, since=since, given=given, account_id=account)
     )
-    after = {"since": str(since), **given}
+    after = {"since": str(since), **{name: given[name] for name in ("every", "on", "who")}}
     record(session, "due.adopt", plan.name.zh, account=account, unit=unit, after=after)
 
 

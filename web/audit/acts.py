@@ -31,11 +31,24 @@ ACTS: Mapping[str, Text] = {
         "After a restore the tablet {subject} no longer has some acts",
     ),
     "device.revoke": Text("吊销平板{subject}", "Revoked the tablet {subject}"),
+    "caller.erase": Text(
+        "删除一位客户的姓名、电话：{subject}", "Erased what a caller said of themselves: {subject}"
+    ),
     "carry.close": Text("办结遗留事项：{subject}", "Finished a carry-over: {subject}"),
     "carry.give": Text("转交遗留事项：{subject}", "Gave a carry-over to somebody else: {subject}"),
     "database.restore": Text(
         "由{subject}的备份恢复数据库", "Restored the database from the backup of {subject}"
     ),
+    "due.adopt": Text("采用计划与报表：{subject}", "Adopted the plan {subject}"),
+    "due.done": Text("完成{subject}", "Did {subject}"),
+    "due.drop": Text("停用计划与报表：{subject}", "Does without the plan {subject}"),
+    "due.undone": Text("撤回完成：{subject}", "Took back that {subject} was done"),
+    "quality.scheme": Text("设定优质服务指标", "Set the indicators of service quality"),
+    "quality.values": Text("录入{subject}的优质服务指标", "Entered service quality of {subject}"),
+    "spot.draw": Text("抽取查岗：{subject}", "Drew spot checks: {subject}"),
+    "spot.found": Text("登记查岗结果", "Entered what a spot check found"),
+    "wall.make": Text("开通值班看板：{subject}", "Opened the duty board {subject}"),
+    "wall.revoke": Text("停用值班看板：{subject}", "Closed the duty board {subject}"),
     "generate.ask": Text(
         "要求生成{subject}起{days}天的排班表", "Asked for the roster of {days} days from {subject}"
     ),
@@ -136,6 +149,14 @@ FIELDS: Mapping[str, Text] = {
     "cells": Text("格子", "cells"),
     "device": Text("设备", "device"),
     "document": Text("文号", "document"),
+    "count": Text("数量", "how many"),
+    "who": Text("责任岗位", "who"),
+    "since": Text("自", "from"),
+    "on": Text("应报日", "day of the period"),
+    "number": Text("文号", "number"),
+    "every": Text("周期", "how often"),
+    "due": Text("应完成", "due"),
+    "day": Text("日期", "date"),
     "first": Text("自", "from"),
     "giver": Text("让班人", "gives"),
     "kind": Text("种类", "kind"),

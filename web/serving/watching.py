@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.desk import aftermath, alarming
+from roster.desk import aftermath, alarming, reporting
 from roster.desk.dockets import Dockets
 from roster.errors import BadInput
 from roster.store.base import Sessions, now, reading
@@ -30,6 +30,7 @@ class Watching:
     ) -> None:
         self._make, self._dockets, self._clock = make, dockets, clock
         self._minute: datetime | None = None
+        self._hour: datetime | None = None
         self._last = 0
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="watching", daemon=True)
@@ -55,7 +56,15 @@ class Watching:
         only = stirred if minute == self._minute else None
         raised = alarming.look(self._make, self._dockets.shelf, at, only)
         self._minute, self._last = minute, last
-        return raised + aftermath.look(self._make, self._dockets, at)
+        return raised + aftermath.look(self._make, self._dockets, at) + self._remind(at)
+
+    def _remind(self, at: datetime) -> int:
+        """Once an hour, of plans and reports with a date."""
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if hour == self._hour:
+            return 0
+        self._hour = hour
+        return reporting.remind(self._make, self._dockets.shelf, at)
 
     def _run(self) -> None:
         while not self._stopped.wait(LOOK):
