@@ -17,6 +17,7 @@ from roster.desk import enrolling, pins
 from roster.desk.receiving import PIN
 from roster.desk.sealing import Seal, text
 from roster.duty import checklists, machine, record
+from roster.duty.checklists import Checklist
 from roster.duty.machine import State
 from roster.store.base import Sessions, now, writing
 
@@ -24,6 +25,7 @@ POST = "抢修值班"
 DUE = "2026-12-01T00:00Z"
 CREWS = {"out": ["G01", "G02"], "in": ["G05", "G06"]}
 HEAD = "G09"
+PHONE = "13800138000"
 PINS = {"G01": "314159", "G05": "271828", HEAD: "161803"}
 QUICK = pins.Cost(time=1, memory=64)
 
@@ -134,6 +136,29 @@ def _walk(begun: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"act": "answer", "side": "in", "by": "G05", "items": [key], "value": "confirmed"}
     yield {"act": "sign", "side": "out", "by": "G01"}
     yield {"act": "sign", "side": "in", "by": "G05"}
+
+
+def told_by_caller(
+    wall: Tablet, name: str, checklist: Checklist | None = None
+) -> list[dict[str, Any]]:
+    """A repair job whose caller gave a name and a telephone."""
+    given: dict[str, Any] = {
+        "id": name,
+        "post": POST,
+        "due": DUE.replace("Z", ":00Z"),
+        "crews": {"own": ["G01"]},
+        "rooms": [],
+    }
+    begun = record.opening(checklist or checklists.shipped()["repair"], given)
+    own = {"side": "own", "by": "G01"}
+    text: dict[str, Any] = {"value": "text", **own}
+    return [
+        wall.act(name, "open", facts={"opening": begun, "version": begun["version"]}, **own),
+        wall.act(name, "present", facts={"people": ["G01"]}, **own),
+        wall.act(name, "answer", items=["N1-1"], facts={"text": "东街7号"}, **text),
+        wall.act(name, "answer", items=["N1-5"], facts={"text": "来电人"}, **text),
+        wall.act(name, "answer", items=["N1-6"], facts={"text": PHONE}, **text),
+    ]
 
 
 def tablet(make: Sessions, unit: int, by: int, post: str = POST) -> Tablet:

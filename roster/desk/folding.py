@@ -56,6 +56,8 @@ class Named:
 def named(name: str) -> Named:
     """What the name of a record tells: ``post@instant``, ``checklist:post@instant``, ``repair:…``.
 
+    A record about one ticket names it as well: ``checklist:post#ticket@instant``.
+
     Raises
     ------
     ValueError
@@ -69,9 +71,10 @@ def named(name: str) -> Named:
     due = datetime.strptime(instant, DUE).replace(tzinfo=UTC)
     if f"{due:{DUE}}" != instant:
         raise ValueError(name)
-    checklist, colon, post = front.partition(":")
+    checklist, colon, rest = front.partition(":")
     if not colon:
         return Named(HANDOVER, front, "", due)
+    post = rest.partition("#")[0]
     return Named(checklist if checklist in (LOG, PAPER) else ROUND, post, checklist, due)
 
 

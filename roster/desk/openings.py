@@ -36,7 +36,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "settings": ("settings", "soonest", "late", "limit"),
     "checklist": (
         *("rules", "checklist", "version", "codes", "hand", "fits", "lists"),
-        *("redoable", "after_codes", "grounds"),
+        *("redoable", "after_codes", "private", "grounds"),
     ),
     "rooms": ("keys", "alone", "after", "confirming", "optional"),
     "registers": ("counts",),

@@ -268,7 +268,9 @@ class _Desk:
 
     def take(self, row: DeviceRow, act: Body, shown: Shown | None, skew: int | None) -> ActRow:
         """Judge an act of a device and keep it."""
-        act, told = veiling.veiled(act), act
+        own = self.records.find(str(act.get("record")))
+        private = None if own is None else own.opening.get("private", ())
+        act, told = veiling.taken_apart(act, private)
         content = _content(act)
         if content is None:
             plain = {"key": act["key"], "number": act["number"], "unreadable": True}
@@ -277,8 +279,8 @@ class _Desk:
             judged = judging_acts.judge(row, act, shown, skew, self.records, self._at)
         self._count(row, shown)
         made = ActRow(device_id=row.id, number=act["number"], skew=skew, body=content)
-        if judged.verdict is not Verdict.REFUSED:
-            veiling.keep(self._session, self._unit, told, self._at)
+        if told is not None and judged.verdict is not Verdict.REFUSED:
+            veiling.keep(self._session, self._unit, act, told, self._at)
         return self.keep(made, act, judged)
 
     def keep(self, made: ActRow, act: Body, judged: Judged) -> ActRow:

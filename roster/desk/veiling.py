@@ -7,8 +7,8 @@ they can be erased, and the act is kept, linked and sealed with the key of the e
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from roster.desk import folding
 from roster.desk.folding import Body
-from roster.duty.checklists import shipped
-from roster.store.callers import CallerRow, words_of
+from roster.store.audit import record
+from roster.store.callers import CallerRow, callers_of, words_of
 from roster.store.handovers import ActRow
 
 MARK = "caller:"
@@ -26,29 +26,39 @@ ERASED = "—"
 """Shown where the words are gone."""
 
 
-def veiled(act: Body) -> Body:
-    """An act as it is kept: without what a caller says of themselves."""
-    if told(act) is None:
-        return act
-    return {**act, "facts": {**act["facts"], "text": f"{MARK}{act['key']}"}}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an act tells of a caller, and the item that asked for it."""
+
+    item: str
+    words: str
 
 
-def told(act: Body) -> str | None:
-    """What an act tells of a caller; None: nothing."""
+def taken_apart(act: Body, private: Collection[str] | None) -> tuple[Body, Told | None]:
+    """An act as it is kept, and what a caller says of themselves in it.
+
+    Parameters
+    ----------
+    private : Collection[str] or None
+        The items of the act's record whose answers are kept apart; None: there is no such record,
+        so that any of its items may be one.
+    """
     facts = act.get("facts")
-    found = facts.get("text") if isinstance(facts, Mapping) else None
-    if not isinstance(found, str) or not _asked(act):
-        return None
-    return found
+    words = facts.get("text") if isinstance(facts, Mapping) else None
+    asked = [key for key in _items(act) if private is None or key.partition("/")[0] in private]
+    if not isinstance(words, str) or not asked:
+        return act, None
+    mark = f"{MARK}{act['key']}"
+    # A tablet that was told to forget the words sends what stands in their place.
+    told = None if words == mark else Told(asked[0], words)
+    return {**act, "facts": {**act["facts"], "text": mark}}, told
 
 
-def keep(session: Session, unit: int, act: Body, at: datetime) -> None:
-    """Keep what an act tells of a caller, if it does, beside the record."""
-    words = told(act)
-    if words is not None:
-        row = CallerRow(key=act["key"], unit_id=unit, record=act["record"], item=_asked(act)[0])
-        row.words, row.at = words, at
-        session.add(row)
+def keep(session: Session, unit: int, act: Body, told: Told, at: datetime) -> None:
+    """Keep what an act tells of a caller beside its record."""
+    row = CallerRow(key=act["key"], unit_id=unit, record=act["record"], item=told.item)
+    row.words, row.at = told.words, at
+    session.add(row)
 
 
 def unveiled(session: Session, unit: int, rows: Iterable[ActRow]) -> dict[str, dict[str, Any]]:
@@ -56,27 +66,27 @@ def unveiled(session: Session, unit: int, rows: Iterable[ActRow]) -> dict[str, d
     acts = {row.key: folding.body(row) for row in rows if MARK in row.body}
     known = words_of(session, unit, acts)
     return {
-        key: {**act, "facts": {**act["facts"], "text": known.get(key, ERASED)}}
+        key: {**act, "facts": {**act["facts"], "text": known.get(key) or ERASED}}
         for key, act in acts.items()
         if act.get("facts", {}).get("text") == f"{MARK}{key}"
     }
 
 
-def _asked(act: Body) -> list[str]:
-    """The items of an act that ask for something of a caller."""
-    try:
-        named = folding.named(str(act.get("record")))
-    except ValueError:
-        return []
-    private = _private().get(named.checklist or named.kind, frozenset())
+def erase(session: Session, unit: int, name: str, account: int) -> bool:
+    """Erase what callers said of themselves in a record; whether anything was there.
+
+    The entries stay, empty, until their time is over: by them the tablets learn what to forget.
+    """
+    rows = callers_of(session, unit, name)
+    if not rows:
+        return False
+    for row in rows:
+        row.words = ""
+    record(session, "caller.erase", name, account=account, unit=unit, after={"count": len(rows)})
+    return True
+
+
+def _items(act: Body) -> list[str]:
     items = act.get("items")
     keys = [*(items if isinstance(items, list) else ()), act.get("item")]
-    return [str(key) for key in keys if str(key).partition("/")[0] in private]
-
-
-@functools.cache
-def _private() -> Mapping[str, frozenset[str]]:
-    return {
-        name: frozenset(item.code for item in each.items if item.is_private)
-        for name, each in shipped().items()
-    }
+    return [key for key in keys if isinstance(key, str)]

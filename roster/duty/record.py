@@ -163,6 +163,7 @@ def _asked(rules: Table, checklist: Checklist, keys: Sequence[_Key]) -> dict[str
         "lists": [each.code for each in items if each.kind == "list"],
         "redoable": [each.code for each in items if each.can_be_redone],
         "after_codes": [each.code for each in items if each.comes_after],
+        "private": [each.code for each in items if each.is_private],
         "counts": {each.key: each.expected for each in keys if each.expected is not None},
         "after": [each.key for each in keys if each.item.comes_after],
     }

@@ -50,6 +50,7 @@ READERS: Mapping[str, Callable[[str], Json]] = {
     SINGLE: cells.flag,
     "redo": cells.flag,
     "photo": cells.flag,
+    "private": cells.flag,
 }
 
 

@@ -291,6 +291,7 @@ HEADINGS: Mapping[str, Headings] = {
             "single": ("高风险",),
             "redo": ("可返工",),
             "photo": ("拍照",),
+            "private": ("客户信息",),
         },
         ("checklist", "item"),
     ),

@@ -24,6 +24,8 @@ class CallerRow(Base):
         Of the act that told it, which holds this key in place of the words.
     item : str
         What was asked, such as the telephone.
+    words : str
+        Empty where it was erased before its time.
     """
 
     __tablename__ = "callers"
@@ -47,3 +49,17 @@ def words_of(session: Session, unit: int, keys: Iterable[str]) -> dict[str, str]
         )
     )
     return {row.key: row.words for row in found}
+
+
+def callers_of(session: Session, unit: int, record: str) -> list[CallerRow]:
+    """What is still there of those who called about a record."""
+    found = select(CallerRow).where(
+        CallerRow.unit_id == unit, CallerRow.record == record, CallerRow.words != ""
+    )
+    return list(session.scalars(found))
+
+
+def erased(session: Session, unit: int) -> list[str]:
+    """The acts of a unit whose words were erased before their time."""
+    wanted = select(CallerRow.key).where(CallerRow.unit_id == unit, CallerRow.words == "")
+    return list(session.scalars(wanted.order_by(CallerRow.key)))

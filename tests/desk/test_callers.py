@@ -8,20 +8,23 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, select
 
-from roster.desk import handing, receiving
+from roster.desk import handing, receiving, veiling
 from roster.desk.sealing import Seal
 from roster.desk.verifying import findings
-from roster.duty import checklists, record
+from roster.duty import checklists, machine, record
+from roster.duty.edits import ItemEdit, edited
+from roster.duty.machine import State
 from roster.store.accounts import AccountRow
 from roster.store.base import Sessions, now, reading, sessions, writing
-from roster.store.callers import CallerRow
+from roster.store.callers import CallerRow, erased
 from roster.store.chains import LinkRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow
 from roster.store.units import UnitRow
-from tests.tablets import POST, Tablet, tablet, verdicts
+from tests.tablets import PHONE, Tablet, tablet, told_by_caller, verdicts
 
-NAME, PHONE = "repair:2026120100017", "13800138000"
+NAME = "repair:2026120100017"
+OTHER = "repair:2026120100018"
 
 
 @pytest.fixture
@@ -44,27 +47,6 @@ def wall(make: Sessions) -> Tablet:
     return tablet(make, unit, 1)
 
 
-def report(wall: Tablet) -> list[dict[str, Any]]:
-    """A job whose caller gave a name and a telephone."""
-    given: dict[str, Any] = {
-        "id": NAME,
-        "post": POST,
-        "due": "2026-12-01T00:00:00Z",
-        "crews": {"own": ["G01"]},
-        "rooms": [],
-    }
-    opening = record.opening(checklists.shipped()["repair"], given)
-    own = {"side": "own", "by": "G01"}
-    text: dict[str, Any] = {"value": "text", **own}
-    return [
-        wall.act(NAME, "open", facts={"opening": opening, "version": opening["version"]}, **own),
-        wall.act(NAME, "present", facts={"people": ["G01"]}, **own),
-        wall.act(NAME, "answer", items=["N1-1"], facts={"text": "东街7号"}, **text),
-        wall.act(NAME, "answer", items=["N1-5"], facts={"text": "来电人"}, **text),
-        wall.act(NAME, "answer", items=["N1-6"], facts={"text": PHONE}, **text),
-    ]
-
-
 def send(make: Sessions, seal: Seal, wall: Tablet, acts: list[dict[str, Any]]) -> Any:
     with reading(make) as work:
         row = work.get_one(DeviceRow, wall.id)
@@ -82,7 +64,7 @@ def shown(make: Sessions) -> dict[str, str]:
 def test_name_and_telephone_of_a_caller_are_in_no_act_and_no_link(
     make: Sessions, seal: Seal, wall: Tablet
 ) -> None:
-    receipts = send(make, seal, wall, report(wall))
+    receipts = send(make, seal, wall, told_by_caller(wall, NAME))
     assert verdicts(receipts) == [("applied", None)] * 5
     with reading(make) as work:
         kept = "".join([*work.scalars(select(ActRow.body)), *work.scalars(select(LinkRow.content))])
@@ -100,7 +82,7 @@ def test_name_and_telephone_of_a_caller_are_in_no_act_and_no_link(
 def test_an_erased_caller_leaves_a_record_that_verifies(
     make: Sessions, seal: Seal, wall: Tablet
 ) -> None:
-    send(make, seal, wall, report(wall))
+    send(make, seal, wall, told_by_caller(wall, NAME))
     with writing(make) as work:
         work.execute(delete(CallerRow))
     assert shown(make) == {"N1-1": "东街7号", "N1-5": "—", "N1-6": "—"}
@@ -108,8 +90,68 @@ def test_an_erased_caller_leaves_a_record_that_verifies(
         assert not findings(work, work.get_one(UnitRow, wall.unit), seal)
 
 
+def test_an_item_that_a_unit_calls_private_is_kept_apart_as_well(
+    make: Sessions, seal: Seal, wall: Tablet
+) -> None:
+    edit = ItemEdit("repair", "N1-1", False, {"private": True})
+    edited_one = edited(checklists.shipped()["repair"], [edit])
+    send(make, seal, wall, told_by_caller(wall, NAME, edited_one))
+    with reading(make) as work:
+        assert "东街7号" not in "".join(work.scalars(select(ActRow.body)))
+    assert shown(make)["N1-1"] == "东街7号"
+
+
+def test_one_caller_is_erased_and_the_others_stay(make: Sessions, seal: Seal, wall: Tablet) -> None:
+    send(make, seal, wall, told_by_caller(wall, NAME))
+    other = told_by_caller(wall, OTHER)
+    send(make, seal, wall, other)
+    with writing(make) as work:
+        assert veiling.erase(work, wall.unit, NAME, 1)
+        assert not veiling.erase(work, wall.unit, NAME, 1)
+    assert shown(make) == {"N1-1": "东街7号", "N1-5": "—", "N1-6": "—"}
+    with reading(make) as work:
+        left = work.scalars(select(CallerRow.words).where(CallerRow.record == OTHER)).all()
+        assert sorted(left) == [PHONE, "来电人"]
+        assert not findings(work, work.get_one(UnitRow, wall.unit), seal)
+        told = work.scalars(select(ActRow.key).where(ActRow.body.contains("caller:"))).all()
+        of_one = [key for key in told if key not in {each["key"] for each in other}]
+        assert erased(work, wall.unit) == sorted(of_one)
+
+
+def test_a_record_with_a_caller_is_signed_as_the_tablet_sees_it(
+    make: Sessions, seal: Seal, wall: Tablet
+) -> None:
+    """The tablet folds the reference as the server does: what both sign is the same."""
+    acts = told_by_caller(wall, NAME)
+    times = [key for key in acts[0]["facts"]["opening"]["open"] if key != "N1-1"]
+    own = {"side": "own", "by": "G01"}
+    done = {"value": "done", "facts": {"time": "2026-11-30T23:46:03Z"}}
+    acts += [wall.act(NAME, "answer", item=key, **own, **done) for key in times]
+    private = acts[0]["facts"]["opening"]["private"]
+    state = machine.start(machine.table("round"), acts[0]["facts"]["opening"])
+    for act in acts:
+        after = machine.apply(machine.table("round"), state, veiling.taken_apart(act, private)[0])
+        assert isinstance(after, State), after
+        state = after
+    digest = record.digest(state)
+    proof = wall.signed(digest.encode())
+    acts.append(wall.act(NAME, "sign", facts={"digest": digest, "device_signature": proof}, **own))
+    assert verdicts(send(make, seal, wall, acts))[-1] == ("applied", None)
+
+
+def test_what_is_told_of_no_record_is_kept_nowhere(
+    make: Sessions, seal: Seal, wall: Tablet
+) -> None:
+    own = {"side": "own", "by": "G01", "value": "text", "facts": {"text": PHONE}}
+    (receipt,) = send(make, seal, wall, [wall.act(NAME, "answer", item="N1-6", **own)])
+    assert receipt["verdict"] == "refused"
+    with reading(make) as work:
+        assert PHONE not in "".join(work.scalars(select(ActRow.body)))
+        assert not work.scalars(select(CallerRow)).all()
+
+
 def test_the_same_report_sent_twice_is_kept_once(make: Sessions, seal: Seal, wall: Tablet) -> None:
-    acts = report(wall)
+    acts = told_by_caller(wall, NAME)
     assert send(make, seal, wall, acts) == send(make, seal, wall, acts)
     with reading(make) as work:
         assert len(work.scalars(select(CallerRow)).all()) == 2

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from roster.desk import days, duty_books, openings, pins
 from roster.desk.receiving import instant
+from roster.store import callers
 from roster.store.base import Sessions, now, writing
 from roster.store.devices import DeviceRow
 from web import access, transactions
@@ -33,6 +34,7 @@ def day(unit: int) -> ResponseReturnValue:
     found: dict[str, Any] = days.day(session(), unit, book, device, at)
     begun = openings.of_day(found, duty_books.of(book).checklists)
     found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
+    found["erased"] = callers.erased(session(), unit)
     found["forgiven"] = pins.forgiven(session(), device.id, unit)
     # Kept before the tablet has it, by a transaction of its own: to read changes nothing else.
     transactions.let_go()

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 
 # Each of these modules puts its pages on the blueprint when it is imported.
+from web.ledgers.callers import erase_caller as erase_caller
 from web.ledgers.carried import give as give
 from web.ledgers.checks import people_of as people_of
 from web.ledgers.draws import draw as draw

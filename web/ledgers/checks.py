@@ -12,6 +12,7 @@ from roster.desk import handing
 from roster.desk.folding import REPAIR, ROUND
 from roster.desk.handing import Seen
 from web import access, ui
+from web.ledgers import callers
 from web.ledgers.frame import DAYS, READERS, asked_day, framed, here, pages
 from web.ledgers.handovers import checklist_of as version_of
 from web.ledgers.handovers import record_of, said_state
@@ -49,6 +50,7 @@ def page(unit: int) -> ResponseReturnValue:
         state=request.args.get("state", ""),
         who=request.args.get("who", ""),
         said=said_state,
+        ticket=ticket_of,
         by=lambda each: [found.called(person) for person in people_of(each)],
         **framed(found),
     )
@@ -65,11 +67,18 @@ def one(unit: int, name: str) -> ResponseReturnValue:
         "ledgers/check.html",
         seen=seen,
         title=checklist.title[ui.language()] if checklist else gettext("Record"),
+        ticket=ticket_of(seen),
         state=said_state(seen),
         sections=sections(found, seen, checklist),
         people=[found.called(person) for person in people_of(seen)],
+        **callers.told(unit, name),
         **framed(found),
     )
+
+
+def ticket_of(seen: Seen) -> str:
+    """The number of the job or application that a record is about; empty: it is about none."""
+    return str(seen.facts.get("ticket") or "")
 
 
 def checklist_of(seen: Seen) -> str:

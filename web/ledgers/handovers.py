@@ -19,6 +19,7 @@ from roster.duty.checklists import Checklist
 from roster.store.base import now
 from roster.store.handovers import record_row
 from web import access, ui
+from web.ledgers import callers
 from web.ledgers.frame import READERS, Here, framed, here, pages, week
 from web.ledgers.items import sections
 from web.transactions import session
@@ -84,6 +85,7 @@ def handover(unit: int, name: str) -> ResponseReturnValue:
         sections=sections(found, seen, checklist_of(found, seen)),
         acts=machine.table(HANDOVER).acts,
         words=_words(seen),
+        **callers.told(unit, name),
         **framed(found),
     )
 

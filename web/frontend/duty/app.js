@@ -91,6 +91,7 @@ export class App {
       await this.box.keep("day", day);
       for (const each of Object.values(day.checklists)) await this.box.keep(`checklist ${each.version}`, each);
       for (const { id, acts } of day.records) await this.#learn(id, acts);
+      await this.#forget(day.erased);
       this.day = day;
       if (this.device) this.device = { ...this.device, ...day.device };
       this.draw();
@@ -102,6 +103,15 @@ export class App {
       }
     }
     return true;
+  }
+
+  /** Let go of what callers said of themselves and had erased, once. */
+  async #forget(erased) {
+    const gone = new Set(await this.box.kept("erased"));
+    const fresh = erased.filter((key) => !gone.has(key));
+    if (!fresh.length) return;
+    await this.box.forget(fresh);
+    await this.box.keep("erased", erased);
   }
 
   /** A tablet that the server no longer knows shows nothing of the unit; unsent acts stay on it. */

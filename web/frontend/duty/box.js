@@ -125,6 +125,22 @@ export class Box {
     await work.done;
   }
 
+  /** Take out of acts what a caller said and has had erased; their keys stand in its place. */
+  async forget(keys) {
+    const wanted = new Set(keys);
+    const work = this.db.transaction(["acts", "known"], "readwrite", DURABLE);
+    const sweep = async (name, actOf, changed) => {
+      const store = work.objectStore(name);
+      for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
+        const act = actOf(cursor.value);
+        if (wanted.has(act.key)) await cursor.update(changed(cursor.value, { ...act, facts: { ...act.facts, text: `caller:${act.key}` } }));
+      }
+    };
+    await sweep("acts", ({ act }) => act, (entry, act) => ({ ...entry, act }));
+    await sweep("known", (act) => act, (_, act) => act);
+    await work.done;
+  }
+
   /** Keep what the server told of a record. @param {object[]} acts each with its `sequence` */
   async learn(acts) {
     if (!acts.length) return;

@@ -1,10 +1,14 @@
 // One record as this tablet knows it: the server's acts in their order, then its own unsent ones.
+// What a caller says of themselves stands beside it, as on the server: what is signed has a
+// reference in its place.
 
 import { apply, start, why } from "./machine.js";
 
 /** What the tablet puts into an act as it is kept. */
 const TRIAL = { at: "", key: "", device: "-" };
 const COUNTS = new Set(["applied", "waiting"]);
+/** Stands before the key of an act in the place of what it told of a caller: see roster/desk/veiling.py. */
+const MARK = "caller:";
 
 export class Folded {
   /**
@@ -17,6 +21,8 @@ export class Folded {
     this.state = start(rules, opening);
     /** Acts that did not fit any more when they came to be folded. */
     this.strays = [];
+    /** What callers said of themselves, by what stands in its place. */
+    this.words = new Map();
     /** The last act of the server among them: what the other side may have added after is not seen. */
     this.seen = Math.max(0, ...acts.map(({ sequence }) => sequence ?? 0));
     for (const act of acts) if (COUNTS.has(act.verdict)) this.#take(act);
@@ -48,14 +54,30 @@ export class Folded {
     return this.state.name;
   }
 
+  /** A text as it was told, where a caller's words stand beside it; a dash where they were erased. */
+  spoken(text) {
+    return this.words.get(text) ?? (text?.startsWith(MARK) ? "—" : text);
+  }
+
   get facts() {
     return this.state.facts;
   }
 
-  #take(act) {
+  #take(given) {
+    const act = this.#veiled(given);
     const after = this.#after(act);
     if (after.facts) this.state = after;
     else this.strays.push({ act, why: after });
+  }
+
+  #veiled(act) {
+    const text = act.facts?.text;
+    const { private: items = [] } = this.opening;
+    const isPrivate = [...(act.items ?? []), act.item].some((key) => items.includes(String(key).split("/", 1)[0]));
+    if (typeof text !== "string" || !isPrivate) return act;
+    const mark = `${MARK}${act.key}`;
+    if (text !== mark) this.words.set(mark, text);
+    return { ...act, facts: { ...act.facts, text: mark } };
   }
 
   /**
@@ -64,7 +86,8 @@ export class Folded {
    */
   #after(act) {
     const found = apply(this.rules, this.state, act);
-    const stands = act.act === "decide" && act.facts?.kept && this.acts.find((each) => each.key === act.facts.of && each.verdict === "contested");
+    const kept = act.act === "decide" && act.facts?.kept && this.acts.find((each) => each.key === act.facts.of && each.verdict === "contested");
+    const stands = kept && this.#veiled(kept);
     if (!found.facts || !stands || stands.act === "sign") return found;
     let done = apply(this.rules, found, stands);
     if (!done.facts && stands.act === "answer") {

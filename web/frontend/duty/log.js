@@ -2,7 +2,7 @@
 
 import { el } from "../roster/elements.js";
 import { RecordPage } from "./recordpage.js";
-import { act, askPerson, askReason, sheet } from "./sheets.js";
+import { act, askPerson, askReason, hinted, sheet } from "./sheets.js";
 import { TABLES } from "./tables.js";
 import { clock, day, say, told } from "./texts.js";
 
@@ -97,7 +97,7 @@ function writers(page) {
 function askEntry(page) {
   const given = { kind: null, by: writers(page).length === 1 ? writers(page)[0] : lastly.get(page.post) ?? null };
   return sheet(say("Write an entry"), (close) => {
-    const text = el("textarea", { id: "entry", rows: 3, maxlength: LONGEST });
+    const text = el("textarea", { id: "entry", rows: 3, maxlength: LONGEST, "aria-describedby": "hint" });
     const done = el("button.go", { click: () => ready() && close({ ...given, text: joined(text.value) }), data: { act: "entry-done" } }, say("Write it down"));
     const ready = () => Boolean(given.kind && given.by && text.value.trim());
     const look = () => { done.disabled = !ready(); };
@@ -121,7 +121,7 @@ function askEntry(page) {
     look();
     return [
       el("div", {}, el("h3", {}, say("What is it about?")), el("div.choices.few", {}, Object.entries(KINDS()).map(([kind, label]) => choice("kind", kind, label)))),
-      el("div.field", {}, el("label", { for: "entry" }, say("What happened")), text),
+      el("div.field", {}, el("label", { for: "entry" }, say("What happened")), text, hinted()),
       el("div", {}, el("h3", {}, say("Who writes?")), people, el("button.quiet", { click: other, data: { act: "entry-other" } }, say("Somebody else …"))),
       done,
     ];

@@ -65,6 +65,7 @@ function asked(rules, items, units) {
     lists: only(({ type }) => type === "list"),
     redoable: only(({ redo }) => redo),
     after_codes: only(({ after }) => after),
+    private: codes(items.filter((item) => item.private)),
     counts: Object.fromEntries(units.filter(({ expected }) => expected !== undefined).map(({ key, expected }) => [key, expected])),
     after: keysOf(units.filter(({ item }) => item.after)),
   };

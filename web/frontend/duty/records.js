@@ -9,7 +9,7 @@ import { clock, day, say, told } from "./texts.js";
 
 /** [ms] after which a record that is still open is no longer on the first page. */
 const OLD = 3 * 24 * 3600 * 1000;
-const CHECK = /^([\w-]+):(.*)@(.+)$/;
+const CHECK = /^([\w-]+):([^#]*)(?:#(.*))?@(.+)$/;
 
 /** States in which a post has been given to the next crew, on the server too. */
 const CLOSED = new Set(["CLOSED", "FORCED_CLOSED"]);
@@ -56,8 +56,8 @@ function checkOf(app, check, id) {
     const { post = app.device.post ?? "" } = app.started.get(id) ?? {};
     return { checklist: "repair", post, due: minute(app.now()), people: onDuty(app, post), ticket: id.slice("repair:".length) };
   }
-  const [, checklist, post, due] = check;
-  return { checklist, post, due, people: onDuty(app, post), ticket: app.started.get(id)?.ticket ?? null };
+  const [, checklist, post, ticket, due] = check;
+  return { checklist, post, due, people: onDuty(app, post), ticket };
 }
 
 /** A repair begins when it is taken down: no roster says when. */

@@ -9,9 +9,6 @@ import { clock, say, told } from "./texts.js";
 /** How it is said that there is nothing. */
 const NOTHING = { auto: () => ({ value: "declared", facts: { count: 0, tickets: [] } }), list: () => ({ value: "none" }), text: () => ({ value: "none" }) };
 
-/** How the server writes what a caller said of themselves: the words are not in the record. */
-const VEILED = "caller:";
-
 /** The words that come up daily, by what is checked. */
 const REASONS = {
   count: () => [say("Missing"), say("Broken"), say("Out of date"), say("Too many")],
@@ -129,10 +126,10 @@ function said(page, stop, answer) {
   if (answer.source) return aged(answer.source, page.app.now());
   if (value === "counted") return say("counted {count}", { count: facts.counted });
   if (value === "declared") return (facts.source ? say("declared: {count}", { count: facts.count }) : say("not connected, declared: {count}", { count: facts.count })) + (facts.tickets?.length ? ` (${facts.tickets.join(" ")})` : "");
-  if (value === "text") return facts.text.startsWith(VEILED) ? say("kept apart from the record") : facts.text;
+  if (value === "text") return page.folded.spoken(facts.text);
   if (value === "none") return say("none");
   if (value === "listed") return say("see carry-overs");
-  if (value === "done") return [clock(facts.time, page.app.zone), facts.text].filter(Boolean).join(" · ");
+  if (value === "done") return [clock(facts.time, page.app.zone), page.folded.spoken(facts.text)].filter(Boolean).join(" · ");
   return stop.units[0].item.type === "count" ? say("as registered") : say("All right");
 }
 
@@ -223,7 +220,8 @@ function askTickets(title) {
 }
 
 async function write(page, unit, answer) {
-  const text = await askReason(told(unit.item), []);
+  const isPrivate = page.facts.private?.includes(unit.item.code);
+  const text = await askReason(told(unit.item), [], isPrivate ? { hint: say("Kept apart from the record, so that it can be erased when the caller asks for it.") } : {});
   if (text) await page.take([answer({ value: "text", facts: { text } })]);
 }
 

@@ -87,20 +87,26 @@ export function pad(press, done = null) {
   return host;
 }
 
+/** What is said beside free words, which stay in the record for good. */
+const lasting = () => say("No name and no telephone of a customer here: these words are kept for good.");
+
+/** Under a field with `aria-describedby`. */
+export const hinted = (hint = lasting()) => el("small.dim", { id: "hint" }, hint);
+
 /**
  * A reason: one of those that come up daily, or own words.
  * @returns {Promise<string|null>}
  */
-export function askReason(title, choices, { label = say("Keep this"), about = "" } = {}) {
+export function askReason(title, choices, { label = say("Keep this"), about = "", hint = lasting() } = {}) {
   return sheet(title, (close) => {
-    const text = el("textarea", { rows: 3, id: "reason", maxlength: 500 });
+    const text = el("textarea", { rows: 3, id: "reason", maxlength: 500, "aria-describedby": "hint" });
     const done = el("button.go", { click: () => text.value.trim() && close(text.value.trim().normalize("NFC")), data: { act: "reason-done" }, disabled: true }, label);
     text.addEventListener("input", () => { done.disabled = !text.value.trim(); });
     const choice = (each) => el("button.choice", { click: () => close(each), data: { act: "reason" } }, each);
     return [
       about && el("p.dim", {}, about),
       el("div.choices", {}, choices.map(choice)),
-      el("div.field", {}, el("label", { for: "reason" }, say("In own words")), text),
+      el("div.field", {}, el("label", { for: "reason" }, say("In own words")), text, hinted(hint)),
       done,
     ];
   });
@@ -115,14 +121,14 @@ export function askStep(title, app) {
   return sheet(title, (close) => {
     const now = app.now();
     const time = el("input", { id: "time", type: "time", value: clock(now, app.zone), required: true });
-    const text = el("textarea", { id: "step", rows: 3, maxlength: 500 });
+    const text = el("textarea", { id: "step", rows: 3, maxlength: 500, "aria-describedby": "hint" });
     const keep = () => {
       const words = text.value.trim().normalize("NFC");
       if (time.value) close({ time: lastAt(time.value, now, app.zone), ...(words ? { text: words } : {}) });
     };
     return [
       el("div.field", {}, el("label", { for: "time" }, say("When")), time),
-      el("div.field", {}, el("label", { for: "step" }, say("In own words")), text),
+      el("div.field", {}, el("label", { for: "step" }, say("In own words")), text, hinted()),
       el("button.go", { click: keep, data: { act: "step-done" } }, say("Keep this")),
     ];
   });

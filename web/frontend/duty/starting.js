@@ -29,7 +29,7 @@ async function revisit(app, forms, begin) {
   const given = await ask(app, say("Revisit"), forms, false);
   if (!given) return;
   const minute = new Date(app.now()).toISOString().slice(0, 16);
-  begin(`${given.form}:${given.post}@${minute}Z`, given);
+  begin(`${given.form}:${given.post}#${given.ticket}@${minute}Z`, given);
 }
 
 /** The job number, the post where the tablet has several, the form where there are several. */
