@@ -117,14 +117,17 @@ def term(start: datetime, days: int, zone: ZoneInfo, counts: Callable[[date], bo
 
 
 def working_days(
-    calendar: Calendar, leave: Collection[Span], rostered: Span | None, on_duty: Collection[date]
+    calendar: Calendar,
+    leave: Collection[Span],
+    rostered: Collection[Span],
+    on_duty: Collection[date],
 ) -> Callable[[date], bool]:
     """Which days count for a person: workdays that are neither leave nor their rest.
 
     Parameters
     ----------
-    rostered : Span or None
-        The dates of which a roster is published: within it a day without duty is a day of rest.
+    rostered : Collection[Span]
+        The dates of which rosters are published: within them a day without duty is one of rest.
     on_duty : Collection[date]
         The dates on which any minute of a duty falls.
     """
@@ -132,6 +135,6 @@ def working_days(
     def counts(day: date) -> bool:
         if not calendar.is_workday(day) or any(span.covers(day) for span in leave):
             return False
-        return rostered is None or not rostered.covers(day) or day in on_duty
+        return day in on_duty or not any(span.covers(day) for span in rostered)
 
     return counts

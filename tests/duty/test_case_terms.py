@@ -20,28 +20,28 @@ def days(term: terms.Term) -> list[int]:
 
 
 def test_the_day_of_delivery_does_not_count_and_holidays_neither() -> None:
-    counts = terms.working_days(CALENDAR, (), None, ())
+    counts = terms.working_days(CALENDAR, (), (), ())
     found = terms.term(MONDAY, 5, ZONE, counts)
     assert days(found) == [24, 26, 27, 28, 30]
     assert found.due == datetime(2026, 12, 1, tzinfo=ZONE)
 
 
 def test_a_term_begins_on_the_unit_s_own_day() -> None:
-    counts = terms.working_days(Calendar(), (), None, ())
+    counts = terms.working_days(Calendar(), (), (), ())
     evening = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
     assert days(terms.term(evening, 1, ZONE, counts)) == [25]
 
 
 def test_it_stops_during_leave() -> None:
     leave = Span(date(2026, 11, 24), date(2026, 11, 27))
-    counts = terms.working_days(Calendar(), [leave], None, ())
+    counts = terms.working_days(Calendar(), [leave], (), ())
     assert days(terms.term(MONDAY, 2, ZONE, counts)) == [30, 1]
 
 
 def test_it_stops_on_days_of_rest_of_a_published_roster_and_goes_on_after_it() -> None:
     rostered = Span(date(2026, 11, 1), date(2026, 11, 30))
     on_duty = {date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 29)}
-    counts = terms.working_days(Calendar(), (), rostered, on_duty)
+    counts = terms.working_days(Calendar(), (), [rostered], on_duty)
     assert days(terms.term(MONDAY, 5, ZONE, counts)) == [26, 27, 1, 2, 3]
 
 
