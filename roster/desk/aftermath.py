@@ -110,6 +110,7 @@ class _Aftermath:
             day=fact.day,
             minutes=fact.minutes,
             facts=dict(fact.facts),
+            excused=[excuse.row() for excuse in fact.excused],
         )
 
     def _rest(self, found: Iterable[Fact]) -> tuple[list[Any], int | None]:

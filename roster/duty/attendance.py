@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from roster.duty.excuses import Excuse, Reason
+
 WRONG_CLOCK = 600
 """[s] off, from which on a device's clock counts against nobody."""
 
@@ -120,6 +122,8 @@ class Fact:
     facts : Mapping[str, object]
         `from` and `to` (UTC), and `because`: what held the handover up; `paper`: as written by
         hand.
+    excused : tuple[Excuse, ...]
+        What excuses it, by the handover itself.
     """
 
     person: str
@@ -127,6 +131,7 @@ class Fact:
     day: date
     minutes: int
     facts: Mapping[str, object]
+    excused: tuple[Excuse, ...] = ()
 
 
 def facts(handed: Handed) -> Iterator[Fact]:
@@ -156,14 +161,37 @@ def _arrived(handed: Handed, person: str, duty: Duty) -> Iterator[Fact]:
 
 
 def _overrun(handed: Handed) -> Iterator[Fact]:
-    """Against the two leaders alone, and against nobody where a report held the handover up."""
+    """Against the two leaders alone; what held the handover up excuses them, and says so."""
     limit = handed.due + timedelta(minutes=handed.overrun)
-    if handed.held_up or not handed.ended.is_sure or not _minutes(limit, handed.ended.at):
+    if not _minutes(limit, handed.ended.at):
         return
+    excused = tuple(_held(handed))
     for person in handed.leaders:
         duty = handed.out.get(person) or handed.in_.get(person)
         if duty is not None:
-            yield _fact(handed, person, Kind.OVERRUN, duty.day, limit, handed.ended)
+            fact = _fact(handed, person, Kind.OVERRUN, duty.day, limit, handed.ended)
+            told = {**fact.facts, "due": handed.due.isoformat(), "allowed": handed.overrun}
+            yield replace(fact, facts=told, excused=excused)
+
+
+HELD_UP = {
+    "refuse": Reason.REFUSAL,
+    "decline_redo": Reason.REFUSAL,
+    "defect": Reason.CHECK,
+    "forbid": Reason.FORBIDDEN,
+    "no_show": Reason.NO_RELIEF,
+}
+"""What excuses an overrun, by the act that was done."""
+
+
+def _held(handed: Handed) -> Iterator[Excuse]:
+    """What excuses that a handover took longer than it may."""
+    for act in handed.held_up:
+        yield Excuse(HELD_UP[act], {"act": act})
+    if handed.ended.is_on_paper:
+        yield Excuse(Reason.PAPER, {})
+    if abs(handed.ended.skew) > WRONG_CLOCK:
+        yield Excuse(Reason.CLOCK, {"skew": handed.ended.skew, "allowed": WRONG_CLOCK})
 
 
 def _fact(handed: Handed, person: str, kind: Kind, day: date, begin: datetime, end: Seen) -> Fact:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from roster.duty.attendance import Duty, Fact, Handed, Kind, Seen, facts
+from roster.duty.attendance import AGAINST, Duty, Fact, Handed, Kind, Seen, facts
+from roster.duty.excuses import Reason
 
 DUE = datetime(2026, 12, 2, 0, 0, tzinfo=UTC)
 OUT = Duty(date(2026, 12, 1), DUE - timedelta(hours=24), DUE)
@@ -29,6 +30,10 @@ SMOOTH = Handed(
 
 def said(handed: Handed) -> dict[tuple[str, Kind], int]:
     return {(each.person, each.kind): each.minutes for each in facts(handed)}
+
+
+def against(handed: Handed) -> set[Kind]:
+    return {each.kind for each in facts(handed) if each.kind in AGAINST and not each.excused}
 
 
 def test_who_comes_early_is_credited_and_nothing_else_is_said_of_a_smooth_handover() -> None:
@@ -67,8 +72,15 @@ def test_within_the_time_that_the_unit_allows_there_is_no_overrun() -> None:
 
 def test_a_report_makes_no_fact_against_anybody() -> None:
     for report in ("refuse", "defect", "forbid", "no_show", "decline_redo"):
-        found = said(replace(SMOOTH, ended=Seen(minutes(90)), held_up=(report,)))
-        assert Kind.OVERRUN not in {kind for _, kind in found}, report
+        found = against(replace(SMOOTH, ended=Seen(minutes(90)), held_up=(report,)))
+        assert Kind.OVERRUN not in found, report
+
+
+def test_what_excuses_an_overrun_is_said_with_it() -> None:
+    long = replace(SMOOTH, ended=Seen(minutes(90)), held_up=("defect", "refuse"))
+    told = [each.excused for each in facts(long) if each.kind is Kind.OVERRUN]
+    reasons = [[(one.reason, one.told["act"]) for one in excused] for excused in told]
+    assert reasons == [[(Reason.CHECK, "defect"), (Reason.REFUSAL, "refuse")]] * 2
 
 
 def test_who_comes_late_is_noted_and_who_was_not_entered_too() -> None:
@@ -86,5 +98,5 @@ def test_a_clock_more_than_ten_minutes_off_is_used_against_nobody() -> None:
     found = said(wrong)
     assert ("G3", Kind.LATE) not in found
     assert found["G4", Kind.LATE] == 7
-    assert Kind.OVERRUN not in {kind for _, kind in found}
+    assert Kind.OVERRUN not in against(wrong)
     assert found["G1", Kind.EXTENSION] == 30
