@@ -24,6 +24,7 @@ from roster.store.base import Base
 from roster.store.callers import CallerRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
+from roster.store.punches import CorrectionRow, FaultRow, PunchRow, ReckonedRow, UrgentRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
 from roster.store.substitutes import SubstituteCodeRow
@@ -53,8 +54,8 @@ class Periods:
         Handovers, duty logs and rounds, with their chains and photos; and the codes by which
         substitutes signed them, as signatures are kept with what they stand under.
     attendance : int [months]
-        What handovers say of hours and lateness: from the day of the duty. Wage records rest on
-        it, and are kept two years at least (工资支付暂行规定).
+        Punches, and what they and handovers say of hours and lateness: from the day of the duty.
+        Wage records rest on it, and are kept two years at least (工资支付暂行规定).
     alarms : int [months]
         Alarms, from when they were raised; one that stands stays. They tell whom the system told
         what, as the logs of a network do, which are kept six months at least (网络安全法).
@@ -100,6 +101,7 @@ def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mappi
     _drop(session, SubstituteCodeRow, last < duties, gone)
     attended = AttendanceRow.day < _before(today, periods.attendance)
     _drop(session, AttendanceRow, attended, gone)
+    _forget_punches(session, _before(today, periods.attendance), gone)
     raised = AlarmRow.at < _instant(_before(today, periods.alarms))
     _drop(session, AlarmRow, and_(raised, AlarmRow.ended.is_not(None)), gone)
     callers = CallerRow.at < _instant(_before(today, periods.callers))
@@ -131,6 +133,15 @@ def _forget_rosters(session: Session, day: date, gone: dict[str, int]) -> None:
     _drop(session, ToldRow, ToldRow.day < day, gone)
     _drop(session, RequestRow, RequestRow.last < day, gone)
     _drop(session, SwapRow, SwapRow.at < _instant(day), gone)
+
+
+def _forget_punches(session: Session, day: date, gone: dict[str, int]) -> None:
+    old = _instant(day)
+    _drop(session, PunchRow, and_(PunchRow.at < old, PunchRow.received < old), gone)
+    _drop(session, CorrectionRow, CorrectionRow.day < day, gone)
+    for table in (FaultRow, UrgentRow):
+        _drop(session, table, and_(table.end < old, table.at < old), gone)
+    _drop(session, ReckonedRow, ReckonedRow.day < day, gone)
 
 
 def _forget_traces(session: Session, day: date, gone: dict[str, int]) -> None:

@@ -179,6 +179,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pin_tries_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "reckonings",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("edition", sa.String(length=20), nullable=False),
+        sa.Column("basis", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_reckonings_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "day", name=op.f("pk_reckonings")),
+    )
+    op.create_table(
         "records",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -381,6 +391,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ceilings", schema=None) as batch_op:
         batch_op.create_index("ix_ceilings_unit_month", ["unit_id", "month"], unique=False)
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("paper", sa.Boolean(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=False),
+        sa.Column("punch_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_corrections_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["accounts.id"], name=op.f("fk_corrections_decided_by")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_corrections_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index("ix_corrections_unit_state", ["unit_id", "state"], unique=False)
 
     op.create_table(
         "devices",
@@ -620,6 +660,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposals_roster_id"), ["roster_id"], unique=False)
+
+    op.create_table(
+        "punch_columns",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_punch_columns_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_punch_columns_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_punch_columns")),
+    )
+    op.create_table(
+        "punches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("device", sa.String(length=100), nullable=False),
+        sa.Column("skew", sa.Integer(), nullable=False),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["accounts.id"], name=op.f("fk_punches_approved_by")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_punches_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_punches")),
+        sa.UniqueConstraint(
+            "unit_id", "person", "at", "way", "source", name=op.f("uq_punches_unit_id")
+        ),
+    )
+    with op.batch_alter_table("punches", schema=None) as batch_op:
+        batch_op.create_index("ix_punches_received", ["received"], unique=False)
+        batch_op.create_index("ix_punches_unit_at", ["unit_id", "at"], unique=False)
 
     op.create_table(
         "quality_schemes",
@@ -884,6 +963,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_swaps_unit_step", ["unit_id", "step"], unique=False)
 
     op.create_table(
+        "system_faults",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("begin", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_system_faults_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_system_faults_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_system_faults")),
+    )
+    with op.batch_alter_table("system_faults", schema=None) as batch_op:
+        batch_op.create_index("ix_system_faults_unit_begin", ["unit_id", "begin"], unique=False)
+
+    op.create_table(
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -963,6 +1060,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("uploads", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_uploads_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "urgent_hours",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("begin", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ticket", sa.String(length=100), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_urgent_hours_account_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_urgent_hours_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_hours")),
+    )
+    with op.batch_alter_table("urgent_hours", schema=None) as batch_op:
+        batch_op.create_index("ix_urgent_hours_unit_begin", ["unit_id", "begin"], unique=False)
 
     op.create_table(
         "versions",
@@ -1475,6 +1591,22 @@ def upgrade() -> None:
         )
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER punches_no_update BEFORE UPDATE ON punches BEGIN SELECT RAISE(ABORT, 'punches: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER punches_no_delete BEFORE DELETE ON punches WHEN OLD.received > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'punches: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION punches_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.received <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'punches: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER punches_sealed BEFORE UPDATE OR DELETE ON punches FOR EACH ROW EXECUTE FUNCTION punches_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
             "CREATE TRIGGER quality_schemes_no_update BEFORE UPDATE ON quality_schemes BEGIN SELECT RAISE(ABORT, 'quality_schemes: only added to'); END"
         )
     if op.get_bind().dialect.name == "sqlite":
@@ -1552,6 +1684,38 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(
             "CREATE TRIGGER statements_sealed BEFORE UPDATE OR DELETE ON statements FOR EACH ROW EXECUTE FUNCTION statements_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER system_faults_no_update BEFORE UPDATE ON system_faults BEGIN SELECT RAISE(ABORT, 'system_faults: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER system_faults_no_delete BEFORE DELETE ON system_faults WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'system_faults: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION system_faults_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'system_faults: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER system_faults_sealed BEFORE UPDATE OR DELETE ON system_faults FOR EACH ROW EXECUTE FUNCTION system_faults_is_sealed()"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER urgent_hours_no_update BEFORE UPDATE ON urgent_hours BEGIN SELECT RAISE(ABORT, 'urgent_hours: only added to'); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER urgent_hours_no_delete BEFORE DELETE ON urgent_hours WHEN OLD.at > datetime('now', '-730 days') BEGIN SELECT RAISE(ABORT, 'urgent_hours: kept too short a time'); END"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE FUNCTION urgent_hours_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '730 days' THEN RETURN OLD; END IF; RAISE EXCEPTION 'urgent_hours: only added to'; END $$"
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.get_bind().exec_driver_sql(
+            "CREATE TRIGGER urgent_hours_sealed BEFORE UPDATE OR DELETE ON urgent_hours FOR EACH ROW EXECUTE FUNCTION urgent_hours_is_sealed()"
         )
     if op.get_bind().dialect.name == "sqlite":
         op.get_bind().exec_driver_sql(
