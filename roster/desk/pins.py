@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import itertools
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from roster.store import units
 from roster.store.audit import record
 from roster.store.base import Sessions, now, writing_in_turn
 from roster.store.keys import PersonKeyRow, PinTryRow, key_of, tries
+from roster.store.names import names
 
 SHORTEST, LONGEST = 6, 12
 """[digits] of a PIN."""
@@ -176,9 +178,52 @@ def was_wrong(session: Session, device: str, unit: int, person: str) -> None:
         record(session, "pin.lock", person, unit=unit, after=after)
 
 
+def hear(session: Session, device: str, unit: int, said: Mapping[str, str]) -> None:
+    """Put down whom a tablet's own count locks out, and let go of whom it does no more.
+
+    The tablet counts PINs that never came here, and a leader may unlock there without a network:
+    so whoever shows the right PIN here is let in, and one wrong try more locks here as well.
+
+    Parameters
+    ----------
+    said : Mapping[str, str]
+        By person, when they were last unlocked as far as the tablet has heard; empty: never.
+    """
+    known = {row.person: row for row in _heard(session, device, unit)}
+    for person, row in known.items():
+        if person not in said:
+            row.failures, row.locked_until = 0, None
+    called = names(session, unit)
+    for person, under in said.items():
+        if person in known or person not in called:
+            continue
+        row = tries(session, device, unit, person)
+        last = row.forgiven.isoformat() if row.forgiven else ""
+        if under == last and not row.is_locked:
+            row.failures = MANY
+            after = {"device": device, "failures": MANY}
+            record(session, "pin.lock", person, unit=unit, after=after)
+
+
+def has_news(session: Session, device: str, unit: int, said: Mapping[str, str]) -> bool:
+    """Whether a tablet's own count locks out others than it was heard to."""
+    return set(said) != {row.person for row in _heard(session, device, unit)}
+
+
+def _heard(session: Session, device: str, unit: int) -> Sequence[PinTryRow]:
+    return session.scalars(
+        select(PinTryRow).where(
+            PinTryRow.device_id == device,
+            PinTryRow.unit_id == unit,
+            PinTryRow.failures >= MANY,
+            PinTryRow.is_locked.is_(False),
+        )
+    ).all()
+
+
 def locked(session: Session, unit: int) -> list[PinTryRow]:
-    """Who is locked out on a device of the unit, until somebody unlocks."""
-    wanted = select(PinTryRow).where(PinTryRow.unit_id == unit, PinTryRow.is_locked.is_(True))
+    """Who is locked out on a device of the unit, here or by its own count."""
+    wanted = select(PinTryRow).where(PinTryRow.unit_id == unit, PinTryRow.failures >= MANY)
     return list(session.scalars(wanted.order_by(PinTryRow.person, PinTryRow.device_id)))
 
 

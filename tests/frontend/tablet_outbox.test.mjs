@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KEPT, openBox, ordered } from "../../web/frontend/duty/box.js";
+import { Tries } from "../../web/frontend/duty/pins.js";
 import { act, down, newBox, outboxOn, Server } from "./tablet.mjs";
 
 test("acts are numbered without a gap, over all records and both tabs", async () => {
@@ -104,4 +105,18 @@ test("the server's order counts first, then what this tablet has not sent", () =
     { number: 3, act: { key: "late", act: "sign" }, state: "waiting", receipt: null },
   ];
   assert.deepEqual(ordered(known, own).map(({ key, act: name }) => [key, name]), [["early", "open"], ["theirs", "answer"], ["late", "sign"]]);
+});
+
+test("who is locked out by the tablet's own count is told to the site until it has forgiven", async () => {
+  const { box } = await newBox();
+  const tries = new Tries(box);
+  await box.keep("day", { forgiven: {} });
+  for (let time = 0; time < 9; time += 1) await tries.wrong("G01", 0);
+  assert.deepEqual(await tries.locked(), []);
+  await tries.wrong("G01", 0);
+  assert.deepEqual(await tries.locked(), ["G01 "]);
+  await box.keep("day", { forgiven: { G01: "2026-12-01" } });
+  assert.deepEqual(await tries.locked(), []);
+  for (let time = 0; time < 10; time += 1) await tries.wrong("G01", 0);
+  assert.deepEqual(await tries.locked(), ["G01 2026-12-01"]);
 });

@@ -14,9 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from roster.desk import pins
 from roster.desk.sealing import text
 from roster.store.accounts import Role
-from roster.store.base import Sessions, reading, writing
+from roster.store.base import Sessions, now, reading, writing
 from roster.store.devices import DeviceRow, GivenRow
 from roster.store.keys import PinTryRow, key_of, tries
 from tests.site.conftest import SECRET, SignedIn
@@ -253,6 +254,42 @@ def test_a_tablet_hears_whom_the_site_has_unlocked(
     assert client.get(day).json["forgiven"] != first
     for wrong in ({"device": "0" * 16}, {"person": "nobody"}):
         assert leader.post(address, data={**form, **wrong}).status_code == 404
+
+
+def test_the_site_lists_whom_a_tablet_locks_out_by_its_own_count(
+    app: Flask, make: Sessions, head: FlaskClient, station: int
+) -> None:
+    client, _ = enrolled(app, head, station)
+    day, root = f"/units/{station}/duty/day.json", f"/units/{station}/duty/pins/"
+
+    def told(*locked: str) -> dict[str, str]:
+        answer = client.get(day, query_string={"locked": list(locked)})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, str] = answer.json["forgiven"]
+        return found
+
+    def listed() -> dict[str, int]:
+        with reading(make) as work:
+            return {row.person: row.id for row in pins.locked(work, station)}
+
+    told("G01 ", "nobody ", "G02")
+    assert list(listed()) == ["G01"]
+    assert head.post(f"{root}{listed()['G01']}/unlock").status_code == 302
+    told("G01 ")
+    assert not listed(), "it was unlocked since, of which the tablet has not heard"
+    told(f"G01 {told()['G01']}")
+    assert list(listed()) == ["G01"]
+    told()
+    assert not listed(), "a leader has unlocked it on the tablet"
+
+
+def test_whom_a_tablet_locks_out_has_one_try_left_here(
+    app: Flask, make: Sessions, head: FlaskClient, station: int
+) -> None:
+    client, wall = enrolled(app, head, station)
+    client.get(f"/units/{station}/duty/day.json?locked=G01%20")
+    assert pins.may_try(make, wall.id, station, "G01", now()) is None
+    assert pins.may_try(make, wall.id, station, "G01", now()) is pins.LOCKED
 
 
 def test_nobody_unlocks_their_own_pin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from roster.desk import days, duty_books, openings, pins
@@ -36,11 +36,21 @@ def day(unit: int) -> ResponseReturnValue:
     found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
     found["erased"] = callers.erased(session(), unit)
     found["forgiven"] = pins.forgiven(session(), device.id, unit)
+    locked = _locked_out()
+    is_news = pins.has_news(session(), device.id, unit, locked)
     # Kept before the tablet has it, by a transaction of its own: to read changes nothing else.
     transactions.let_go()
     make: Sessions = current_app.extensions["lunzhi.sessions"]
     openings.give(make, device.id, begun, at)
+    if is_news:
+        with writing(make) as work:
+            pins.hear(work, device.id, unit, locked)
     return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
+
+
+def _locked_out() -> dict[str, str]:
+    """Whom the tablet locks out by its own count, each with when it was last told to forgive."""
+    return dict(each.split(" ", 1) for each in request.args.getlist("locked") if " " in each)
 
 
 def _touch(device: DeviceRow) -> None:

@@ -87,7 +87,7 @@ export class App {
     const { device } = this;
     if (!device) return false;
     try {
-      const day = await this.wire.day();
+      const day = await this.wire.day(await this.tries.locked());
       await this.box.keep("day", day);
       for (const each of Object.values(day.checklists)) await this.box.keep(`checklist ${each.version}`, each);
       for (const { id, acts } of day.records) await this.#learn(id, acts);

@@ -43,6 +43,13 @@ export class Tries {
     await this.box.keep("tries", { ...all, [person]: { failures, until, forgiven: await this.#forgiven(person) } });
   }
 
+  /** Who is locked out until somebody unlocks, each with what it is counted under: the site lists them. */
+  async locked() {
+    const all = (await this.box.kept("tries")) ?? {};
+    const found = await Promise.all(Object.keys(all).map(async (person) => [person, await this.#counted(person)]));
+    return found.filter(([, known]) => known?.failures >= MANY).map(([person, { forgiven }]) => `${person} ${forgiven ?? ""}`);
+  }
+
   async #forgiven(person) {
     return (await this.box.kept("day"))?.forgiven?.[person] ?? null;
   }

@@ -36,8 +36,9 @@ export class Wire {
     this.heard = () => {};
   }
 
-  day() {
-    return this.#call("day.json");
+  /** @param {string[]} locked whom the tablet's own count locks out, each with when it was last told to forgive */
+  day(locked) {
+    return this.#call(`day.json?${new URLSearchParams(locked.map((each) => ["locked", each]))}`);
   }
 
   record(id, after) {
