@@ -12,6 +12,7 @@ from roster.duty.book import Article, Call, Contact, Room, RoundPlan, SeatPlace
 from roster.duty.edits import ItemEdit, edited
 from roster.errors import BadInput, Flaw
 from roster.feeds import cells
+from roster.feeds.attendance_rows import figure
 from roster.feeds.checklist_rows import item_edit
 from roster.feeds.definitions import Definitions
 from roster.feeds.people import People
@@ -60,6 +61,7 @@ def duty_sheets(
         rounds=tuple(_round(row, posts) for row in rows.get("rounds", [])),
         seats=tuple(_each_once(rows, "seats", lambda row: _seat(row, posts), "code")),
         edits=edits,
+        attendance=tuple(_each_once(rows, "attendance", lambda row: figure(row, posts), "figure")),
     )
 
 
@@ -69,6 +71,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "rooms": ("post", "code"),
     "seats": ("code",),
     "checklists": ("checklist", "item"),
+    "attendance": ("figure", "post", "from"),
 }
 """What makes two rows speak of the same thing."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from roster.feeds.attendance_rows import written_figure
 from roster.feeds.checklist_rows import written
 from roster.feeds.toml_write import Cells, clock_cell
 from roster.feeds.unit import DutySheets
@@ -82,6 +83,7 @@ def duty_tables(duty: DutySheets) -> Iterator[tuple[str, list[Cells]]]:
             for each in duty.edits
         ],
     )
+    yield "attendance", [written_figure(each) for each in duty.attendance]
 
 
 def _flag(is_so: bool) -> str:

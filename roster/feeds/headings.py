@@ -29,6 +29,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "rounds": ("巡检",),
     "seats": ("座席",),
     "checklists": ("检查表",),
+    "attendance": ("考勤规则",),
 }
 """Every table of a unit and the Chinese name of its sheet."""
 
@@ -57,6 +58,7 @@ FILES = (
     "rounds",
     "seats",
     "checklists",
+    "attendance",
 )
 """The tables that are CSV files of a folder; the others stand in unit.toml."""
 
@@ -294,5 +296,16 @@ HEADINGS: Mapping[str, Headings] = {
             "private": ("客户信息",),
         },
         ("checklist", "item"),
+    ),
+    "attendance": Headings(
+        {
+            "figure": ("参数",),
+            "value": ("数值",),
+            "post": ("岗位",),
+            "from": ("开始",),
+            "until": ("结束",),
+            "source": ("依据",),
+        },
+        ("figure", "value", "source"),
     ),
 }

@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "rooms": ("post", "code"),
     "seats": ("code",),
     "checklists": ("checklist", "item"),
+    "attendance": ("figure", "post", "from"),
 }
 """What makes two rows of a sheet speak of the same thing."""
 

@@ -26,6 +26,7 @@ from roster.domain import (
 )
 from roster.duty.book import Article, Contact, Room, RoundPlan, SeatPlace
 from roster.duty.edits import ItemEdit
+from roster.duty.figures import Figure
 from roster.rules import Setting
 
 
@@ -239,6 +240,7 @@ class DutySheets:
     rounds: tuple[RoundPlan, ...] = ()
     seats: tuple[SeatPlace, ...] = ()
     edits: tuple[ItemEdit, ...] = ()
+    attendance: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from constraints import CATALOGUE
 from constraints.standard import TEMPLATES
+from roster.duty.figures import MOST
+from roster.feeds.attendance_rows import FIGURES
 from roster.feeds.cells import listing
 from roster.feeds.sheets import Stored
 
@@ -56,8 +58,17 @@ OFFERED: Mapping[tuple[str, str], Words] = {
     ("departures", "basis"): _plain("批准", "紧急抢修", "备班", "无依据"),
     **{
         (table, "post"): _of("posts", "code")
-        for table in ("handovers", "registers", "rooms", "contacts", "rounds", "seats")
+        for table in (
+            "handovers",
+            "registers",
+            "rooms",
+            "contacts",
+            "rounds",
+            "seats",
+            "attendance",
+        )
     },
+    ("attendance", "figure"): _plain(*(each for each in FIGURES if each not in MOST)),
     ("handovers", "own_hand"): _plain("是", "否"),
     ("handovers", "photos"): _plain("是", "否"),
     ("handovers", "leader"): _of("roles", "code"),

@@ -52,6 +52,7 @@ ORDER = (
     "rounds",
     "seats",
     "checklists",
+    "attendance",
 )
 """The sheets as a supervisor looks for them."""
 WHOLE, ADD = "whole", "add"
