@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import editing, importing, lots, publishing, requesting
+from roster.desk import editing, importing, lots, publishing, reporting, requesting
 from roster.desk.books import Shelf
 from roster.desk.dockets import Dockets
 from roster.desk.editing import Edit
@@ -88,6 +88,8 @@ class Town:
             "<code>": "rest.daily",
             "<table>": "people",
             "<seat>": "Z01",
+            "<plan>": "month_details",
+            "<period>": f"{self.first:%Y-%m}",
             "<int:number>": str(number),
             "<path:name>": self.records["round" if "/checks/" in route else "handover"],
         }
@@ -116,6 +118,7 @@ def settle(app: Flask) -> Town:
         assert above is not None
         admin = work.scalars(select(AccountRow.id).where(AccountRow.login == "admin")).one()
         row = _publish(app, work, unit, admin)
+        reporting.adopt(work, unit, ["month_details", "drill"], row.first, admin)
         people = [who for who, codes in row.rows.items() if any(code != "-" for code in codes)]
         _change(app, work, row, people[1], admin)
         _ask(app, work, unit, people[1], admin)

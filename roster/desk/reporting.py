@@ -274,7 +274,7 @@ def _about(period: str) -> date | None:
     try:
         if "W" in period:
             return date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
-        if "Q" in period or "/" in period or len(period) == len("2026"):
+        if "Q" in period or "T" in period or len(period) == len("2026"):
             return date(int(period[:4]), 1, 1)
         return date.fromisoformat(period if len(period) > len("2026-11") else f"{period}-01")
     except ValueError:

@@ -104,7 +104,7 @@ class Due:
     named : date
         The day that the plan names.
     period : str
-        ``2026-11-30``, ``2026-W48``, ``2026-11``, ``2026-Q4``, ``2026-2/6``: the second of six.
+        ``2026-11-30``, ``2026-W48``, ``2026-11``, ``2026-Q4``, ``2026-T2``: the second of a year.
     """
 
     day: date
@@ -250,7 +250,7 @@ def _spread(times: int, first: date, last: date) -> Iterator[tuple[str, date]]:
     for year in range(first.year, last.year + 1):
         for number in range(1, times + 1):
             month = -(-12 * number // times)
-            yield f"{year}-{number}/{times}", month_end(year, month)
+            yield f"{year}-T{number}", month_end(year, month)
 
 
 def month_end(year: int, month: int) -> date:

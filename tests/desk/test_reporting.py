@@ -166,7 +166,7 @@ def test_a_plan_that_cannot_be_is_refused_with_all_its_mistakes(hall: Made) -> N
 @pytest.mark.rule("win-train-6-yr")
 def test_the_trainings_of_a_year_are_counted_by_person(hall: Made) -> None:
     station = hall("training")
-    station.do("training", "2026-6/6", Done(date(2026, 11, 20), people=("Y01", "Y02")))
+    station.do("training", "2026-T6", Done(date(2026, 11, 20), people=("Y01", "Y02")))
     with reading(station.make) as work:
         year = reporting.standings(
             work, station.unit, station.book, date(2026, 1, 1), date(2026, 12, 31), TODAY

@@ -98,7 +98,7 @@ def test_six_trainings_a_year_are_due_every_other_month() -> None:
     found = dues.dues(training, QUIET, date(2027, 1, 1), date(2027, 12, 31))
     assert len(found) == 6
     assert [each.named.month for each in found] == [2, 4, 6, 8, 10, 12]
-    assert found[1].period == "2027-2/6"
+    assert found[1].period == "2027-T2"
 
 
 @pytest.mark.rule("key-forum-yearly")

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from roster.desk import reporting
 from roster.desk.books import create
 from roster.desk.subscribing import subscribe
 from roster.domain import OFF
@@ -76,6 +77,7 @@ class Counted:
 
 def _address(route: str, unit: int) -> str:
     values = {"<int:unit>": unit, "<first>": FIRST, "<day>": FIRST, "<code>": "rest.daily"}
+    values |= {"<plan>": "month_details", "<period>": f"{FIRST:%Y-%m}"}
     for part, value in (values | {"<table>": "people", "<int:number>": 1}).items():
         route = route.replace(part, str(value))
     assert "<" not in route, f"no example for {route}: add one here"
@@ -155,6 +157,7 @@ def _fill(make: Sessions, unit: int, numbers: list[str]) -> None:
         accounts = [AccountRow(login=w, password=secret, unit_id=unit, person=w) for w in numbers]
         work.add_all([admin, *accounts])
         work.flush()
+        reporting.adopt(work, unit, ["month_details", "training"], FIRST, admin.id)
         work.add(GrantRow(account_id=admin.id, unit_id=unit, role=Role.ADMINISTRATOR))
         for row in accounts:
             work.add(GrantRow(account_id=row.id, unit_id=unit, role=Role.STAFF))

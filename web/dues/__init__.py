@@ -1,0 +1,11 @@
+"""The duties of the day beside the handovers: plans and reports, service quality, spot checks."""
+
+from flask_babel import lazy_gettext
+
+# Each of these modules puts its pages on the blueprint when it is imported.
+from web.dues.frame import pages as pages
+from web.dues.month import start as start
+from web.dues.plans import listed as listed
+from web.ui.navigation import Entry
+
+ENTRIES = (Entry("dues.start", lambda: str(lazy_gettext("Plans and reports")), 27),)
