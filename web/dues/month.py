@@ -162,11 +162,11 @@ def shown(found: Here) -> dict[str, object]:
     return {
         "tones": TONES,
         "words": {
-            State.DONE: gettext("done"),
-            State.DONE_LATE: gettext("done late"),
+            State.DONE: gettext("completed"),
+            State.DONE_LATE: gettext("completed late"),
             State.DUE: gettext("due"),
             State.LATE: gettext("late"),
-            State.AHEAD: gettext("ahead"),
+            State.AHEAD: gettext("not due yet"),
         },
         "maker": lambda plan: (
             found.called(plan.person) if plan.person else ROLES[plan.who][language]

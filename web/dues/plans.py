@@ -131,23 +131,30 @@ def said() -> dict[str, object]:
 
 def rhythm(plan: Plan) -> str:
     """``weekly, on Friday``: when a plan is due, in words."""
+    return str(_rhythm(plan))
+
+
+def _rhythm(plan: Plan) -> object:
     if plan.times:
         return gettext("%(count)s times a year", count=plan.times)
     if plan.every is Every.DAY:
         return gettext("daily")
     if plan.every is Every.WEEK:
-        if not plan.on:
-            return gettext("weekly, on the last workday")
-        some = date(2026, 1, 4 + plan.on)
-        name = f"{some:%A}" if ui.language() == "en" else f"周{'一二三四五六日'[plan.on - 1]}"
-        return gettext("weekly, on %(day)s", day=name)
+        return _weekly(plan.on)
     day = gettext("the last day") if plan.on in (0, 31) else gettext("the %(day)s.", day=plan.on)
-    every = {
-        Every.MONTH: gettext("monthly, %(day)s", day=day),
-        Every.QUARTER: gettext("at the end of a quarter, %(day)s", day=day),
-        Every.YEAR: gettext("at the end of the year, %(day)s", day=day),
-    }
-    return every[plan.every]
+    if plan.every is Every.MONTH:
+        return gettext("monthly, %(day)s", day=day)
+    if plan.every is Every.QUARTER:
+        return gettext("at the end of a quarter, %(day)s", day=day)
+    return gettext("at the end of the year, %(day)s", day=day)
+
+
+def _weekly(on: int) -> object:
+    if not on:
+        return gettext("weekly, on the last workday")
+    some = date(2026, 1, 4 + on)
+    name = f"{some:%A}" if ui.language() == "en" else f"周{'一二三四五六日'[on - 1]}"
+    return gettext("weekly, on %(day)s", day=name)
 
 
 def _plan(found: Here, code: str) -> Plan:
