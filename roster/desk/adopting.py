@@ -27,6 +27,8 @@ MOST = 1000
 """[yuan] that one act may cost at the most; more is a slip of the pen."""
 LINE = (Role.LEADER, Role.HEAD, Role.SUPERVISOR)
 """Roles that stand in the line of those who propose and decide."""
+OVER = (Role.ADMINISTRATOR, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
+"""Roles that may see a unit's cases, so that one of them can hear appeals."""
 LIMITS = {"hearing": (1, 30), "decision": (1, 30), "appeal": (5, 60), "ruling": (1, 60)}
 """[working days] that a unit may set: an appeal never has less than five."""
 
@@ -251,7 +253,7 @@ def outside(session: Session, unit: int) -> list[AccountRow]:
     line = line_up(unit)
     in_line = select(GrantRow.account_id).where(GrantRow.unit_id == unit, GrantRow.role.in_(LINE))
     held = select(GrantRow.account_id).where(
-        GrantRow.unit_id.in_(select(line.c.id)), GrantRow.role.not_in((Role.TABLET, Role.PAY))
+        GrantRow.unit_id.in_(select(line.c.id)), GrantRow.role.in_(OVER)
     )
     wanted = select(AccountRow).where(
         AccountRow.id.in_(held),

@@ -89,6 +89,14 @@ SENTENCES: Mapping[str, Text] = {
         "{handover}: a signature made offline was not confirmed in time.",
     ),
     "alarm.over": Text("{handover}已处理，提醒撤回。", "{handover} is settled: no more alarm."),
+    "case.paper": Text(
+        "有一份送达您的文书，请在“我的”中查看，或向值班长领取。",
+        "There is a paper for you: open it under “Mine”, or ask your leader for it.",
+    ),
+    "case.late": Text(
+        "第{number}号事项的{term}期限已过，请处理。",
+        "Case {number}: the term of {term} has passed.",
+    ),
     "rest.moved": Text(
         "{handover}延时到{until}，{count}人休息不足，已请求调整方案：{people}",
         "{handover} went on until {until}; {count} people lack rest, a replan was asked for: "
@@ -125,6 +133,8 @@ def say(notice: NoticeRow, book: Unit, language: str) -> str:
             "other": _called(book, facts.get("other", "")),
             "cells": cells(book, facts.get("cells", ()), language),
             "minutes": facts.get("minutes", ""),
+            "number": facts.get("number", ""),
+            "term": _term(facts, language),
             "handover": _handover(book, facts, language),
             "until": hour(book, facts.get("until"), language),
             "count": len(facts.get("people", ())),
@@ -133,6 +143,20 @@ def say(notice: NoticeRow, book: Unit, language: str) -> str:
     )
     answer = facts.get("answer", "")
     return sentence + (ANSWER[language].format(answer) if answer else "")
+
+
+TERMS: Mapping[str, Text] = {
+    "hearing": Text("陈述", "hearing"),
+    "decision": Text("决定", "decision"),
+    "appeal": Text("申诉", "appeal"),
+    "ruling": Text("复核", "ruling"),
+}
+"""What each term of a case is called."""
+
+
+def _term(facts: Mapping[str, Any], language: str) -> str:
+    found = TERMS.get(facts.get("term", ""))
+    return found[language] if found else ""
 
 
 def cells(book: Unit, changed: Any, language: str) -> str:

@@ -8,6 +8,7 @@ from roster.desk.lots import KINDS as DRAWN
 from roster.desk.publishing import REASONS
 from roster.desk.saying import KINDS, ROLES
 from roster.domain import Text
+from roster.duty import machine
 
 ACTS: Mapping[str, Text] = {
     "account.close": Text("停用账号{subject}", "Closed the account {subject}"),
@@ -36,6 +37,24 @@ ACTS: Mapping[str, Text] = {
     ),
     "carry.close": Text("办结遗留事项：{subject}", "Finished a carry-over: {subject}"),
     "carry.give": Text("转交遗留事项：{subject}", "Gave a carry-over to somebody else: {subject}"),
+    "case.add": Text("{subject}号事项补充材料", "Added evidence to case {subject}"),
+    "case.announce": Text("批准{subject}号事项通报", "Approved public criticism in case {subject}"),
+    "case.appeal": Text("{subject}号事项提出申诉", "Appealed case {subject}"),
+    "case.decide": Text("对{subject}号事项作出决定", "Decided case {subject}"),
+    "case.deliver": Text("登记{subject}号事项送达", "Put a delivery of case {subject} on record"),
+    "case.details": Text("生成{subject}考核明细", "Made the assessment details of {subject}"),
+    "case.escalate": Text("{subject}号事项逾期上报", "Reported a term of case {subject}"),
+    "case.hear": Text("{subject}号事项记录陈述", "Put a hearing of case {subject} on record"),
+    "case.notify": Text("{subject}号事项告知本人", "Notified the person of case {subject}"),
+    "case.propose": Text("提出{subject}号事项", "Proposed case {subject}"),
+    "case.remind": Text("{subject}号事项以提醒了结", "Closed case {subject} by a reminder"),
+    "case.rule": Text("复核{subject}号事项的申诉", "Ruled on the appeal of case {subject}"),
+    "case.settings": Text(
+        "修改事项期限或申诉受理人", "Changed terms of cases or who hears appeals"
+    ),
+    "case.settle": Text("{subject}号事项确认生效", "Let case {subject} become final"),
+    "case.withdraw": Text("撤回{subject}号事项", "Withdrew case {subject}"),
+    "ceiling.import": Text("导入{subject}扣款上限", "Brought in the ceilings of {subject}"),
     "database.restore": Text(
         "由{subject}的备份恢复数据库", "Restored the database from the backup of {subject}"
     ),
@@ -117,6 +136,8 @@ ACTS: Mapping[str, Text] = {
         "解锁{subject}起排班表的格子", "Freed cells of the roster from {subject}"
     ),
     "roster.withdrawn": Text("撤回{subject}起的排班表", "Withdrew the roster from {subject}"),
+    "scheme.adopt": Text("启用考核方案：{subject}", "Adopted the scheme {subject}"),
+    "scheme.end": Text("停用考核方案：{subject}", "Ended the scheme {subject}"),
     "sheet.change": Text("修改资料：{subject}", "Changed the sheet: {subject}"),
     "substitute.issue": Text(
         "为平板{subject}生成代签码", "Made codes for substitutes on the tablet {subject}"
@@ -146,6 +167,9 @@ ACTS: Mapping[str, Text] = {
 
 FIELDS: Mapping[str, Text] = {
     "alarm": Text("提醒", "reminder"),
+    "bodies": Text("申诉受理人", "hears appeals"),
+    "case": Text("进展", "stage"),
+    "cases": Text("事项", "cases"),
     "cells": Text("格子", "cells"),
     "device": Text("设备", "device"),
     "document": Text("文号", "document"),
@@ -165,6 +189,7 @@ FIELDS: Mapping[str, Text] = {
     "name": Text("名称", "name"),
     "paper": Text("据纸质单", "from paper"),
     "people": Text("人员", "people"),
+    "people_count": Text("人数", "people"),
     "person": Text("人员", "person"),
     "post": Text("岗位", "post"),
     "powers": Text("权限", "powers"),
@@ -181,6 +206,10 @@ FIELDS: Mapping[str, Text] = {
     "step": Text("状态", "state"),
     "taker": Text("接班人", "takes"),
     "way": Text("方式", "how"),
+    "ruling": Text("复核期限", "term of ruling"),
+    "appeal": Text("申诉期限", "term of appeal"),
+    "decision": Text("决定期限", "term of decision"),
+    "hearing": Text("陈述期限", "term of hearing"),
 }
 """What is recorded of an act, by the name under which it is kept."""
 
@@ -211,6 +240,7 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "swap": Text("换班", "a swap"),
         "undo": Text("撤销", "taken back"),
     },
+    "case": machine.table("case").states,
     "kind": {**KINDS, **DRAWN},
     "mail": {"given": Text("已填写", "given"), "none": Text("已清空", "none")},
     "reach": {
