@@ -110,6 +110,7 @@ PHRASES = (
     _("Handover"),
     _("Handover {post}"),
     _("Head"),
+    _("How many"),
     _("How many minutes after {time}?"),
     _("I know of it"),
     _("Ill"),

@@ -1,7 +1,7 @@
 // What is checked, stop by stop: one tap where all is as it should be, a sheet where it is not.
 
-import { el } from "../roster/elements.js";
-import { askNumber, askReason, askStep, act, sheet } from "./sheets.js";
+import { el, fill } from "../roster/elements.js";
+import { askNumber, askReason, askStep, act, pad, sheet } from "./sheets.js";
 import { marksOf } from "./seats.js";
 import { aged, isFresh } from "./sources.js";
 import { clock, say, told } from "./texts.js";
@@ -203,20 +203,37 @@ async function count(page, unit) {
 }
 
 async function declare(page, unit, answer) {
-  const count = await askNumber(told(unit.item));
-  if (count === null) return;
-  const tickets = count ? await askTickets(told(unit.item)) : [];
-  if (tickets) await page.take([answer({ value: "declared", facts: { count, tickets } })]);
+  const given = await askTickets(told(unit.item));
+  if (given) await page.take([answer({ value: "declared", facts: given })]);
 }
 
+/**
+ * How many there are, and their numbers: a number a line is counted by itself.
+ * @returns {Promise<{count: number, tickets: string[]}|null>}
+ */
 function askTickets(title) {
   return sheet(title, (close) => {
+    let typed = "";
+    const shown = el("output.typed", { "aria-live": "polite" });
     const text = el("textarea", { id: "tickets", rows: 3, placeholder: "20261201-001" });
+    const tickets = () => text.value.split(/[\s,，、]+/).filter(Boolean);
+    const count = () => Number(typed || tickets().length);
+    const done = el("button.go", { click: () => close({ count: count(), tickets: tickets() }), data: { act: "tickets-done" } }, say("Keep this"));
+    const draw = () => {
+      fill(shown, count() || "–");
+      done.disabled = !count() || tickets().length > count();
+    };
+    const press = (key) => {
+      typed = key === "back" ? typed.slice(0, -1) : (typed + key).replace(/^0+/, "").slice(0, 5);
+      draw();
+    };
+    text.addEventListener("input", draw);
+    draw();
     return [
       el("div.field", {}, el("label", { for: "tickets" }, say("Ticket numbers, one a line")), text),
-      el("button.go", { click: () => close(text.value.split(/[\s,，、]+/).filter(Boolean)), data: { act: "tickets-done" } }, say("Keep this")),
+      el("h3", {}, say("How many")), shown, pad(press), done,
     ];
-  });
+  }, "number");
 }
 
 async function write(page, unit, answer) {
