@@ -12,18 +12,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from roster.desk import duty_books, extending, folding, presence
+from roster.desk import duty_books, extending, folding, presence, punching
 from roster.desk.alarming import people_of
 from roster.desk.calling import applied
 from roster.desk.dockets import Dockets
 from roster.desk.lengthening import Longer
 from roster.desk.noticing import DESK, notice
+from roster.desk.punching import Tap
 from roster.desk.queueing import AlreadyAsked
 from roster.desk.telling import told
 from roster.duty import attendance
 from roster.duty.attendance import Duty, Fact, Handed, Kind, Seen
 from roster.duty.book import DutyBook, PostSettings
 from roster.duty.machine import State
+from roster.duty.matching import Source, Way
 from roster.errors import BadInput
 from roster.feeds.published import Told
 from roster.feeds.unit import Unit
@@ -98,6 +100,7 @@ class _Aftermath:
         handed = self._handed()
         found = list(attendance.facts(handed))
         self._session.add_all(self._attendance(each) for each in found)
+        punching.take(self._session, self._unit, Source.HANDOVER, self._taps(handed))
         made.rest, made.task = self._rest(found)
         made.proposal = None if self._paper else self._presence(handed)
 
@@ -112,6 +115,16 @@ class _Aftermath:
             facts=dict(fact.facts),
             excused=[excuse.row() for excuse in fact.excused],
         )
+
+    def _taps(self, handed: Handed) -> Iterator[Tap]:
+        """Who was entered as here has punched: those who came then, those who left at the end."""
+        device = punching.ON_PAPER if self._paper else ""
+        for person, seen in handed.here.items():
+            yield _tap(person, seen, Way.IN, device)
+        left = _mapping(_mapping(self._state.facts.get("present")).get("out"))
+        for person in left:
+            if person in handed.out:
+                yield _tap(str(person), handed.ended, Way.OUT, device)
 
     def _rest(self, found: Iterable[Fact]) -> tuple[list[Any], int | None]:
         """Who lacks rest now, and the replan that was asked for."""
@@ -265,6 +278,11 @@ def _seen(entry: Mapping[str, Any]) -> Seen:
     skew = entry.get("skew")
     off = skew if isinstance(skew, int) else 0
     return Seen(datetime.fromisoformat(str(entry["at"])) - timedelta(seconds=off), off)
+
+
+def _tap(person: str, seen: Seen, way: Way, device: str) -> Tap:
+    """A punch keeps what the device's clock said."""
+    return Tap(person, seen.at + timedelta(seconds=seen.skew), way, device, seen.skew)
 
 
 def _duty(each: Told) -> Duty:

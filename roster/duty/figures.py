@@ -19,6 +19,7 @@ from roster.duties import PostKind
 
 SHIPPED = Path(__file__).with_name("attendance_figures.toml")
 MOST: Mapping[str, int] = {
+    "punched": 1,
     "grace": 60,
     "early_grace": 60,
     "lead": 120,
@@ -76,6 +77,8 @@ class Limits:
     corrections : int [times a month]
     notice : int [h]
     queue, queue_most : int [s]
+    punched : int
+        1: everyone punches here, so who has no punch was absent although nobody else has one.
     """
 
     grace: int
@@ -88,6 +91,7 @@ class Limits:
     queue_most: int
     lead_is_paid: int
     lead_has_code: int
+    punched: int
     lead: int | None = None
     lead_leader: int | None = None
     usual_lead: int = 0

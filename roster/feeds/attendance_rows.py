@@ -12,6 +12,7 @@ from roster.feeds.toml_write import Cells
 
 FIGURES: Mapping[str, str] = {
     **{name: name for name in MOST},
+    "须打卡": "punched",
     "迟到宽限": "grace",
     "早退宽限": "early_grace",
     "提前到岗": "lead",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     ForeignKey,
     Index,
     String,
@@ -192,15 +191,21 @@ PUNCH = (
 
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Keep punches; those that are there already are left as they are. How many were new."""
+    """Keep punches; those that are there already are left as they are. How many were new.
+
+    Those of one call are of one unit, and were received at one moment.
+    """
+    if not rows:
+        return 0
     connection = session.connection()
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     statement = insert(PunchRow).on_conflict_do_nothing()
-    new = 0
+    unit, received = rows[0]["unit_id"], rows[0]["received"]
+    wanted = select(func.count()).where(PunchRow.unit_id == unit, PunchRow.received == received)
+    before = session.scalar(wanted) or 0
     for at in range(0, len(rows), AT_ONCE):
-        found = connection.execute(statement, list(rows[at : at + AT_ONCE]))
-        new += cast("CursorResult[Any]", found).rowcount
-    return new
+        connection.execute(statement, list(rows[at : at + AT_ONCE]))
+    return (session.scalar(wanted) or 0) - before
 
 
 def punch_rows(

@@ -64,7 +64,11 @@ def test_who_signed_on_paper_is_credited_and_nothing_is_held_against_anybody(
     enter(station, began=20, ended=45, at=600)
     station.look(after(601))
     extended = {(who, Kind.EXTENSION): (45, True) for who in CREWS[0]}
-    assert facts(station) == extended
+    excused = {(who, Kind.OVERRUN): (40, True) for who in ("G01", "G05")}
+    assert facts(station) == {**extended, **excused}
+    with reading(station.make) as work:
+        overruns = work.scalars(select(AttendanceRow).where(AttendanceRow.kind == Kind.OVERRUN))
+        assert {row.excused[0][0] for row in overruns} == {"paper"}
 
 
 def test_who_came_before_the_hour_is_credited_with_it(station: DutyStation) -> None:

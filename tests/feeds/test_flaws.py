@@ -98,7 +98,7 @@ MISTAKES = [
     ("checklists", "备用话机已测试", "", 4, "中文", "the wording", "说法"),
     ("checklists", "接班方", "班长", 4, "由谁", "one of out", "交班方"),
     ("checklists", "room", "rooms", 4, "分组", "sections", "分组"),
-    ("attendance", "迟到宽限", "宽限", 2, "参数", "one of grace", "迟到宽限"),
+    ("attendance", "迟到宽限", "宽限", 2, "参数", "one of punched", "须打卡"),
     ("attendance", ",3,", ",61,", 2, "数值", "0 to 60", "0至60"),
     ("attendance", "受理", "所部外", 3, "岗位", "posts", "岗位"),
     ("attendance", "值班制度", "", 3, "依据", "a value", "必填"),

@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.desk import aftermath, alarming, reporting
+from roster.desk import aftermath, alarming, attending_look, reporting
 from roster.desk.dockets import Dockets
 from roster.errors import BadInput
 from roster.store.base import Sessions, now, reading
@@ -32,6 +32,7 @@ class Watching:
         self._minute: datetime | None = None
         self._hour: datetime | None = None
         self._last = 0
+        self._attending = attending_look.Looking()
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="watching", daemon=True)
 
@@ -56,7 +57,9 @@ class Watching:
         only = stirred if minute == self._minute else None
         raised = alarming.look(self._make, self._dockets.shelf, at, only)
         self._minute, self._last = minute, last
-        return raised + aftermath.look(self._make, self._dockets, at) + self._remind(at)
+        raised += aftermath.look(self._make, self._dockets, at) + self._remind(at)
+        # Once a minute: facts of attendance wait for the end of a duty anyway.
+        return raised + (self._attending.look(self._make, self._dockets, at) if only is None else 0)
 
     def _remind(self, at: datetime) -> int:
         """Once an hour, of plans and reports with a date."""

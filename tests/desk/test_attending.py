@@ -1,0 +1,239 @@
+"""Facts of attendance from what was told and punched, reckoned by themselves and reckoned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import DBAPIError
+
+from roster.desk import attending, punching
+from roster.desk.attending_look import Looking
+from roster.desk.books import Shelf, bring_in, change
+from roster.desk.dockets import Dockets
+from roster.desk.punching import Tap
+from roster.domain import OFF
+from roster.duty.matching import Source, Way
+from roster.errors import BadInput
+from roster.store.accounts import AccountRow
+from roster.store.attendance import AttendanceRow
+from roster.store.base import Sessions, reading, sessions, writing
+from roster.store.punches import CorrectionRow, FaultRow, PunchRow, Wish
+from roster.store.requests import RequestRow, Stand
+from roster.store.told import ToldRow
+from tests.desk.duty_station import EXAMPLE
+from tests.site.published import publish
+from web.wiring import desk_of
+
+FIRST = date(2025, 12, 1)
+"""A Monday; long over, whenever this is run."""
+DAYS = 7
+DAY_STAFF = "白@所部"
+LONG_AGO = datetime(2025, 10, 1, tzinfo=UTC)
+LATER = datetime(2025, 12, 20, tzinfo=UTC)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant of a day of the week, by the station's clock."""
+    midnight = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC) - timedelta(hours=8)
+    return midnight + timedelta(days=day, hours=hour, minutes=minute)
+
+
+class Station:
+    """A station whose two day people work on weekdays, with a clock to punch at."""
+
+    def __init__(self, make: Sessions) -> None:
+        self.make = make
+        self.dockets = Dockets(Shelf(), lambda unit: desk_of(unit).rules)
+        with writing(make) as work:
+            work.add(AccountRow(id=1, login="leader", password=""))
+            work.flush()
+            self.unit = bring_in(work, EXAMPLE, None, None)
+        weekdays = tuple(DAY_STAFF if day < 5 else OFF for day in range(DAYS))
+        publish(make, self.unit, FIRST, DAYS, {"G18": weekdays, "G20": weekdays})
+        with writing(make) as work:
+            work.execute(update(ToldRow).values(modified=LONG_AGO))
+            one = work.scalars(select(ToldRow).limit(1)).one()
+            self.start = one.start - at(0, 0)
+            self.end = one.end - at(0, 0)
+            self.lead = one.start - one.arrival
+
+    def tap(self, person: str, day: int, late: int = 0, early: int = 0) -> None:
+        """In before the lead and out at the end, but for some minutes."""
+        come = at(day, 0) + self.start + timedelta(minutes=late)
+        come -= timedelta(minutes=30) if not late else timedelta()
+        gone = at(day, 0) + self.end - timedelta(minutes=early)
+        self.take([Tap(person, come, Way.IN, "D1"), Tap(person, gone, Way.OUT, "D1")])
+
+    def take(self, taps: Sequence[Tap], source: Source = Source.CLOCK) -> int:
+        with writing(self.make) as work:
+            return punching.take(work, self.unit, source, taps)
+
+    def reckon(self, first: int = 0, last: int = DAYS - 1) -> dict[tuple[str, int], dict[str, int]]:
+        """Facts by person and day of the week: minutes by kind."""
+        days = FIRST + timedelta(days=first), FIRST + timedelta(days=last)
+        with writing(self.make) as work:
+            attending.reckon(work, self.dockets, self.unit, *days, LATER)
+        return self.facts()
+
+    def facts(self) -> dict[tuple[str, int], dict[str, int]]:
+        found: dict[tuple[str, int], dict[str, int]] = {}
+        for row in self.rows():
+            found.setdefault((row.person, (row.day - FIRST).days), {})[row.kind] = row.minutes
+        return found
+
+    def rows(self) -> list[AttendanceRow]:
+        with reading(self.make) as work:
+            found = attending.facts_of(work, self.unit, FIRST, FIRST + timedelta(days=DAYS))
+            work.expunge_all()
+            return found
+
+    def reasons(self, person: str, day: int) -> list[str]:
+        when = FIRST + timedelta(days=day)
+        return [
+            excuse[0] for row in self.rows()
+            if (row.person, row.day) == (person, when) for excuse in row.excused
+        ]  # fmt: skip
+
+
+@pytest.fixture
+def station(engine: Engine) -> Station:
+    return Station(sessions(engine))
+
+
+def test_who_is_late_or_missing_is_noted_with_post_shift_start_and_arithmetic(
+    station: Station,
+) -> None:
+    station.tap("G18", 0)
+    station.tap("G20", 0, late=7)
+    station.tap("G18", 1, early=20)
+    assert station.reckon() == {
+        ("G20", 0): {"late": 7},
+        ("G18", 1): {"early": 20},
+        ("G20", 1): {"absent": (station.end - station.start).seconds // 60},
+    }
+    late = next(row for row in station.rows() if row.kind == "late")
+    assert (late.post, late.shift, late.record) == ("所部", "白", "duty:2025-12-01:0")
+    assert late.start == at(0, 0) + station.start
+    assert late.facts["from"] == late.start.isoformat()
+    assert late.facts["grace"] == 0
+    assert late.facts["device"] == "D1"
+    assert late.excused == []
+
+
+def test_where_nobody_punched_nobody_was_absent_unless_everyone_has_to(station: Station) -> None:
+    station.tap("G18", 0)
+    assert ("G18", 3) not in station.reckon()
+    rows = [{"figure": "须打卡", "value": "1", "source": "考勤办法"}]
+    with writing(station.make) as work:
+        change(work, station.unit, {"attendance": rows}, None)
+    assert "absent" in station.reckon()["G18", 3]
+
+
+def test_reckoning_again_replaces_and_new_figures_change_what_is_late(station: Station) -> None:
+    station.tap("G18", 0, late=5)
+    station.tap("G20", 0)
+    assert station.reckon() == station.reckon() == {("G18", 0): {"late": 5}}
+    before = {row.basis for row in station.rows()}
+    rows = [{"figure": "迟到宽限", "value": "5", "source": "考勤办法第4条", "post": "所部"}]
+    with writing(station.make) as work:
+        change(work, station.unit, {"attendance": rows}, None)
+    assert ("G18", 0) not in {k for k, v in station.reckon().items() if "late" in v}
+    assert before.isdisjoint(row.basis for row in station.rows())
+
+
+def test_a_punch_comes_once_however_often_it_is_brought(station: Station) -> None:
+    taps = [Tap("G18", at(0, 8), Way.IN, "D1"), Tap("G18", at(0, 17), Way.OUT, "D1")]
+    assert station.take(taps) == 2
+    assert station.take([*taps, Tap("G20", at(0, 8), Way.IN, "D1")]) == 1
+
+
+def test_a_punch_is_never_changed_and_never_removed_before_its_time(station: Station) -> None:
+    station.tap("G18", 0)
+    for change_it in (update(PunchRow).values(at=at(0, 1)), delete(PunchRow)):
+        with pytest.raises(DBAPIError), writing(station.make) as work:
+            work.execute(change_it)
+
+
+def test_leave_a_late_change_and_a_fault_excuse_and_say_so(station: Station) -> None:
+    for day in range(3):
+        station.tap("G18", day)
+        station.tap("G20", day, late=9)
+    begin = at(2, 0) + station.start
+    with writing(station.make) as work:
+        given = {"unit_id": station.unit, "person": "G20"}
+        work.add(RequestRow(kind="leave", first=FIRST, last=FIRST, state=Stand.APPROVED, **given))
+        second = FIRST + timedelta(days=1)
+        late = update(ToldRow).where(ToldRow.person == "G20", ToldRow.day == second)
+        work.execute(late.values(modified=at(0, 20)))
+        span = {"begin": begin - timedelta(minutes=5), "end": begin + timedelta(minutes=9)}
+        work.add(FaultRow(unit_id=station.unit, what="平板无法打卡", **span))
+    station.reckon()
+    assert station.reasons("G20", 0) == ["leave"]
+    assert station.reasons("G20", 1) == ["change"]
+    assert station.reasons("G20", 2) == ["fault"]
+
+
+def test_a_clock_that_was_wrong_excuses(station: Station) -> None:
+    station.tap("G20", 0)
+    come = at(0, 0) + station.start + timedelta(minutes=6)
+    skewed = Tap("G18", come + timedelta(minutes=11), Way.IN, "D1", 11 * 60)
+    gone = Tap("G18", at(0, 0) + station.end, Way.OUT, "D1")
+    station.take([skewed, gone])
+    assert station.reckon()["G18", 0] == {"late": 6}
+    assert station.reasons("G18", 0) == ["clock"]
+
+
+def test_a_correction_is_limited_approved_by_another_and_an_addition(station: Station) -> None:
+    station.tap("G20", 0)
+    station.take([Tap("G18", at(0, 0) + station.start - timedelta(minutes=30), Way.IN, "D1")])
+    assert station.reckon() == {("G18", 0): {"forgotten": 0}}
+    book = station.dockets.shelf
+
+    def ask(day: int) -> CorrectionRow:
+        wish = CorrectionRow(
+            unit_id=station.unit, person="G18", day=FIRST + timedelta(days=day),
+            at=at(day, 0) + station.end, way="out", reason="下班忘记打卡",
+        )  # fmt: skip
+        figures = punching.figures_of(book.unit(work, station.unit))
+        return punching.ask(work, station.unit, figures, wish, FIRST + timedelta(days=9))
+
+    with writing(station.make) as work:
+        wish = ask(0)
+        with pytest.raises(BadInput):
+            punching.decide(work, wish, True, "", 1, "G18")
+        punching.decide(work, wish, True, "", 1, "G17")
+        with pytest.raises(BadInput):
+            punching.decide(work, wish, False, "", 1, "G17")
+        assert wish.state == Wish.APPROVED
+        ask(1)
+        with pytest.raises(BadInput, match="at most 2 a month"):
+            ask(2)
+    assert station.reckon() == {}
+    with reading(station.make) as work:
+        rows = work.scalars(select(PunchRow).where(PunchRow.person == "G18")).all()
+        assert [(row.source, row.approved_by) for row in rows] == [
+            ("clock", None),
+            ("correction", 1),
+        ]
+
+
+def test_it_is_reckoned_by_itself_once_a_duty_is_over_and_again_when_something_comes_in(
+    station: Station,
+) -> None:
+    station.tap("G18", 0)
+    station.tap("G20", 0, late=3)
+    looking = Looking()
+    soon = at(0, 0) + station.end + timedelta(minutes=10)
+    assert looking.look(station.make, station.dockets, soon) == 0
+    assert station.facts() == {}
+    later = soon + timedelta(hours=3)
+    assert looking.look(station.make, station.dockets, later) == 1
+    assert station.facts() == {("G20", 0): {"late": 3}}
+    with writing(station.make) as work:
+        rows = [{"figure": "迟到宽限", "value": "3", "source": "考勤办法"}]
+        change(work, station.unit, {"attendance": rows}, None)
+    assert looking.look(station.make, station.dockets, later + timedelta(minutes=1)) == 1
+    assert "late" not in station.facts().get(("G20", 0), {})
