@@ -106,6 +106,10 @@ SENTENCES: Mapping[str, Text] = {
     "due.late": Text(
         "{named}：{first}已到期，尚未完成。", "{named}: was due on {first} and is not done."
     ),
+    "matter.offered": Text(
+        "{other}请您接办首问{number}号，请在“首问台账”中答复。",
+        "{other} asks you to take over inquiry {number}: answer it among the first inquiries.",
+    ),
     "presence.differs": Text(
         "{handover}到岗人员与排班表不同，已列出调整方案：{people}",
         "{handover}: who was there differs from the roster, a proposal was laid beside it: "

@@ -9,6 +9,7 @@ import pytest
 
 from roster.desk import generating, mending
 from roster.duty import machine
+from roster.duty.inquiries import Act
 from roster.store.accounts import Role
 from roster.store.audit import AuditRow, record
 from roster.store.base import Sessions, writing
@@ -141,6 +142,7 @@ def test_every_act_that_is_recorded_has_its_sentence() -> None:
     }
     acts |= {f"roster.{state}" for state in State if state is not State.DRAFT}
     acts |= {f"proposal.{state}" for state in Standing if state is not Standing.OPEN}
+    acts |= {f"matter.{act}" for act in Act}
     acts |= {f"case.{act}" for act in machine.table("case").acts}
     ends = (*set(Stage) - set(OPEN), *filter(None, Wish))
     acts |= {f"{kind}.{end}" for kind in (generating.KIND, mending.KIND) for end in ends}

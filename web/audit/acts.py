@@ -8,7 +8,7 @@ from roster.desk.lots import KINDS as DRAWN
 from roster.desk.publishing import REASONS
 from roster.desk.saying import KINDS, ROLES
 from roster.domain import Text
-from roster.duty import machine
+from roster.duty import inquiries, machine
 
 ACTS: Mapping[str, Text] = {
     "account.close": Text("停用账号{subject}", "Closed the account {subject}"),
@@ -85,6 +85,11 @@ ACTS: Mapping[str, Text] = {
         "停止生成{subject}起的排班表，取当前最好的",
         "Stopped generating the roster from {subject}, the best so far is kept",
     ),
+    "ledger.set": Text("台账设置：{subject}", "Set for the ledgers: {subject}"),
+    **{
+        f"matter.{act}": Text(f"首问{{subject}}号：{text.zh}", f"Inquiry {{subject}}: {text.en}")
+        for act, text in inquiries.ACTS.items()
+    },
     "name.erase": Text("清除{subject}的姓名和电话", "Erased name and telephone of {subject}"),
     "notices.print": Text("打印未读通知{subject}条", "Printed {subject} unread notices"),
     "pin.lock": Text("PIN多次输错，{subject}被锁定", "Locked {subject}: wrong PINs"),
@@ -112,6 +117,7 @@ ACTS: Mapping[str, Text] = {
         "停止调整{subject}起的排班表，取当前最好的",
         "Stopped mending the roster from {subject}, the best so far is kept",
     ),
+    "repair.enter": Text("登记抢修{subject}", "Entered moments of the repair {subject}"),
     "request.approve": Text("批准{subject}的申请：{kind}", "Approved for {subject}: {kind}"),
     "request.ask": Text("{subject}申请：{kind}", "{subject} asked: {kind}"),
     "request.refuse": Text("不批准{subject}的申请：{kind}", "Refused for {subject}: {kind}"),
@@ -119,6 +125,7 @@ ACTS: Mapping[str, Text] = {
     "retention.forget": Text(
         "按保存期限清除到期记录", "Removed what had been kept for its whole time"
     ),
+    "revisit.answer": Text("回访{subject}", "Called back about {subject}"),
     "roster.acknowledge": Text("确认班表：{subject}", "Acknowledged: {subject}"),
     "roster.approved": Text("批准{subject}起的排班表", "Approved the roster from {subject}"),
     "roster.edit": Text(
@@ -152,6 +159,10 @@ ACTS: Mapping[str, Text] = {
     ),
     "swap.refuse": Text("不批准{subject}的换班", "Refused the swap of {subject}"),
     "swap.withdraw": Text("撤回{subject}的换班", "Withdrew the swap of {subject}"),
+    "tickets.bring": Text(
+        "导入工单{subject}：新{new}条，更新{changed}条",
+        "Brought in tickets, {subject}: {new} new, {changed} changed",
+    ),
     "tickets.draw": Text(
         "抽取回访工单：{kind}，{tickets}张中抽{drawn}张",
         "Drew tickets to call back: {kind}, {drawn} of {tickets}",
@@ -206,6 +217,16 @@ FIELDS: Mapping[str, Text] = {
     "step": Text("状态", "state"),
     "taker": Text("接班人", "takes"),
     "way": Text("方式", "how"),
+    "amount": Text("时限", "term"),
+    "area": Text("区域", "area"),
+    "kept": Text("启用", "kept"),
+    "minutes": Text("分钟", "minutes"),
+    "reached": Text("已联系上", "reached"),
+    "sort": Text("类别", "class"),
+    "source": Text("依据", "source"),
+    "stations": Text("邻所", "neighbours"),
+    "to": Text("转给", "to"),
+    "unit": Text("单位", "counted in"),
     "ruling": Text("复核期限", "term of ruling"),
     "appeal": Text("申诉期限", "term of appeal"),
     "decision": Text("决定期限", "term of decision"),
@@ -249,6 +270,7 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
     },
     "reason": REASONS,
     "role": ROLES,
+    "sort": {sort.value: text for sort, text in inquiries.SORTS.items()},
     "state": STATES,
     "step": STATES,
     "way": {
