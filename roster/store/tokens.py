@@ -1,4 +1,4 @@
-"""Tokens by which other programs of the intranet read: kept as digests only."""
+"""Tokens by which other programs of the intranet read, or bring punches: kept as digests only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Power(StrEnum):
     READ_ROSTERS = "rosters:read"
     READ_PEOPLE = "people:read"
     READ_REQUESTS = "requests:read"
+    WRITE_PUNCHES = "punches:write"
 
 
 class TokenRow(Base):

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import strategies
+from sqlalchemy import select
 
 from roster.desk.books import Shelf
 from roster.store.accounts import Role
-from roster.store.base import Sessions, writing
+from roster.store.base import Sessions, reading, writing
+from roster.store.punches import PunchRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.tokens import Power
@@ -82,6 +84,33 @@ def test_a_token_reaches_no_other_unit_and_ends_at_once(
     assert client.get("/api/v1/units", headers=shown).status_code == 200
     assert admin.post(f"/units/{station}/tokens/1/revoke").status_code == 302
     assert client.get("/api/v1/units", headers=shown).status_code == 401
+
+
+def test_punches_come_in_once_and_only_of_people_of_the_unit(
+    app: Flask, signed_in: SignedIn, make: Sessions, station: int
+) -> None:
+    admin, client = signed_in(Role.ADMINISTRATOR, station), app.test_client()
+    shown = _token(admin, station, Power.WRITE_PUNCHES)
+    path = f"/api/v1/units/{station}/punches"
+    one = {"person": "G18", "at": "2026-11-02T08:25:00+08:00", "way": "in", "device": "门禁1"}
+
+    def bring(*given: dict[str, str]) -> tuple[int, object]:
+        answer = client.post(path, headers=shown, json={"punches": list(given)})
+        return answer.status_code, answer.json
+
+    assert bring(one) == (200, {"received": 1, "new": 1})
+    assert bring(one, {**one, "way": "out"}) == (200, {"received": 2, "new": 1})
+    assert bring({**one, "person": "G99"})[0] == 422
+    assert bring({**one, "at": "2026-11-02T08:25:00"})[0] == 422
+    assert bring({**one, "at": "2999-11-02T08:25:00Z"})[0] == 422
+    reads = _token(admin, station, Power.READ_PEOPLE)
+    assert client.post(path, headers=reads, json={"punches": [one]}).status_code == 403
+    with reading(make) as work:
+        rows = work.scalars(select(PunchRow)).all()
+        assert [(row.source, row.device, row.way) for row in rows] == [
+            ("api", "门禁1", "in"),
+            ("api", "门禁1", "out"),
+        ]
 
 
 def test_no_call_fails_or_answers_what_is_not_documented(

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from apiflask import Schema
-from apiflask.fields import Date, DateTime, Integer, List, Nested, String
-from apiflask.validators import Length
+from apiflask.fields import AwareDateTime, Date, DateTime, Integer, List, Nested, String
+from apiflask.validators import Length, OneOf, Range
+
+from roster.duty.matching import Way
 
 LATEST = 366
 """[days] that one call may ask for."""
+PUNCHES = 1000
+"""[punches] that one call may bring."""
+SKEWED = 86_400
+"""[s] that a clock may be off; more is no clock."""
 
 
 class UnitOut(Schema):
@@ -54,6 +60,36 @@ class RequestOut(Schema):
     points = Integer(required=True)
     state = String(required=True)
     at = DateTime(required=True)
+
+
+class PunchIn(Schema):
+    person = String(
+        required=True,
+        validate=Length(1, 100),
+        metadata={"description": "Number in the unit."},
+    )
+    at = AwareDateTime(
+        required=True, metadata={"description": "By the device's clock, with its offset."}
+    )
+    way = String(load_default="either", validate=OneOf([each.value for each in Way]))
+    device = String(load_default="", validate=Length(max=100))
+    skew = Integer(
+        load_default=0,
+        validate=Range(-SKEWED, SKEWED),
+        metadata={"description": "[s] by which the device's clock is fast."},
+    )
+
+
+class PunchesIn(Schema):
+    punches = List(Nested(PunchIn), required=True, validate=Length(1, PUNCHES))
+
+
+class Taken(Schema):
+    received = Integer(required=True)
+    new = Integer(
+        required=True,
+        metadata={"description": "The others were known: sending twice does no harm."},
+    )
 
 
 class Units(Schema):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from apiflask import APIBlueprint, abort
 from sqlalchemy import func, select
 
+from roster.desk import punching
 from roster.desk.books import has_book
+from roster.desk.punching import Tap
+from roster.duty.matching import Source, Way
 from roster.store import requests as store
+from roster.store.audit import record
+from roster.store.base import now
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.tokens import Power
 from roster.store.units import UnitRow
@@ -22,6 +27,7 @@ from web.transactions import session
 pages = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Lunzhi")
 
 REFUSALS = {401: "No token, or one that has ended.", 403: "The token lacks the power."}
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 NOWHERE = {**REFUSALS, 404: "No such unit, or not one that the token reaches."}
 
 
@@ -119,6 +125,32 @@ def requests(number: int, query_data: dict[str, Any]) -> dict[str, Any]:
     found = store.requests(session(), number, *_span(query_data))
     wanted = query_data.get("person")
     return {"requests": [row for row in found if wanted in (None, row.person)]}
+
+
+@pages.post("/units/<int(max=2147483647):number>/punches")
+@access.by_token
+@pages.auth_required(auth)
+@pages.input(forms.PunchesIn)
+@pages.output(forms.Taken)
+@pages.doc(summary="Bring punches of a clock; each is kept once", responses=NOWHERE)
+def punches(number: int, json_data: dict[str, Any]) -> dict[str, Any]:
+    row = needs(Power.WRITE_PUNCHES, number)
+    given = json_data["punches"]
+    people = {each.id for each in book_of(number).people} if has_book(session(), number) else ()
+    latest = now() + timedelta(days=1)
+    for at, each in enumerate(given):
+        if each["person"] not in people:
+            abort(422, f"punches.{at}.person: expected the number of a person of the unit")
+        if not EARLIEST <= each["at"] <= latest:
+            abort(422, f"punches.{at}.at: expected an instant from 2000 on that is not to come")
+    taps = [
+        Tap(each["person"], each["at"], Way(each["way"]), each["device"], each["skew"])
+        for each in given
+    ]
+    new = punching.take(session(), number, Source.API, taps)
+    told = {"received": len(given), "new": new}
+    record(session(), "punch.bring", row.name, account=row.account_id, unit=number, after=told)
+    return told
 
 
 def _span(asked: dict[str, Any]) -> tuple[date, date]:

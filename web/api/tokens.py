@@ -28,6 +28,7 @@ NAMES = {
     Power.READ_ROSTERS: lazy_gettext("read published rosters and duties"),
     Power.READ_PEOPLE: lazy_gettext("read people"),
     Power.READ_REQUESTS: lazy_gettext("read leave and wishes"),
+    Power.WRITE_PUNCHES: lazy_gettext("bring punches"),
 }
 
 auth = HTTPTokenAuth(scheme="Bearer", description="A token made on the page Interface.")
