@@ -111,6 +111,8 @@ def tabs() -> list[tuple[str, str]]:
         ("dues.start", gettext("Due this month")),
         ("dues.year", gettext("Trainings")),
         ("dues.listed", gettext("Which plans")),
+        ("board.own", gettext("Duty board")),
+        *([("board.listed", gettext("Screens"))] if access.roles() & SETTERS else []),
     ]
 
 
