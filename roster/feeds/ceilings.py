@@ -60,11 +60,11 @@ def read(path: Path, people: Mapping[str, str], share: int) -> list[Read]:
     numbers = {name: number for number, name in people.items()} | {who: who for who in people}
     found: list[Read] = []
     for row in _rows(path, flaws):
-        who = row.need("person", cells.name, "")
+        who, most = row.need("person", cells.name, ""), _ceiling(row, share)
         if who and row.known("person", who, numbers, Text("本单位人员", "a person of the unit")):
             if any(each.person == numbers[who] for each in found):
                 row.flaw("person", Text("每人一行", "each person once"))
-            found.append(Read(numbers[who], _ceiling(row, share)))
+            found.append(Read(numbers[who], most))
     if not found and not flaws.found:
         flaws.add(path.name, 0, "", "", Text("至少一行", "at least one row"))
     flaws.raise_any()

@@ -1,0 +1,170 @@
+"""What every page of cases stands on: whom it is for, the unit, and whoever does something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, request
+from flask_babel import gettext
+from sqlalchemy import select
+
+from roster.desk.books import has_book
+from roster.desk.cases import Hand, Refused, by_of
+from roster.feeds.unit import Unit
+from roster.store.accounts import AccountRow, Role
+from roster.store.base import now
+from roster.store.cases import CaseRow
+from web import access, ui
+from web.cases import words
+from web.dates import read
+from web.oneself import book_of
+from web.transactions import session
+
+pages = Blueprint("cases", __name__, template_folder="templates")
+
+LOOKERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD, Role.LEADER, Role.AUDITOR})
+"""Those who see the cases of a unit."""
+LINE = frozenset({Role.SUPERVISOR, Role.HEAD, Role.LEADER})
+"""Those who propose, notify and put on record what was said on paper."""
+DECIDERS = frozenset({Role.SUPERVISOR, Role.HEAD})
+"""Those who decide what another one has proposed."""
+APPROVERS = frozenset({Role.HEAD})
+"""Those who approve public criticism."""
+SETTERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
+"""Those who say what the unit goes by."""
+TRUSTED = frozenset({Role.SUPERVISOR, Role.HEAD, Role.AUDITOR})
+"""Those who see who was rewarded for a report."""
+PAYERS = frozenset({Role.PAY})
+COUNTERS = PAYERS | {Role.AUDITOR}
+"""Those who see ceilings."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """One unit, as the reader looks at its cases."""
+
+    unit: int
+    book: Unit
+    at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.book.zone)
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.zone).date()
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {person.id: person.name for person in self.book.people}
+
+    @cached_property
+    def logins(self) -> Mapping[str, str]:
+        """Accounts of no person of the unit, by the name under which they stand in cases."""
+        rows = session().execute(
+            select(AccountRow.id, AccountRow.login).where(
+                (AccountRow.unit_id.is_(None)) | (AccountRow.unit_id != self.unit)
+            )
+        )
+        return {f"@{number}": login for number, login in rows}
+
+    def called(self, by: str) -> str:
+        """What somebody is called; the number where there is no name any more."""
+        if by == "-":
+            return str(gettext("the clock"))
+        if by.startswith("@"):
+            return self.logins.get(by, by)
+        return self.names.get(by, by)
+
+    def whom(self, row: CaseRow) -> str:
+        """Whom a case is about."""
+        return self.called(row.person) if row.person else str(gettext("the unit"))
+
+    def post_name(self, code: str) -> str:
+        return next((each.name for each in self.book.posts if each.code == code), code)
+
+    def moment(self, at: datetime | str | None) -> str:
+        if not at:
+            return ""
+        found = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return ui.moment(found, self.book.zone)
+
+    @property
+    def hand(self) -> Hand:
+        """The reader, as they do something here."""
+        row = access.reader().row
+        return Hand(self.unit, self.book, by_of(self.unit, row), row.id, self.at)
+
+    def may_see(self, row: CaseRow) -> bool:
+        return not row.is_secret or bool(access.roles() & TRUSTED)
+
+
+def here(unit: int) -> Here:
+    """The unit of the address, which must have a book of its own."""
+    if not has_book(session(), unit):
+        abort(404)
+    return Here(unit, book_of(unit), now())
+
+
+def may(roles: Iterable[Role]) -> bool:
+    """Whether the reader holds one of these roles here."""
+    return bool(access.roles() & frozenset(roles))
+
+
+def asked_month(today: date) -> date:
+    """The first day of the month of the address; else of the present one."""
+    try:
+        return read(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return today.replace(day=1)
+
+
+def given_date(name: str) -> date | None:
+    """A date of a form; what is no date is none."""
+    try:
+        return read(request.form.get(name, ""))
+    except ValueError:
+        return None
+
+
+def told(error: Refused) -> None:
+    """Say why something can't be done."""
+    flash(error.text[ui.language()], "bad")
+
+
+def tabs() -> list[tuple[str, str]]:
+    """(endpoint, name) of the pages beside each other, as far as the reader may open them."""
+    found = []
+    if may(LOOKERS):
+        found += [
+            ("cases.waiting", gettext("What waits")),
+            ("cases.facts", gettext("Facts")),
+            ("cases.closed", gettext("Closed")),
+            ("cases.month", gettext("Month")),
+            ("cases.compare", gettext("Comparison")),
+            ("cases.schemes", gettext("Schemes")),
+        ]
+    elif may(PAYERS):
+        found += [("cases.month", gettext("Month"))]
+    if may(COUNTERS):
+        found += [("cases.ceilings", gettext("Ceilings"))]
+    return found
+
+
+def framed(found: Here) -> dict[str, object]:
+    """What the frame of each page needs."""
+    return {"here": found, "tabs": tabs(), "words": words}
+
+
+def before(first: date) -> str:
+    """The month before one, as an address names it."""
+    return f"{first - timedelta(days=1):%Y-%m}"
+
+
+def after(first: date) -> str:
+    return f"{first + timedelta(days=31):%Y-%m}"
