@@ -139,9 +139,10 @@ class Words:
 
 
 def _shown(found: Sequence[Round]) -> list[Round]:
-    """As many rounds as there is room for, what is still to do before what is done."""
-    open_first = sorted(found, key=lambda each: each.made in (Made.DONE, Made.LATE))
-    return sorted(open_first[:ROUNDS], key=lambda each: each.due)
+    """As many rounds as there is room for: what can still be made, then missed ones, then made."""
+    past = {Made.MISSED: 1, Made.DONE: 2, Made.LATE: 2}
+    first = sorted(found, key=lambda each: past.get(each.made, 0))
+    return sorted(first[:ROUNDS], key=lambda each: each.due)
 
 
 def _told(unit: int) -> dict[str, object]:
