@@ -21,18 +21,34 @@ TRIES = 3
 
 WATCH = """
 window.waits = [];
+window.signed = [];
+let digit = 0;
 const left = () => document.querySelector(".left")?.dataset.left;
 const stands = () => `${document.body.dataset.state} ${left()}`;
-addEventListener("click", () => {
-  const [begun, before] = [performance.now(), stands()];
+const watch = (read) => {
+  const [begun, before] = [performance.now(), read()];
   const look = () => {
-    if (stands() !== before) window.waits.push(performance.now() - begun);
+    if (read() !== before) window.waits.push(performance.now() - begun);
     else if (performance.now() - begun < 5000) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+};
+addEventListener("click", ({ target }) => {
+  if (target.closest("[data-act]:not([data-act=digit])")) watch(stands);
 }, true);
+addEventListener("pointerdown", ({ target }) => {
+  if (!target.closest("[data-act=digit]")) return;
+  digit = performance.now();
+  watch(() => target.closest(".sign").querySelector(".dots")?.textContent);
+}, true);
+new MutationObserver(() => {
+  if (!digit || !["OUT_SIGNED", "CLOSED"].includes(document.body.dataset.state)) return;
+  window.signed.push(performance.now() - digit);
+  digit = 0;
+}).observe(document.body, { attributeFilter: ["data-state"] });
 """
-"""Notes after each tap how long it takes until a frame shows another state, or less left to do."""
+"""Notes after each tap how long it takes until a frame shows what has come of it: another state,
+less left to do, one more dot of a PIN; and after each last digit how long until it is signed."""
 
 
 @pytest.fixture
@@ -53,6 +69,8 @@ def test_every_act_is_answered_at_once(post: Post) -> None:
         tablet.check()
         tablet.sign_both()
         found.append(tablet.page.evaluate("window.waits"))
+        signed = tablet.page.evaluate("window.signed")
+        print(f"signed after {', '.join(f'{each:.0f}' for each in signed)} ms")
         tablet.page.context.close()
         if max(found[-1]) <= LONGEST:
             break

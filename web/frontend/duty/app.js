@@ -202,8 +202,8 @@ export class App {
 
   async #settled(receipts) {
     this.troubled = await this.box.troubled();
-    if (receipts.length) this.changed(this.watched);
-    this.draw();
+    if (receipts.length) await this.changed(this.watched);
+    else this.draw();
   }
 
   #heard(isHeard) {

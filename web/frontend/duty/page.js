@@ -1,6 +1,6 @@
 // The frame of the tablet's pages: the bar, the way from page to page, what is said in passing.
 
-import { byId, el, fill } from "../roster/elements.js";
+import { byId, el, lasting, renew } from "../roster/elements.js";
 import { App } from "./app.js";
 import { openBox } from "./box.js";
 import { begin as beginning } from "./here.js";
@@ -56,13 +56,15 @@ class Frame {
   }
 
   /** To the page that the address names; one way after the other, or two pages would stand for one record. */
-  #go() {
-    this.going = this.going.then(() => this.#arrive());
+  #go(isBeginning = false) {
+    this.going = this.going.then(() => this.#arrive(isBeginning));
     return this.going;
   }
 
-  async #arrive() {
+  /** @param {boolean} isBeginning whether the page is drawn by what is kept next */
+  async #arrive(isBeginning) {
     const id = decodeURIComponent(location.hash.slice(1));
+    if (this.page && id === this.page.id) return;
     if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
       const page = id ? await pageOf(this.app, id) : null;
       this.page = page;
@@ -70,7 +72,7 @@ class Frame {
       scrollTo(0, 0);
     }
     if (!this.page) await this.#summarise();
-    this.draw();
+    if (!isBeginning || this.page?.isBegun !== false) this.draw();
   }
 
   async #changed() {
@@ -119,17 +121,17 @@ class Frame {
   #draw() {
     this.isDue = false;
     if (!this.app.device || !this.app.day) {
-      fill(this.root, this.#bar(say("Handover")), this.app.device ? this.#waiting() : this.#enrolment());
+      renew(this.root, this.#bar(say("Handover")), this.app.device ? this.#waiting() : this.#enrolment());
       return;
     }
     const held = focused();
     const title = this.page ? this.page.title : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
     document.title = title;
     document.body.dataset.state = this.page?.name ?? "";
-    fill(this.root, this.#bar(title), this.#notices(),
+    renew(this.root, this.#bar(title), this.#notices(),
       this.app.isReadable ? this.page ? this.page.draw() : this.#home()
         : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
-    held?.();
+    if (document.activeElement === document.body) held?.();
   }
 
   #home() {
@@ -143,7 +145,7 @@ class Frame {
   /** Lead to a record; where both crews of the roster are here, it is begun by the same tap. */
   async open(id, areAllHere = false) {
     location.hash = encodeURIComponent(id);
-    await this.#go();
+    await this.#go(areAllHere);
     if (areAllHere && this.page?.id === id && !this.page.isBegun) await this.page.take(beginning(this.page));
   }
 
@@ -195,11 +197,11 @@ class Frame {
         flaw.textContent = told(error.answer?.why) || say("The server does not answer. Try again.");
       }
     };
-    return el("main.enrol", { id: "main" }, el("form.panel", { submit: enrol },
+    return el("main.enrol", { id: "main" }, lasting(el("form.panel", { submit: enrol },
       el("h2", {}, say("Make this tablet the post's")),
       el("p", {}, say("A supervisor finds the code under Tablets. The tablet then shows the post's duties and sends what is signed on it.")),
       el("div.field", {}, el("label", { for: "code" }, say("Enrolment code")), field), flaw,
-      el("button.go.large", { data: { act: "enrol" } }, say("Enrol"))));
+      el("button.go.large", { data: { act: "enrol" } }, say("Enrol")))));
   }
 
   toast(text, kind = "") {

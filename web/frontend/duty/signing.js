@@ -1,6 +1,6 @@
 // One side's place to sign: draw, type the PIN, done. It stays on the page while others change.
 
-import { el, fill } from "../roster/elements.js";
+import { el, fill, lasting } from "../roster/elements.js";
 import { Drawing } from "./drawing.js";
 import { fits, LONGEST, SHORTEST } from "./pins.js";
 import { askPerson, pad, sheet } from "./sheets.js";
@@ -16,7 +16,7 @@ export class SignPanel {
     Object.assign(this, { app, side, done, typed: "", person: null, shown: null, busy: false });
     this.title = el("h2", { id: `sign-${side}` });
     this.body = el("div.signing");
-    this.node = el("section.panel.sign", { "aria-labelledby": `sign-${side}`, data: { side } }, this.title, this.body);
+    this.node = lasting(el("section.panel.sign", { "aria-labelledby": `sign-${side}`, data: { side } }, this.title, this.body));
   }
 
   /**
