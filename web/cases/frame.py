@@ -144,13 +144,13 @@ def tabs() -> list[tuple[str, str]]:
         found += [
             ("cases.waiting", gettext("What waits")),
             ("cases.facts", gettext("Facts")),
-            ("cases.closed", gettext("Closed")),
-            ("cases.month", gettext("Month")),
+            ("cases.closed", gettext("Closed cases")),
+            ("cases.month", gettext("Month’s details")),
             ("cases.compare", gettext("Comparison")),
             ("cases.schemes", gettext("Schemes")),
         ]
     elif may(PAYERS):
-        found += [("cases.month", gettext("Month"))]
+        found += [("cases.month", gettext("Month’s details"))]
     if may(COUNTERS):
         found += [("cases.ceilings", gettext("Ceilings"))]
     return found

@@ -79,7 +79,7 @@ def effect(name: str) -> str:
 def fact(kind: str) -> str:
     """What a fact of attendance is called."""
     names: Mapping[str, str] = {
-        Kind.LATE: gettext("late"),
+        Kind.LATE: gettext("came late"),
         Kind.EARLY: gettext("left early"),
         Kind.ABSENT: gettext("absent"),
         Kind.OFF_POST: gettext("off the post"),
@@ -124,7 +124,7 @@ def arithmetic(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The figures of a fact, as far as they are plain."""
     names = {
         "from": gettext("from"),
-        "to": gettext("to"),
+        "to": gettext("up to"),
         "grace": gettext("grace"),
         "limit": gettext("limit"),
         "skew": gettext("clock error, s"),
