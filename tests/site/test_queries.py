@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from roster.desk import reporting
 from roster.desk.books import create
@@ -19,7 +20,9 @@ from roster.domain import OFF
 from roster.feeds import periods
 from roster.feeds.unit import Period
 from roster.store.accounts import AccountRow, GrantRow, Role, account
+from roster.store.attendance import AttendanceRow
 from roster.store.base import Sessions, now, writing
+from roster.store.cases import AdoptionRow, CaseActRow, CaseRow
 from roster.store.notices import NoticeRow
 from roster.store.requests import RequestRow
 from roster.store.swaps import Step, SwapRow
@@ -100,6 +103,7 @@ ELSEWHERE = (
     "/tasks/<int:number>.json",
     "<path:name>",
     "/draws/<int:number>/",
+    "/spots/<int:number>/",
     "/seats/<seat>/",
 )
 """Of one picture, file, proposal, solve, record, draw or seat: no list of people."""
@@ -158,7 +162,8 @@ def _fill(make: Sessions, unit: int, numbers: list[str]) -> None:
         work.add_all([admin, *accounts])
         work.flush()
         reporting.adopt(work, unit, ["month_details", "training"], FIRST, admin.id)
-        work.add(GrantRow(account_id=admin.id, unit_id=unit, role=Role.ADMINISTRATOR))
+        for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.PAY):
+            work.add(GrantRow(account_id=admin.id, unit_id=unit, role=role))
         for row in accounts:
             work.add(GrantRow(account_id=row.id, unit_id=unit, role=Role.STAFF))
         for who in numbers:
@@ -169,6 +174,32 @@ def _fill(make: Sessions, unit: int, numbers: list[str]) -> None:
         for who, other in zip(waiting, waiting[1:] + waiting[:1], strict=True):
             work.add(RequestRow(unit_id=unit, person=who, kind="leave", first=soon, last=soon))
             work.add(_swap(unit, who, other, soon))
+        adopted = AdoptionRow(unit_id=unit, scheme="hotline", first=FIRST, posts=["seat"])
+        work.add(adopted)
+        work.flush()
+        for who in waiting:
+            _late(work, unit, who, adopted.id)
+
+
+def _late(work: Session, unit: int, who: str, adoption: int) -> None:
+    """A case that the person was notified of, and a fact without one."""
+    today = now().date()
+    fact = {"unit_id": unit, "person": who, "kind": "late", "minutes": 9, "basis": "b"}
+    work.add(AttendanceRow(record="duty", day=today, **fact))
+    given = {"code": "PEN-LATE", "about": f"past|{who}", "fact": {"kind": "late", "facts": {}}}
+    case = CaseRow(unit_id=unit, adoption_id=adoption, person=who, day=today, **given)
+    case.state = "NOTIFIED"
+    work.add(case)
+    work.flush()
+    ground = {"adoption": "1", "evidence": "late", "reached": "acknowledged"}
+    days = dict.fromkeys(("day", "today", "earliest"), today.isoformat())
+    done = {"case_id": case.id, "side": "line", "by": "@1"}
+    work.add(
+        CaseActRow(
+            sequence=1, act="propose", before="NEW", after="PROPOSED", facts=ground | days, **done
+        )
+    )
+    work.add(CaseActRow(sequence=2, act="notify", before="PROPOSED", after="NOTIFIED", **done))
 
 
 def _facts(day: date) -> dict[str, str]:
