@@ -218,6 +218,12 @@ def open_tickets(session: Session, unit: int, at: datetime) -> list[str]:
     return sorted(begun - done)
 
 
+def is_known(session: Session, unit: int, ticket: str) -> bool:
+    """Whether a repair case has this number."""
+    row = select(RepairRow.id).where(RepairRow.unit_id == unit, RepairRow.ticket == ticket)
+    return session.scalar(row) is not None
+
+
 def ticket_of(row: RecordRow) -> str:
     return row.name.removeprefix(f"{REPAIR}:")
 

@@ -199,6 +199,10 @@ class Figures:
     def revisit(self, kind: str, day: date) -> Share | None:
         return _latest((each for each in self.revisits if each.kind == kind), day)
 
+    def named(self, name: str, day: date) -> Figure | None:
+        """The figure of a name that holds on a day."""
+        return _latest((each for each in self.all if each.name == name), day)
+
     @property
     def all(self) -> Sequence[Figure]:
         return (*self.terms, *self.gates, *self.arrivals, *self.revisits)

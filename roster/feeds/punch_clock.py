@@ -98,7 +98,7 @@ def table(name: str, content: bytes) -> Grid:
         else:
             found = read_csv(path)
     if len(found.lines) < 2:
-        rows = Text("标题行和至少一行打卡", "a row of headings and a punch")
+        rows = Text("标题行和至少一行数据", "a row of headings and one below it")
         raise BadInput([Flaw(name, 1, "", "", rows.en, rows.zh)])
     return found
 

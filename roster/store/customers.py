@@ -321,6 +321,12 @@ def revisits_between(
     return list(session.scalars(wanted.order_by(RevisitRow.until, RevisitRow.id)))
 
 
+def revisits_of(session: Session, matter: int) -> list[RevisitRow]:
+    """Why and until when the customer of a matter is called back."""
+    wanted = select(RevisitRow).where(RevisitRow.matter_id == matter)
+    return list(session.scalars(wanted.order_by(RevisitRow.id)))
+
+
 def revisit(session: Session, unit: int, number: int) -> RevisitRow | None:
     """Somebody who is to be called back, by number."""
     row = session.get(RevisitRow, number)

@@ -1,0 +1,185 @@
+"""What every page of customers' matters stands on: the unit, its settings, who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, current_app, flash, g, request, url_for
+
+from roster.desk import duty_books, ledger_settings
+from roster.desk.books import has_book
+from roster.desk.inquiring import Entry
+from roster.desk.ledger_settings import LEDGERS, Ledger, LedgerSettings, Switched
+from roster.duty.book import DutyBook
+from roster.errors import BadInput
+from roster.feeds.cells import Misread
+from roster.feeds.cells import day as read_day
+from roster.feeds.unit import Unit
+from roster.store.accounts import Role
+from roster.store.base import now
+from roster.store.customers import MatterRow
+from web import access, ui
+from web.oneself import book_of
+from web.transactions import session
+
+pages = Blueprint("customers", __name__, template_folder="templates")
+
+READERS = access.READERS - {Role.PAY}
+WRITERS = READERS - {Role.AUDITOR}
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD, Role.LEADER})
+"""Those who see every customer's words, do what is another's, and take files in and out."""
+SETTERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD})
+FORM = "%Y-%m-%dT%H:%M"
+HIDDEN = "＊＊＊"
+"""Stands where the reader has nothing to do with a matter."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """One unit, as the reader looks at its customers' matters."""
+
+    unit: int
+    book: Unit
+    at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.book.zone)
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.zone).date()
+
+    @cached_property
+    def duty(self) -> DutyBook:
+        return duty_books.of(self.book)
+
+    @cached_property
+    def settings(self) -> LedgerSettings:
+        return _settings(self.unit)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {person.id: person.name for person in self.book.people}
+
+    @property
+    def person(self) -> str:
+        """The reader as a person of the unit; empty: they are none."""
+        row = access.reader().row
+        return (row.person or "") if row.unit_id == self.unit else ""
+
+    @property
+    def keeps(self) -> bool:
+        return bool(access.roles() & KEEPERS)
+
+    @property
+    def writes(self) -> bool:
+        return bool(access.roles() & WRITERS)
+
+    @property
+    def sets(self) -> bool:
+        return bool(access.roles() & SETTERS)
+
+    def switched(self, ledger: Ledger) -> Switched:
+        return self.settings.switched(ledger, self.today)
+
+    def called(self, person: str) -> str:
+        return self.names.get(person, person)
+
+    def post_name(self, code: str) -> str:
+        return next((post.name for post in self.book.posts if post.code == code), code)
+
+    def moment(self, at: datetime) -> str:
+        return ui.moment(at, self.book.zone)
+
+    def until(self, at: datetime) -> str:
+        """An end as people say it: the last minute before it, where it is the end of a day."""
+        local = at.astimezone(self.zone)
+        if (local.hour, local.minute) != (0, 0):
+            return f"{local:%Y-%m-%d %H:%M}"
+        return f"{date.fromordinal(local.toordinal() - 1)} 24:00"
+
+    def field(self, at: datetime) -> str:
+        """An instant as a field of a form has it."""
+        return at.astimezone(self.zone).strftime(FORM)
+
+    def read(self, text: str) -> datetime | None:
+        """What a field of a form says; None: nothing, or no instant."""
+        try:
+            return datetime.strptime(text[:16], FORM).replace(tzinfo=self.zone)
+        except ValueError:
+            return None
+
+    def may_see(self, row: MatterRow) -> bool:
+        """Whether the reader has to do with a customer."""
+        concerned = (row.first, row.owner, row.offered)
+        return self.keeps or (bool(self.person) and self.person in concerned)
+
+    def words(self, entry: Entry, name: str) -> str:
+        """What a customer told; hidden from whoever has nothing to do with it."""
+        said = entry.told.get(name, "")
+        return said if not said or self.may_see(entry.row) else HIDDEN
+
+
+def here(unit: int) -> Here:
+    """The unit of the address, which must have a book of its own."""
+    if not has_book(session(), unit):
+        abort(404)
+    return Here(unit, book_of(unit), now())
+
+
+def kept(unit: int, ledger: Ledger) -> bool:
+    """Whether a unit keeps a ledger today; what is switched off has no place in the bar."""
+    return _settings(unit).is_on(ledger, now().date())
+
+
+def _settings(unit: int) -> LedgerSettings:
+    """What a unit has set, read once a request."""
+    known: dict[int, LedgerSettings] = g.setdefault("ledger_settings", {})
+    if unit not in known:
+        known[unit] = ledger_settings.of(session(), unit)
+    return known[unit]
+
+
+def framed(found: Here, ledger: Ledger | None = None) -> dict[str, object]:
+    """What the frame of each page needs."""
+    switched = found.switched(ledger) if ledger else None
+    return {
+        "here": found,
+        "lang": ui.language(),
+        "ledger": LEDGERS[ledger][ui.language()] if ledger else "",
+        "off": switched if switched and not switched.is_on else None,
+        "people": found.book.people,
+        "case_link": case_link,
+    }
+
+
+def case_link(unit: int, person: str, evidence: str) -> str:
+    """Where a case is begun by hand with this as its evidence; empty: not by this reader."""
+    right = access.right_of(current_app, "cases.new")
+    if right is None or not right.roles & access.roles():
+        return ""
+    return url_for("cases.new", unit=unit, person=person, evidence=evidence)
+
+
+def asked_day(name: str, usual: date) -> date:
+    """A date of the address; whatever is no date is the usual one."""
+    try:
+        return read_day(request.args[name])
+    except (KeyError, Misread):
+        return usual
+
+
+def tell(error: BadInput) -> None:
+    """Say beside the form what is wrong in it."""
+    for flaw in error.flaws:
+        flash(flaw.say(ui.language()), "bad")
+
+
+def choice(options: Collection[str], text: str, usual: str) -> str:
+    """One of some words; anything else is the usual one."""
+    return text if text in options else usual
