@@ -22,6 +22,7 @@ from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
 from roster.store.base import Base
 from roster.store.callers import CallerRow
+from roster.store.cases import CLOSED, CaseActRow, CaseRow, CeilingRow, StatementRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, ReckonedRow, UrgentRow
@@ -74,6 +75,9 @@ class Periods:
     callers: int
 
 
+CASES = 24
+"""[months] after a case has ended, its appeal included, in which it is kept: no shorter, as wage
+records rest on it, and no longer, as its purpose ends (个人信息保护法)."""
 LEAST = Periods(rosters=24, traces=6, uploads=1, duties=25, attendance=24, alarms=6, callers=1)
 USUAL = Periods(rosters=36, traces=12, uploads=1, duties=36, attendance=36, alarms=12, callers=12)
 
@@ -106,6 +110,7 @@ def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mappi
     _drop(session, AlarmRow, and_(raised, AlarmRow.ended.is_not(None)), gone)
     callers = CallerRow.at < _instant(_before(today, periods.callers))
     _drop(session, CallerRow, callers, gone)
+    _forget_cases(session, _instant(_before(today, CASES)), gone)
     found = {table: count for table, count in gone.items() if count}
     if found:
         record(session, "retention.forget", today.isoformat(), after=dict(found))
@@ -142,6 +147,16 @@ def _forget_punches(session: Session, day: date, gone: dict[str, int]) -> None:
     for table in (FaultRow, UrgentRow):
         _drop(session, table, and_(table.end < old, table.at < old), gone)
     _drop(session, ReckonedRow, ReckonedRow.day < day, gone)
+
+
+def _forget_cases(session: Session, before: datetime, gone: dict[str, int]) -> None:
+    """Cases that ended long ago with all that was done in them, and what months came to."""
+    ended = and_(CaseRow.state.in_(CLOSED), CaseRow.since < before)
+    numbers = list(session.scalars(select(CaseRow.id).where(ended)))
+    _drop(session, CaseActRow, CaseActRow.case_id.in_(numbers), gone)
+    _drop(session, CaseRow, CaseRow.id.in_(numbers), gone)
+    _drop(session, StatementRow, StatementRow.at < before, gone)
+    _drop(session, CeilingRow, CeilingRow.at < before, gone)
 
 
 def _forget_traces(session: Session, day: date, gone: dict[str, int]) -> None:

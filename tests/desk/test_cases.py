@@ -13,11 +13,13 @@ from sqlalchemy.exc import DatabaseError
 
 from roster.desk import adopting, case_watching, cases
 from roster.desk.cases import Evidence, Refused
+from roster.desk.retention import USUAL, forget
+from roster.desk.sealing import Seal
 from roster.errors import BadInput
 from roster.store.acknowledgements import AskedRow
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
-from roster.store.base import reading, writing
+from roster.store.base import now, reading, writing
 from roster.store.cases import CaseActRow, CaseRow, case_acts
 from roster.store.notices import NoticeRow
 from roster.store.requests import RequestRow
@@ -320,3 +322,27 @@ def test_a_basis_is_written_down_whole_or_not_at_all(station: Station) -> None:
     with pytest.raises(BadInput):
         station.adopt("hotline", basis=basis)
     assert station.adopt("hotline", basis=adopting.Basis())
+
+
+# How long it is kept.
+
+
+def test_a_case_goes_two_years_after_its_appeal_ended_and_an_open_one_stays(
+    hotline: Station, tmp_path: Path
+) -> None:
+    ago = now() - timedelta(days=732)
+    with writing(hotline.make) as work:
+        for number, (state, at) in enumerate(
+            [("FINAL", ago), ("FINAL", ago + timedelta(days=3)), ("HEARD", ago)]
+        ):
+            given = {"unit_id": hotline.unit, "adoption_id": 1, "person": PERSON, "day": DAY}
+            row = CaseRow(code="PEN-LATE", about=str(number), fact={}, **given)
+            row.state, row.since = state, at
+            work.add(row)
+            work.flush()
+            done = {"act": "propose", "side": "line", "by": PROPOSER, "after": "PROPOSED"}
+            work.add(CaseActRow(case_id=row.id, sequence=1, before="NEW", at=ago, **done))
+    with writing(hotline.make) as work:
+        gone = forget(work, USUAL, now().date(), Seal.beside(tmp_path))
+        assert (gone["cases"], gone["case_acts"]) == (1, 1)
+        assert set(work.scalars(select(CaseRow.about))) == {"1", "2"}

@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from roster.desk import aftermath, alarming, attending_look, reporting
+from roster.desk import aftermath, alarming, attending_look, case_watching, reporting
 from roster.desk.dockets import Dockets
 from roster.errors import BadInput
 from roster.store.base import Sessions, now, reading
@@ -62,12 +62,13 @@ class Watching:
         return raised + (self._attending.look(self._make, self._dockets, at) if only is None else 0)
 
     def _remind(self, at: datetime) -> int:
-        """Once an hour, of plans and reports with a date."""
+        """Once an hour: of plans and reports with a date, and terms of cases that have passed."""
         hour = at.replace(minute=0, second=0, microsecond=0)
         if hour == self._hour:
             return 0
         self._hour = hour
-        return reporting.remind(self._make, self._dockets.shelf, at)
+        make, shelf = self._make, self._dockets.shelf
+        return reporting.remind(make, shelf, at) + case_watching.look(make, shelf, at)
 
     def _run(self) -> None:
         while not self._stopped.wait(LOOK):
