@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import editing, importing, lots, publishing, reporting, requesting
+from roster.desk import editing, importing, lots, publishing, reporting, requesting, spotting
 from roster.desk.books import Shelf
 from roster.desk.dockets import Dockets
 from roster.desk.editing import Edit
@@ -119,6 +119,7 @@ def settle(app: Flask) -> Town:
         admin = work.scalars(select(AccountRow.id).where(AccountRow.login == "admin")).one()
         row = _publish(app, work, unit, admin)
         reporting.adopt(work, unit, ["month_details", "drill"], row.first, admin)
+        _spot(app, work, unit, admin)
         people = [who for who, codes in row.rows.items() if any(code != "-" for code in codes)]
         _change(app, work, row, people[1], admin)
         _ask(app, work, unit, people[1], admin)
@@ -126,6 +127,14 @@ def settle(app: Flask) -> Town:
         first, days = row.first, row.days
     _seat(app, make, hotline)
     return Town(make, above, unit, hotline, first, days, people[1], people[2], records)
+
+
+def _spot(app: Flask, work: Session, unit: int, account: int) -> None:
+    """Draw a spot check among the crews of the next two days."""
+    book, at = _shelf(app).unit(work, unit), now()
+    span = at, at + timedelta(days=2)
+    wanted = spotting.Wanted(spotting.Kind.CALL, *span, 1, spotting.WITHIN, book.people[0].id)
+    spotting.draw(work, unit, book, wanted, account, at)
 
 
 def _seat(app: Flask, make: Sessions, unit: int) -> None:

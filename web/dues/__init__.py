@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from web.dues.frame import pages as pages
 from web.dues.month import start as start
 from web.dues.plans import listed as listed
+from web.dues.spot import draw as draw
 from web.ui.navigation import Entry
 
 ENTRIES = (Entry("dues.start", lambda: str(lazy_gettext("Plans and reports")), 27),)
