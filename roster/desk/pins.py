@@ -26,7 +26,7 @@ from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store import units
 from roster.store.audit import record
-from roster.store.base import Sessions, now, writing_in_turn
+from roster.store.base import Sessions, now, writing
 from roster.store.keys import PersonKeyRow, PinTryRow, key_of, tries
 from roster.store.names import names
 
@@ -35,6 +35,8 @@ SHORTEST, LONGEST = 6, 12
 FEW, MANY = 5, 10
 """Wrong PINs after which one waits, and after which somebody must unlock."""
 LOCK = timedelta(minutes=15)
+TURN = timedelta(seconds=10)
+"""So long one look at a PIN may take; after that whoever looked has ended without an answer."""
 ITERATIONS = 600_000
 """Of PBKDF2, in what a tablet compares an offline PIN with."""
 
@@ -140,28 +142,54 @@ def unlocked(row: PersonKeyRow, pin: str, pepper: bytes) -> Ed25519PrivateKey | 
     return Ed25519PrivateKey.from_private_bytes(raw)
 
 
-def may_try(make: Sessions, device: str, unit: int, person: str, at: datetime) -> Text | None:
+class LookedAt(Exception):
+    """The PIN for this very act is looked at now: it was sent more than once."""
+
+
+def may_try(
+    make: Sessions, device: str, unit: int, person: str, at: datetime, act: str
+) -> Text | None:
     """Count a try before the PIN is looked at, and keep the count come what may.
 
-    Whoever tries many at once is counted as often; a right PIN takes the count back.
+    Whoever tries for many acts at once is counted as often; a right PIN takes the count back.
+
+    Parameters
+    ----------
+    act : str
+        The key of the act for which it was typed.
 
     Returns
     -------
     Text or None
         Why it may not be tried now.
+
+    Raises
+    ------
+    LookedAt
+        Nothing was counted.
     """
-    with writing_in_turn(make) as session:
+    with writing(make) as session:
         units.hold(session, unit)
         row = tries(session, device, unit, person)
+        if row.act == act and row.looked is not None and now() - row.looked < TURN:
+            raise LookedAt(act)
         if row.is_locked:
             return LOCKED
         if row.locked_until is not None and row.locked_until > at:
             left = -(-(row.locked_until - at) // timedelta(minutes=1))
             return Text(WAITS.zh.format(left=left), WAITS.en.format(left=left))
+        row.act, row.looked = act, now()
         row.failures += 1
         row.is_locked = row.failures >= MANY
         row.locked_until = at + LOCK if row.failures % FEW == 0 else None
         return None
+
+
+def look_again(session: Session, device: str, unit: int, person: str, act: str) -> None:
+    """Let the PIN for an act that was not kept be looked at once more."""
+    row = tries(session, device, unit, person)
+    if row.act == act:
+        row.looked = None
 
 
 def was_right(session: Session, device: str, unit: int, person: str) -> None:

@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from roster.duty.canonical import canonical
 from roster.errors import BadInput, Flaw
 from roster.store import chains, devices, units
 from roster.store.audit import record
-from roster.store.base import Sessions, writing_in_turn
+from roster.store.base import Sessions, writing
 from roster.store.chains import ChainRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow, Verdict, answered, next_sequence
@@ -42,9 +41,6 @@ UNREADABLE = Text("操作记录不完整，未采用", "The act is not whole: it
 
 PIN = "pin"
 """For what a secret of the installation is mixed into a PIN."""
-_TURNS: dict[str, Lock] = {}
-"""A device that sends the same thing many times at once is served once at a time, so that one wrong
-PIN is counted once."""
 
 
 class Gap(Exception):
@@ -121,10 +117,13 @@ def received(
         Nothing was kept.
     """
     typed = signing.typed(envelope.acts, envelope.pins)
-    with _TURNS.setdefault(device.id, Lock()):
-        found = signing.shown(make, device.id, device.unit_id, typed, seal.secret(PIN), at)
-        with writing_in_turn(make) as session:
+    found = signing.shown(make, device.id, device.unit_id, typed, seal.secret(PIN), at)
+    try:
+        with writing(make) as session:
             return receive(session, device.id, envelope, found, seal, at)
+    except (Gap, Revoked, BadInput):
+        signing.look_again(make, device.id, device.unit_id, found)
+        raise
 
 
 def receive(

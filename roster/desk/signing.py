@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +17,14 @@ from roster.desk.sealing import text
 from roster.domain import Text
 from roster.duty.canonical import canonical
 from roster.store.accounts import AccountRow
-from roster.store.base import Sessions, reading
+from roster.store.base import Sessions, reading, writing
 from roster.store.handovers import answered
 from roster.store.keys import PersonKeyRow, key_of
 
 NEEDS_PIN = frozenset({"confirm", "countersign", "force_close"})
 """Acts that nobody does without a PIN; a signature without one is taken as made offline."""
+PAUSE = 0.05
+"""[s] between two looks at whether an act is answered by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ def shown(
         known = set(answered(session, typed))
         rows = {person: usable(session, unit, person) for person, _ in typed.values()}
         session.expunge_all()
-    return {
-        key: _shown(make, device, unit, rows[person], person, pin, pepper, at)
+    found = {
+        key: _shown(make, device, unit, rows[person], person, pin, pepper, at, key)
         for key, (person, pin) in typed.items()
         if key not in known
     }
+    return {key: each for key, each in found.items() if each is not None}
 
 
 def usable(session: Session, unit: int, person: str) -> PersonKeyRow | None:
@@ -89,13 +93,36 @@ def _shown(
     pin: str,
     pepper: bytes,
     at: datetime,
-) -> Shown:
+    act: str,
+) -> Shown | None:
+    """What comes of one PIN; None: the act was sent more than once, and is answered already."""
     if row is None:
         return Shown(person, why=pins.NONE)
-    if why := pins.may_try(make, device, unit, person, at):
+    while True:
+        try:
+            why = pins.may_try(make, device, unit, person, at, act)
+            break
+        except pins.LookedAt:
+            # By another request, also one in another process: its answer is that to this one.
+            if _is_answered_soon(make, act):
+                return None
+    if why:
         return Shown(person, why=why)
     key = pins.unlocked(row, pin, pepper)
     return Shown(person, key, None if key else pins.WRONG)
+
+
+def look_again(make: Sessions, device: str, unit: int, found: Mapping[str, Shown]) -> None:
+    """Let PINs be looked at once more at once, for acts that were not kept."""
+    for act, each in found.items():
+        with writing(make) as session:
+            pins.look_again(session, device, unit, each.person, act)
+
+
+def _is_answered_soon(make: Sessions, act: str) -> bool:
+    time.sleep(PAUSE)
+    with reading(make) as session:
+        return act in answered(session, [act])
 
 
 def signature(key: Ed25519PrivateKey, unit: int, act: Mapping[str, Any]) -> str:

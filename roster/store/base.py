@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -21,10 +22,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 BUSY = 30_000
 """[ms] that a writer waits for another one."""
+AGAIN = 0.005
+"""[s] until a writer looks again whether it is its turn."""
 RACE_FREE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite versions from which on write-ahead logging cannot lose a commit when the log restarts."""
 
@@ -110,12 +114,37 @@ def open_database(url: str) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
+    turn = Lock()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", True):
+            with turn:
+                _begin_to_write(connection.connection.driver_connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: sqlite3.Connection) -> None:
+    """Wait for the turn among the writers of a file: at most one of each process does at a time.
+
+    SQLite would look again after pauses that grow to a tenth of a second, and let newcomers pass.
+    """
+    until = monotonic() + BUSY / 1000
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise OperationalError("BEGIN IMMEDIATE", None, error) from None
+            sleep(AGAIN)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY}")
 
 
 def loses_no_commit(version: tuple[int, ...]) -> bool:
@@ -141,22 +170,6 @@ def reading(make: Sessions) -> Iterator[Session]:
             yield session
         finally:
             session.rollback()
-
-
-@contextmanager
-def writing_in_turn(make: Sessions) -> Iterator[Session]:
-    """The same as `writing`, for what many do at once for a moment.
-
-    Of a file one writes at a time; here the next one goes on at once, where SQLite would look again
-    after a pause that grows.
-    """
-    url = str(make.kw["bind"].url)
-    turn = _TURNS.setdefault(url, Lock()) if is_embedded(url) else nullcontext()
-    with turn, writing(make) as session:
-        yield session
-
-
-_TURNS: dict[str, Lock] = {}
 
 
 @contextmanager

@@ -62,6 +62,9 @@ class PinTryRow(Base):
     """Until a leader or head unlocks it."""
     forgiven: Mapped[datetime | None]
     """When somebody last unlocked it; by this a tablet forgets its own count."""
+    act: Mapped[str] = mapped_column(String(36), default="")
+    """For which act a PIN was looked at last."""
+    looked: Mapped[datetime | None]
 
 
 def key_of(session: Session, unit: int, person: str) -> PersonKeyRow | None:

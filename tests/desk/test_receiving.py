@@ -137,6 +137,19 @@ def test_the_same_act_many_times_at_once_is_one_act(
         assert {row.failures for row in session.scalars(select(PinTryRow))} == {0}
 
 
+def test_a_pin_that_came_with_a_gap_is_looked_at_again_at_once(
+    make: Sessions, unit: int, seal: Seal, wall: Tablet
+) -> None:
+    set_pins(make, unit, seal)
+    acts = list(wall.handover(NAME))
+    with pytest.raises(Gap):
+        send(make, seal, wall, acts[1:], typed(acts))
+    with reading(make) as session:
+        assert all(row.looked is None for row in session.scalars(select(PinTryRow)))
+    answers = send(make, seal, wall, acts, typed(acts))
+    assert {answer["verdict"] for answer in answers} == {"applied"}
+
+
 def test_a_gap_in_the_numbers_is_asked_for(make: Sessions, seal: Seal, wall: Tablet) -> None:
     acts = list(wall.handover(NAME))
     send(make, seal, wall, acts[:2])

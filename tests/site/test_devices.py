@@ -288,8 +288,8 @@ def test_whom_a_tablet_locks_out_has_one_try_left_here(
 ) -> None:
     client, wall = enrolled(app, head, station)
     client.get(f"/units/{station}/duty/day.json?locked=G01%20")
-    assert pins.may_try(make, wall.id, station, "G01", now()) is None
-    assert pins.may_try(make, wall.id, station, "G01", now()) is pins.LOCKED
+    assert pins.may_try(make, wall.id, station, "G01", now(), "one") is None
+    assert pins.may_try(make, wall.id, station, "G01", now(), "other") is pins.LOCKED
 
 
 def test_nobody_unlocks_their_own_pin(

@@ -171,6 +171,8 @@ def upgrade() -> None:
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_locked", sa.Boolean(), nullable=False),
         sa.Column("forgiven", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("act", sa.String(length=36), nullable=False),
+        sa.Column("looked", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_pin_tries_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_tries")),
         sa.UniqueConstraint("device_id", "unit_id", "person", name=op.f("uq_pin_tries_device_id")),
