@@ -129,6 +129,16 @@ def ask(
     return wish
 
 
+def limit_of(book: Unit, day: date) -> int:
+    """How many forgotten punches a person may have added in the month of a date."""
+    return figures_of(book).of("", PostKind.STANDBY, day).corrections
+
+
+def used_in(session: Session, unit: int, person: str, day: date) -> int:
+    """How many of that they have asked for or had approved."""
+    return store.asked_in(session, unit, person, *month_of(day))
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The first and last date of a month."""
     first = day.replace(day=1)
@@ -145,7 +155,7 @@ def _wrong(
     if wish.at > now() or wish.day > today or wish.day < today - timedelta(days=31):
         expected = Text("已过去、且在31天以内的时刻", "an instant of the last 31 days")
         yield Flaw(place, 0, "时间", wish.at.isoformat(), expected.en, expected.zh)
-    used = store.approved_in(session, unit, wish.person, *month_of(wish.day))
+    used = used_in(session, unit, wish.person, wish.day)
     if used >= limit:
         expected = Text(f"每月不超过{limit}次", f"at most {limit} a month")
         yield Flaw(place, 0, "次数", str(used + 1), expected.en, expected.zh)

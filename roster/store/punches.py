@@ -246,8 +246,8 @@ def corrections(
     return list(session.scalars(wanted.order_by(CorrectionRow.id.desc())))
 
 
-def approved_in(session: Session, unit: int, person: str, first: date, last: date) -> int:
-    """How many a person had approved for duties of these dates."""
+def asked_in(session: Session, unit: int, person: str, first: date, last: date) -> int:
+    """How many a person asked for, or had approved, for duties of these dates."""
     return session.scalar(
         select(func.count()).where(
             CorrectionRow.unit_id == unit,

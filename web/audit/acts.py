@@ -118,6 +118,15 @@ ACTS: Mapping[str, Text] = {
         "Stopped mending the roster from {subject}, the best so far is kept",
     ),
     "repair.enter": Text("登记抢修{subject}", "Entered moments of the repair {subject}"),
+    "punch.approve": Text("批准{subject}补卡", "Approved a forgotten punch of {subject}"),
+    "punch.ask": Text("{subject}申请补卡", "{subject} asked for a forgotten punch"),
+    "punch.bring": Text("程序{subject}传入打卡记录", "The program {subject} brought punches"),
+    "punch.fault": Text("登记打卡系统故障", "Put a fault of the punching on record"),
+    "punch.import": Text("导入打卡文件{subject}", "Brought in the punches of {subject}"),
+    "punch.refuse": Text("不批准{subject}补卡", "Refused a forgotten punch of {subject}"),
+    "hours.urgent": Text(
+        "登记{subject}紧急抢修工时", "Put urgent repair hours of {subject} on record"
+    ),
     "request.approve": Text("批准{subject}的申请：{kind}", "Approved for {subject}: {kind}"),
     "request.ask": Text("{subject}申请：{kind}", "{subject} asked: {kind}"),
     "request.refuse": Text("不批准{subject}的申请：{kind}", "Refused for {subject}: {kind}"),

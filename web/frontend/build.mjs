@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "paper.js", "paper.css", "book.css", "dues.css", "rulings.css", "cases.css", "sheets.js", "people.js", "generating.js", "staff.css", "staff.js", "ledgers.css", "customers.css", "ledgers.js", "duty_paper.css", "tablet.css", "tablet.js", "tablet.png", "worker.js"],
+  entryPoints: ["site.js", "site.css", "roster.js", "roster.css", "paper.js", "paper.css", "book.css", "attendance.css", "dues.css", "rulings.css", "cases.css", "sheets.js", "people.js", "generating.js", "staff.css", "staff.js", "ledgers.css", "customers.css", "ledgers.js", "duty_paper.css", "tablet.css", "tablet.js", "tablet.png", "worker.js"],
   outdir: "../static/dist",
   bundle: true,
   minify: true,

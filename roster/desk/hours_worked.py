@@ -1,0 +1,286 @@
+"""Hours of a month by what they count as, person by person, from duties and punches; no pay."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.desk.attending import Attended, Line
+from roster.desk.hours import worked as planned
+from roster.desk.punching import month_of
+from roster.domain import Calendar, Person, Span
+from roster.duty.attendance import Kind
+from roster.duty.hour_classes import (
+    PAID,
+    HourClass,
+    Piece,
+    Stretch,
+    Urgent,
+    classed,
+    totals,
+    worked,
+)
+from roster.feeds.holidays import calendar
+from roster.feeds.unit import Unit
+from roster.store.attendance import AttendanceRow
+from roster.store.punches import urgent
+from roster.store.requests import Kind as Asked
+from roster.store.requests import approved
+from roster.timeline import iso_week
+
+COLUMNS = {
+    "person": ("工号", "person"),
+    "name": ("姓名", "name"),
+    **{
+        kind.value: names
+        for kind, names in {
+            HourClass.WORK: ("工作", "work"),
+            HourClass.LEAD: ("提前到岗", "lead"),
+            HourClass.STANDBY_POST: ("在岗备班", "standby on post"),
+            HourClass.STANDBY_HOME: ("在家备班", "standby at home"),
+            HourClass.REST_DAY: ("休息日", "rest day"),
+            HourClass.STATUTORY: ("法定节假日", "statutory holiday"),
+            HourClass.URGENT: ("紧急抢修", "urgent repair"),
+        }.items()
+    },
+    "normal": ("标准工时", "normal hours"),
+    "beyond": ("超出", "beyond"),
+    "tickets": ("抢修工单", "tickets"),
+}
+"""What is exported, in this order, in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One person's hours of a month.
+
+    Parameters
+    ----------
+    classes : Mapping[HourClass, int] [min]
+    normal : int [min]
+        Normal hours of the month, leave taken off.
+    weeks : Mapping[str, int] [min]
+        Work by calendar week, as far as it lies in the month.
+    duties, unsure : int [duties]
+        With any punch, and those of them of which one end has none.
+    """
+
+    person: Person
+    classes: Mapping[HourClass, int]
+    normal: int
+    weeks: Mapping[str, int]
+    tickets: tuple[str, ...]
+    duties: int
+    unsure: int
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def worked(self) -> int:
+        """[min] of everything but standby at home."""
+        return sum(self.classes.get(kind, 0) for kind in PAID)
+
+    @property
+    def beyond(self) -> int:
+        """[min] above the normal hours."""
+        return max(0, self.worked - self.normal)
+
+    @property
+    def limited(self) -> int:
+        """[min] of that to which the month's limit applies: urgent repair is outside of it."""
+        return max(0, self.beyond - self.classes.get(HourClass.URGENT, 0))
+
+
+LENGTHS = {"month": 1, "quarter": 3, "year": 12}
+"""[months] of a cycle; one of a week is looked at week by week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An approved cycle of comprehensive hours.
+
+    Parameters
+    ----------
+    most : int [min]
+        Beyond the normal hours of the cycle.
+    people : Mapping[str, tuple[int, int]]
+        Worked and normal minutes of the whole cycle, by person.
+    """
+
+    first: date
+    last: date
+    most: int
+    approval: str
+    people: Mapping[str, tuple[int, int]]
+
+
+def of_month(
+    session: Session, unit: int, book: Unit, day: date, people: Sequence[str] | None = None
+) -> list[Month]:
+    """The hours of the month of a date, of these people or of everyone, in the unit's order."""
+    first, last = month_of(day)
+    return of_dates(session, unit, book, first, last, people)
+
+
+def of_dates(
+    session: Session,
+    unit: int,
+    book: Unit,
+    first: date,
+    last: date,
+    people: Sequence[str] | None = None,
+) -> list[Month]:
+    """The same of any dates."""
+    known = calendar(range(first.year - 1, last.year + 2), book.holidays)
+    span = Attended(session, unit, book, first, last, people)
+    own: dict[str, list[Line]] = {}
+    for line in span.within():
+        own.setdefault(line.person, []).append(line)
+    extra, repairs = _extended(session, unit, first, last), _urgent(session, unit, book, span)
+    away = _leave(session, unit, first, last)
+    return [
+        _month(
+            book, known, person, own.get(person.id, []), extra.get(person.id, []),
+            repairs.get(person.id, []), (first, last), away.get(person.id, []),
+        )
+        for person in book.people
+        if (people is None or person.id in people) and (person.id in own or person.id in extra)
+    ]  # fmt: skip
+
+
+def cycle_of(session: Session, unit: int, book: Unit, day: date) -> Cycle | None:
+    """The comprehensive cycle of a date so far; None: the unit has none that is approved."""
+    given = next((each for each in book.settings if each.code == "hours.cycle"), None)
+    approval = given.parameters.get("approval") if given else None
+    if given is None or not approval:
+        return None
+    months = LENGTHS.get(str(given.parameters.get("cycle", "quarter")), 3)
+    begin = day.replace(day=1, month=(day.month - 1) // months * months + 1)
+    _, last = month_of((begin + timedelta(days=31 * months - 15)).replace(day=1))
+    most = int(given.parameters.get("overtime", 2160)) * months
+    rows = of_dates(session, unit, book, begin, last)
+    found = {each.person.id: (each.worked, each.normal) for each in rows}
+    return Cycle(begin, last, most, str(approval), found)
+
+
+def _month(
+    book: Unit,
+    known: Calendar,
+    person: Person,
+    lines: Sequence[Line],
+    extra: Sequence[Stretch],
+    repairs: Sequence[Urgent],
+    dates: tuple[date, date],
+    away: Sequence[Span],
+) -> Month:
+    found = [each for line in lines for each in worked(line.presence, lead_of(line))]
+    starts = sorted(line.due.start for line in lines)
+    found += [(HourClass.WORK, _until_next(stretch, starts)) for stretch in extra]
+    pieces = tuple(classed(found, known, book.zone, repairs))
+    weeks: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.kind in PAID:
+            weeks[iso_week(piece.day)] += piece.minutes
+    normal = planned(book, known, person, (), *dates, away).normal
+    present = [line.presence for line in lines if line.presence.punches]
+    return Month(
+        person=person,
+        classes=totals(pieces),
+        normal=normal,
+        weeks=dict(sorted(weeks.items())),
+        tickets=tuple(dict.fromkeys(piece.ticket for piece in pieces if piece.ticket)),
+        duties=len(present),
+        unsure=sum(each.lacks_in or each.lacks_out for each in present),
+        pieces=pieces,
+    )
+
+
+def _until_next(stretch: Stretch, starts: Sequence[datetime]) -> Stretch:
+    """What was worked beyond a duty, as far as the next one, which counts for itself."""
+    begin, end = stretch
+    return begin, min([end, *(start for start in starts if start >= begin)])
+
+
+def lead_of(line: Line) -> int:
+    """[min] so long before its start a duty's lead counts."""
+    by_roster = int((line.due.start - line.due.arrival).total_seconds()) // 60
+    return line.limits.lead_of(by_roster, line.is_leader)
+
+
+def _extended(session: Session, unit: int, first: date, last: date) -> dict[str, list[Stretch]]:
+    """What was worked beyond duties, as handovers credit it."""
+    rows = session.scalars(
+        select(AttendanceRow).where(
+            AttendanceRow.unit_id == unit,
+            AttendanceRow.day.between(first, last),
+            AttendanceRow.kind == Kind.EXTENSION,
+        )
+    )
+    found: dict[str, list[Stretch]] = {}
+    for row in rows:
+        begin = datetime.fromisoformat(str(row.facts["from"]))
+        found.setdefault(row.person, []).append((begin, begin + timedelta(minutes=row.minutes)))
+    return found
+
+
+def _urgent(session: Session, unit: int, book: Unit, span: Attended) -> dict[str, list[Urgent]]:
+    zone = ZoneInfo(book.zone)
+    begin = datetime.combine(span.first, time(), zone)
+    end = datetime.combine(span.last + timedelta(days=2), time(), zone)
+    found: dict[str, list[Urgent]] = {}
+    for row in urgent(session, unit, begin, end):
+        found.setdefault(row.person, []).append(Urgent(row.begin, row.end, row.ticket))
+    return found
+
+
+def _leave(session: Session, unit: int, first: date, last: date) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for row in approved(session, unit, first, last):
+        if row.kind == Asked.LEAVE:
+            found.setdefault(row.person, []).append(Span(row.first, row.last))
+    return found
+
+
+def table(found: Iterable[Month], language: str) -> Iterator[list[str | int]]:
+    """The hours as rows under headings, in minutes."""
+    yield [names[0 if language == "zh" else 1] for names in COLUMNS.values()]
+    for each in found:
+        classes = [each.classes.get(kind, 0) for kind in HourClass]
+        yield [
+            each.person.id, each.person.name, *classes, each.normal, each.beyond,
+            "、".join(each.tickets),
+        ]  # fmt: skip
+
+
+def as_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Rows as a CSV that spreadsheets open with the right letters; no cell is a formula."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(
+        [_plain(cell) for cell in row] for row in rows
+    )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+
+
+def as_workbook(rows: Iterable[Sequence[str | int]], title: str) -> bytes:
+    """Rows as a workbook, with headings that stay in sight."""
+    from xlsxwriter import Workbook
+
+    content = io.BytesIO()
+    with Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, list(row), None if number else bold)
+        sheet.freeze_panes(1, 2)
+        sheet.set_column(0, len(COLUMNS) - 1, 12)
+    return content.getvalue()

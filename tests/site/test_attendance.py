@@ -1,0 +1,184 @@
+"""The pages of attendance: the day, what is brought in, forgotten punches, hours, one's own."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from roster.desk import attending, punching
+from roster.desk.books import Shelf
+from roster.desk.dockets import Dockets
+from roster.desk.punching import Tap
+from roster.domain import OFF
+from roster.duty.matching import Source, Way
+from roster.store.accounts import Role
+from roster.store.audit import AuditRow
+from roster.store.base import Sessions, now, reading, writing
+from roster.store.punches import ColumnsRow, CorrectionRow, PunchRow
+from roster.store.told import ToldRow
+from tests.site.conftest import SignedIn
+from tests.site.published import publish
+from web.wiring import desk_of
+
+DAY_STAFF = "白@所部"
+TODAY = now().astimezone(timezone(timedelta(hours=8))).date()
+FIRST = TODAY - timedelta(days=8)
+"""Duties of the last days, as pages of attendance look back by the real clock."""
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone(timedelta(hours=8)))
+
+
+@pytest.fixture
+def worked(make: Sessions, station: int) -> int:
+    """Two of the day staff on eight days; on the first G20 is late by seven minutes."""
+    publish(make, station, FIRST, 8, {"G18": (DAY_STAFF,) * 8, "G20": (DAY_STAFF,) * 7 + (OFF,)})
+    taps = [
+        Tap("G18", at(FIRST, 8, 20), Way.IN, "门禁1"),
+        Tap("G18", at(FIRST, 17, 1), Way.OUT, "门禁1"),
+        Tap("G20", at(FIRST, 8, 37), Way.IN, "门禁1"),
+        Tap("G20", at(FIRST, 17, 5), Way.OUT, "门禁1"),
+    ]
+    with writing(make) as work:
+        punching.take(work, station, Source.CLOCK, taps)
+        long_ago = now() - timedelta(days=90)
+        work.execute(update(ToldRow).values(modified=long_ago))
+    reckon(make, station)
+    return station
+
+
+def reckon(make: Sessions, unit: int) -> None:
+    dockets = Dockets(Shelf(), lambda book: desk_of(book).rules)
+    with writing(make) as work:
+        attending.reckon(work, dockets, unit, FIRST, TODAY, now())
+
+
+def test_a_day_tells_who_was_due_and_the_arithmetic(signed_in: SignedIn, worked: int) -> None:
+    client = signed_in(Role.LEADER, worked)
+    page = client.get(f"/units/{worked}/attendance/?day={FIRST}").text
+    assert "迟到 7分钟" in page
+    assert "08:37 − 08:30 = 7分钟" in page
+    assert "门禁1" in page
+    only = client.get(f"/units/{worked}/attendance/?day={FIRST}&only=noted").text
+    assert only.count("data-noted") == page.count("data-noted")
+    english = signed_in(Role.HEAD, worked, language="en")
+    assert "Late 7 min" in english.get(f"/units/{worked}/attendance/?day={FIRST}").text
+
+
+def test_a_person_sees_only_their_own(signed_in: SignedIn, worked: int) -> None:
+    own = signed_in(Role.STAFF, worked, person="G18")
+    page = own.get(f"/units/{worked}/mine/attendance?month={FIRST:%Y-%m}").text
+    assert "迟到" not in page
+    late = signed_in(Role.STAFF, worked, person="G20")
+    page = late.get(f"/units/{worked}/mine/attendance?month={FIRST:%Y-%m}").text
+    assert "迟到 7分钟" in page
+    assert own.get(f"/units/{worked}/attendance/").status_code == 403
+
+
+def test_a_forgotten_punch_is_asked_for_and_approved_by_another(
+    signed_in: SignedIn, make: Sessions, worked: int
+) -> None:
+    own = signed_in(Role.STAFF, worked, person="G20")
+    second = FIRST + timedelta(days=1)
+    given = {"day": f"{second}", "way": "in", "at": f"{second}T08:25", "reason": "门禁没有反应"}
+    path = f"/units/{worked}/mine/attendance"
+    assert own.post(path, data=given).status_code == 302
+    assert own.post(path, data={**given, "reason": ""}).status_code == 302
+    with reading(make) as work:
+        number = work.scalars(select(CorrectionRow.id)).one()
+    decide = f"/units/{worked}/attendance/corrections/{number}/approve"
+    assert own.post(decide).status_code == 403
+    leader = signed_in(Role.LEADER, worked, person="G17")
+    assert "门禁没有反应" in leader.get(f"/units/{worked}/attendance/corrections/").text
+    assert leader.post(decide, data={"answer": "已核实"}).status_code == 302
+    with reading(make) as work:
+        row = work.scalars(select(PunchRow).where(PunchRow.source == "correction")).one()
+        assert (row.person, row.reason) == ("G20", "门禁没有反应")
+        acts = set(work.scalars(select(AuditRow.act)))
+        assert {"punch.ask", "punch.approve"} <= acts
+    assert "已核实" in own.get(f"{path}?month={second:%Y-%m}").text
+
+
+CLOCK = """考勤号,姓名,刷卡,状态,机号
+G18,,2026-11-02 08:21:09,上班,1
+G18,,2026-11-02 08:21:09,上班,1
+G20,,2026-11-02 08:33:00,进来,1
+G99,,2026-11-02 08:34:00,上班,1
+"""
+
+
+def bring(client: FlaskClient, unit: int, text: str, name: str = "打卡.csv") -> str:
+    file = (io.BytesIO(text.encode("gb18030")), name)
+    answer = client.post(f"/units/{unit}/attendance/import/", data={"file": file})
+    assert answer.status_code == 302, answer.text
+    return str(answer.location)
+
+
+def test_a_file_of_a_clock_is_looked_over_cell_by_cell_and_its_columns_are_kept(
+    signed_in: SignedIn, make: Sessions, station: int
+) -> None:
+    client = signed_in(Role.SUPERVISOR, station)
+    place = bring(client, station, CLOCK)
+    columns = {"person": "考勤号", "at": "刷卡", "way": "状态", "device": "机号"}
+    page = client.post(place, data=columns).text
+    assert "1条重复" in page
+    assert "进来" in page
+    assert "G99" in page
+    assert client.post(place, data={**columns, "act": "take"}).status_code == 422
+    done = client.post(place, data={**columns, "act": "take", "anyway": "yes"})
+    assert done.status_code == 302
+    with reading(make) as work:
+        rows = work.scalars(select(PunchRow)).all()
+        assert [(row.person, row.way, row.device) for row in rows] == [("G18", "in", "1")]
+        assert work.scalars(select(ColumnsRow)).one().columns == columns
+    again = client.get(bring(client, station, CLOCK)).text
+    assert "<option selected>刷卡</option>" in again
+    assert "1条已有" in again
+
+
+def test_a_clock_file_without_a_table_is_refused_with_its_flaw(
+    signed_in: SignedIn, station: int
+) -> None:
+    client = signed_in(Role.SUPERVISOR, station)
+    file = (io.BytesIO(b"PK\x03\x04 nonsense"), "打卡.csv")
+    answer = client.post(f"/units/{station}/attendance/import/", data={"file": file})
+    assert answer.status_code == 422
+    assert "应为" in answer.text
+
+
+def test_hours_are_shown_by_class_and_exported_without_an_amount(
+    signed_in: SignedIn, worked: int
+) -> None:
+    client = signed_in(Role.PAY, worked)
+    page = client.get(f"/units/{worked}/attendance/hours/?month={FIRST:%Y-%m}").text
+    assert "标准工时" in page
+    path = f"/units/{worked}/attendance/hours/{FIRST:%Y-%m}"
+    text = client.get(f"{path}.csv").get_data().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("工号,姓名,工作,提前到岗,在岗备班")
+    assert "元" not in text
+    assert client.get(f"{path}.xlsx").data[:2] == b"PK"
+    assert client.get(f"{path}.pdf").status_code == 404
+
+
+def test_a_fault_and_urgent_hours_are_put_on_record(
+    signed_in: SignedIn, make: Sessions, worked: int
+) -> None:
+    client = signed_in(Role.LEADER, worked)
+    rules = f"/units/{worked}/attendance/rules/"
+    span = {"begin": f"{FIRST}T08:00", "end": f"{FIRST}T09:00"}
+    assert client.post(f"{rules}fault", data={**span, "what": "门禁断电"}).status_code == 302
+    assert "门禁断电" in client.get(f"{rules}?month={FIRST:%Y-%m}").text
+    reckon(make, worked)
+    assert "系统故障" in client.get(f"/units/{worked}/attendance/?day={FIRST}").text
+    hours = f"/units/{worked}/attendance/hours/"
+    given = {"person": "G18", "begin": f"{FIRST}T10:00", "end": f"{FIRST}T11:30", "ticket": "BX-31"}
+    assert client.post(f"{hours}urgent", data=given).status_code == 302
+    assert "BX-31" in client.get(f"{hours}?month={FIRST:%Y-%m}").text
+    turned = {**span, "begin": span["end"], "end": span["begin"], "what": "反了"}
+    client.post(f"{rules}fault", data=turned)
+    assert "反了" not in client.get(f"{rules}?month={FIRST:%Y-%m}").text
