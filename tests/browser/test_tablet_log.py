@@ -66,3 +66,22 @@ def test_a_repair_begins_by_its_number(post: Post) -> None:
     opened = tablet.page.locator("[data-record='repair:20900103-001']")
     expect(opened).to_contain_text("20900103-001")
     tablet.is_sent()
+
+
+def test_revisits_begun_in_one_minute_are_each_a_record_by_its_number(post: Post) -> None:
+    tablet = post.tablet("en")
+    page = tablet.page
+    for number in ("20900103-011", "20900103-012"):
+        tablet.tap("start-revisit")
+        page.locator("dialog [data-act=start-form]").first.tap()
+        page.fill("#ticket", number)
+        tablet.tap("start-done", "dialog")
+        expect(page.locator("h1")).to_contain_text(number)
+        tablet.tap("begin")
+        tablet.is_at("CHECKING")
+        page.reload()
+        expect(page.locator("h1")).to_contain_text(number)
+        tablet.tap("back")
+    for number in ("20900103-011", "20900103-012"):
+        expect(page.locator("[data-act=open]", has_text=number)).to_have_count(1)
+    tablet.is_sent()

@@ -232,6 +232,41 @@ def test_an_accident_stops_the_signatures_until_a_leader_says_that_it_is_over(po
     post.waits_for("CLOSED")
 
 
+def test_too_few_who_come_are_seen_and_whatever_forbids_is_lifted_by_whoever_may(
+    post: Post,
+) -> None:
+    tablet = post.tablet("en")
+    page = tablet.page
+    tablet.tap("others")
+    page.locator("[data-act=tick]").last.tap()
+    expect(page.locator(".here .said")).to_contain_text("of 4 are here: too few is a ground")
+    seen(page, "too-few")
+    tablet.tap("begin")
+    tablet.is_at("CHECKING")
+    reasons = {
+        "under_strength": "Three came",
+        "certificate": "Driver's licence is not here",
+        "switching": "Switching order 17 runs",
+        "unfit": "Smells of drink",
+    }
+    for value, reason in reasons.items():
+        tablet.tap("more")
+        tablet.tap("forbid", "dialog")
+        page.locator(f"dialog [data-act=forbidding][data-value={value}]").tap()
+        tablet.give(reason)
+        expect(page.locator(".banner")).to_contain_text(reason)
+    tablet.check()
+    expect(page.locator("[data-act=sign]")).to_have_count(0)
+    for left in range(len(reasons) - 1, 0, -1):
+        tablet.tap("more")
+        tablet.act("lift", "dialog").first.tap()
+        page.locator("dialog [data-act=reason]").first.tap()
+        expect(page.locator(".banner .said")).to_have_count(left)
+    expect(page.locator(".banner")).to_contain_text(reasons["unfit"])
+    expect(page.locator("[data-act=sign]")).to_have_count(0)
+    seen(page, "unfit")
+
+
 def test_a_photo_follows_its_finding_and_none_is_taken_in_a_dormitory(post: Post) -> None:
     tablet = post.tablet("en", keeps=False)
     tablet.open()

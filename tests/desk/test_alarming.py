@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 
 from roster.store.alarms import standing
 from roster.store.base import reading, sessions
-from tests.desk.duty_station import HEAD, DutyStation, after
+from tests.desk.duty_station import HEAD, NAME, DutyStation, after
 
 
 @pytest.fixture
@@ -108,3 +109,25 @@ def test_after_the_longest_extension_the_head_is_called_and_then_the_standby(
     assert "延时已到上限" in told[0][1]
     station.look(after(75))
     assert "G19" in [who for who, _ in station.told()[before:]]
+
+
+def test_a_signature_made_offline_that_nobody_confirms_in_time_is_told_to_the_head(
+    station: DutyStation,
+) -> None:
+    def waiting() -> bool:
+        return "confirm" in {ground for ground, _ in grounds(station)}
+
+    signed = after(-2)
+    station.send(signed, list(station.wall.handover(NAME)))
+    assert station.state() == "CLOSED"
+    station.look(signed + timedelta(hours=72, minutes=-1))
+    assert not waiting()
+    before = len(station.told())
+    station.look(late := signed + timedelta(hours=72, minutes=1))
+    assert waiting()
+    text = "抢修值班1月3日周二 08:00交接班的离线签字逾期未确认。"
+    assert [who for who, said in station.told()[before:] if said == text] == [HEAD, "desk", "above"]
+    station.enter(late, "confirm", "G09", item="out")
+    station.enter(late, "confirm", "G09", item="in")
+    station.look(late + timedelta(minutes=1))
+    assert not waiting()

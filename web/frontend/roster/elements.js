@@ -88,13 +88,19 @@ function isAlike(one, other) {
   return !(one instanceof Element) || (one.id === other.id && ["act", "item", "key", "record", "person", "value"].every((name) => one.dataset[name] === other.dataset[name]));
 }
 
+/** A page that takes no styles in its text takes them from a script. */
+function put(node, name, value) {
+  if (name === "style") node.style.cssText = value;
+  else node.setAttribute(name, value);
+}
+
 function become(node, fresh) {
   if (!(node instanceof Element)) {
     if (node.data !== fresh.data) node.data = fresh.data;
     return;
   }
   for (const { name } of [...node.attributes]) if (!fresh.hasAttribute(name)) node.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) put(node, name, value);
   const before = deeds.get(node) ?? {};
   const after = deeds.get(fresh) ?? {};
   for (const name of Object.keys(before)) if (!(name in after)) listen(node, name, null);
