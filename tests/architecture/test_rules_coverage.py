@@ -13,7 +13,7 @@ import pytest
 from tests import rules_coverage
 from tests.conftest import CHECKOUT
 
-MARK = re.compile(r'mark\.rule\("([^"]+)"\)')
+MARK = re.compile(r'mark\.rule\(((?:"[^"]+"(?:, )?)+)\)')
 STATES = {"enforced", "recorded", "outside", "to come"}
 pytestmark = pytest.mark.shared("domain")
 
@@ -30,8 +30,9 @@ def marked() -> dict[str, list[str]]:
     """The files in which entries are marked, as they are written there."""
     found: dict[str, list[str]] = {}
     for file in sorted((CHECKOUT / "tests").rglob("test_*.py")):
-        for entry in MARK.findall(file.read_text("utf-8")):
-            found.setdefault(entry, []).append(file.name)
+        for entries in MARK.findall(file.read_text("utf-8")):
+            for entry in re.findall(r'"([^"]+)"', entries):
+                found.setdefault(entry, []).append(file.name)
     return found
 
 

@@ -75,6 +75,7 @@ def test_a_units_checklist_is_the_shipped_one_with_its_changes(kept: DutyBook) -
 
 
 @pytest.mark.rule("ldr-round-4h")
+@pytest.mark.rule("ldr-premeeting-15")
 def test_a_hall_without_a_list_of_rounds_goes_round_twice_a_day(tmp_path: Path) -> None:
     plans = {plan.checklist: plan.at for plan in bare(tmp_path).rounds_of("所部")}
     assert plans == {

@@ -43,6 +43,9 @@ def test_a_crew_is_sent_within_five_minutes() -> None:
 
 
 @pytest.mark.rule("fi-one-stop")
+@pytest.mark.rule("fi-k-2-2")
+@pytest.mark.rule("hall-simple-now-complex-deadline")
+@pytest.mark.rule("hr-callback")
 def test_a_question_is_answered_at_once_at_the_latest_on_the_same_day() -> None:
     for sort in ("consult", "query"):
         assert term(sort).due(AT, ZONE, CALENDAR) == datetime(2026, 9, 24, 16, tzinfo=UTC)

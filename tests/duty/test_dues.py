@@ -108,6 +108,31 @@ def test_what_is_due_once_a_year_is_due_by_its_last_workday(code: str) -> None:
     assert days(dues.shipped()[code], "2026-01-01", "2026-12-31") == ["2026-12-31"]
 
 
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        pytest.param("devices", ["2026-11-16"], marks=pytest.mark.rule("hall-equip-maint")),
+        pytest.param("devices", ["2026-11-16"], marks=pytest.mark.rule("hall-emergency-stock")),
+        pytest.param("month_system", ["2026-11-05"], marks=pytest.mark.rule("a95-prov-report")),
+        pytest.param("month_figures", ["2026-11-30"], marks=pytest.mark.rule("mgr-kpi-meeting")),
+        pytest.param(
+            "week_clean",
+            ["2026-11-06", "2026-11-13", "2026-11-20", "2026-11-27"],
+            marks=pytest.mark.rule("ldr-weekly-clean"),
+        ),
+    ],
+)
+def test_what_a_november_asks_for(code: str, wanted: list[str]) -> None:
+    assert days(dues.shipped()[code], "2026-11-01", "2026-11-30") == wanted
+
+
+@pytest.mark.rule("hall-emergency-drill")
+def test_a_drill_is_due_at_the_end_of_every_quarter() -> None:
+    assert days(dues.shipped()["drill"], "2026-01-01", "2026-12-31") == [
+        "2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"
+    ]  # fmt: skip
+
+
 @pytest.mark.rule("ldr-daily-log")
 @pytest.mark.rule("mgr-daily-log")
 @pytest.mark.parametrize("code", ["leader_log", "manager_log"])

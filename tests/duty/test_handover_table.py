@@ -70,6 +70,7 @@ def test_a_source_that_finds_something_open_leaves_the_item_to_be_declared() -> 
     assert "D10" in Handing(sources={"tickets": source}).begun().facts["open"]
 
 
+@pytest.mark.rule("d24-redo-clean")
 def test_what_is_not_clean_is_redone_and_looked_at_again() -> None:
     handing = Handing().begun()
     handing.do("defect", "in", item="D4", place="楼道", reason="未清扫")
@@ -81,6 +82,7 @@ def test_what_is_not_clean_is_redone_and_looked_at_again() -> None:
     assert handing.checked().state.name == "READY"
 
 
+@pytest.mark.rule("d24-right-refuse")
 def test_cleaning_declined_is_a_refusal_and_the_outgoing_crew_stays() -> None:
     handing = Handing().begun().do("defect", "in", item="D4", place="楼道", reason="未清扫")
     declined = {"item": "D4", "place": "楼道", "reason": "不归我们"}
@@ -91,6 +93,7 @@ def test_cleaning_declined_is_a_refusal_and_the_outgoing_crew_stays() -> None:
     assert handing.facts["holder"] == {"station": "out"}
 
 
+@pytest.mark.rule("d24-ho-discrepancy")
 def test_a_number_that_differs_is_not_redone_but_ruled_on() -> None:
     handing = Handing().begun()
     handing.do(
@@ -159,6 +162,8 @@ def test_a_change_after_the_first_signature_voids_it(act: str, entries: dict[str
     assert handing.refused("sign", "in", by="G05", facts=digest) in ("state", "side")
 
 
+@pytest.mark.rule("d24-ho-two-leads-sign")
+@pytest.mark.rule("a95-ho-two-sides")
 def test_only_leaders_sign_and_nobody_for_both() -> None:
     handing = Handing().begun().checked()
     digest = {"digest": record.digest(handing.state)}

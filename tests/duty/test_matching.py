@@ -83,6 +83,8 @@ def test_a_duty_of_a_whole_day_goes_over_midnight_and_the_end_of_the_month() -> 
     assert noted(found) == {}
 
 
+@pytest.mark.rule("hall-att-late-early-absent")
+@pytest.mark.rule("win-no-late-early")
 def test_late_is_counted_from_the_start_and_the_lead_is_another_fact() -> None:
     (on_time,) = matched([due(8, 8, lead=20)], [come(7, 50), go(16)])
     assert noted(on_time) == {Kind.LEAD_MISSED: 10}

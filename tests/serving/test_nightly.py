@@ -44,6 +44,7 @@ def _kept(settings: Settings) -> list[datetime]:
     return [each.made for each in backups.kept(backups.folder_of(settings.data))]
 
 
+@pytest.mark.rule("hall-backup-restore")
 def test_one_backup_a_night(settings: Settings, engine: Engine) -> None:
     night = NOON.replace(hour=1, minute=29) + timedelta(days=1)
     times = (NOON, NOON + timedelta(hours=5), night, night + timedelta(minutes=1))

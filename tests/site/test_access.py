@@ -30,6 +30,7 @@ def _said(right: access.Right | None) -> str:
     return " ".join(sorted(right.roles))
 
 
+@pytest.mark.rule("hall-access-control")
 def test_every_route_has_the_right_that_is_listed_for_it(app: Flask) -> None:
     listed = tomllib.loads(LISTED.read_text("utf-8"))
     found: dict[str, str] = {}

@@ -109,6 +109,9 @@ def test_a_matter_goes_to_the_one_who_accepts(
         assert page.count("data-stand=") == count, view
 
 
+@pytest.mark.rule("hall-confidential")
+@pytest.mark.rule("loc-data-use")
+@pytest.mark.rule("gen-confidential")
 def test_a_customer_s_words_are_for_those_who_have_to_do_with_them(
     station: int, first: FlaskClient, head: FlaskClient, signed_in: SignedIn
 ) -> None:
