@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from roster.desk import inquiring
 from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store.audit import record
@@ -48,10 +49,13 @@ def follow(
             )
         )
     elif act["act"] == FINISH:
-        row = carry_row(session, unit, str(act.get("item")))
-        if row is not None and row.finished is None:
+        item, by = str(act.get("item")), str(act.get("by") or "")
+        row = carry_row(session, unit, item)
+        if item.startswith(inquiring.MATTER):
+            inquiring.noted(session, unit, item, by, str(act.get("reason") or ""), received)
+        elif row is not None and row.finished is None:
             row.finished, row.closing = received, name
-            row.finished_by = str(act.get("by") or "")
+            row.finished_by = by
             row.how = str(act.get("reason") or "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from roster.desk import carrying, duty_books, duty_logs, rounding, seating, sources, substituting
+from roster.desk import (
+    carrying,
+    duty_books,
+    duty_logs,
+    inquiring,
+    rounding,
+    seating,
+    sources,
+    substituting,
+)
 from roster.desk.crews import Changeover, crews
 from roster.desk.fitness import lapsed
 from roster.desk.seating import Room, Sitting
@@ -53,6 +62,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
     handed = [each.post for each in posts if each.hands_over]
     logs = {post: duty_logs.present(session, unit, book, post, at) for post in handed}
     here = [each for each in changes if each.post in handed]
+    ledgers = sources.of_ledgers(session, unit, at)
     room = seating.at_hand(session, unit, book, duty_book, here, at, SEATED)
     return {
         "unit": {"id": unit, "name": book.name, "zone": book.zone},
@@ -99,11 +109,13 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
         "records": records(session, unit, at),
         "logs": {post: log.record for post, log in logs.items()},
         "sources": {
-            post: _sources(session, unit, book, post, log, room, at) for post, log in logs.items()
+            post: _sources(session, unit, book, post, log, room, ledgers, at)
+            for post, log in logs.items()
         },
         "seats": _room(room) if room else None,
         "carry_overs": [
-            each for post in posts for each in carrying.open_ones(session, unit, post.post)
+            *(each for post in posts for each in carrying.open_ones(session, unit, post.post)),
+            *inquiring.carried(session, unit, book, at),
         ],
         "duties": _duties(turns(session, book, unit, today - BACK, today - BACK + WEEK), book),
         "pins": {
@@ -127,12 +139,16 @@ def _sources(
     post: str,
     log: duty_logs.Present,
     room: Room | None,
+    ledgers: Mapping[str, sources.Source | None],
     at: datetime,
 ) -> dict[str, Any]:
     """What the product knows of a post's automatic items, by feed."""
-    found = {sources.DUTY_LOG: sources.of_log(session, unit, post, log, book.zone, at)}
-    seats = sources.of_seats(room, post, at) if room else None
-    return {**found, sources.SEATS: seats} if seats else found
+    found = {
+        sources.DUTY_LOG: sources.of_log(session, unit, post, log, book.zone, at),
+        sources.SEATS: sources.of_seats(room, post, at) if room else None,
+        **ledgers,
+    }
+    return {feed: source for feed, source in found.items() if source}
 
 
 def _room(room: Room) -> dict[str, Any]:

@@ -200,22 +200,30 @@ def month(
     return found, totals((each.case for each in reversed(found)), kept.figures, last)
 
 
-def open_tickets(session: Session, unit: int, at: datetime) -> list[str]:
-    """The cases that are not restored, by what pages, files and tablets tell."""
+def begun(session: Session, unit: int, at: datetime) -> dict[str, bool]:
+    """The cases of the last month, and whether each is still open, by what pages, files and tablets
+    tell."""
     rows = session.execute(
         select(RepairRow.ticket, RepairRow.restored).where(
             RepairRow.unit_id == unit, RepairRow.received > at - LONGEST
         )
-    ).all()
-    done = {ticket for ticket, restored in rows if restored is not None}
+    )
     records = session.scalars(
         select(RecordRow).where(
             RecordRow.unit_id == unit, RecordRow.kind == REPAIR, RecordRow.opened > at - LONGEST
         )
-    ).all()
-    done |= {ticket_of(each) for each in records if each.closed is not None}
-    begun = {ticket for ticket, _ in rows} | {ticket_of(each) for each in records}
-    return sorted(begun - done)
+    )
+    known = [(ticket, restored is None) for ticket, restored in rows]
+    known += [(ticket_of(each), each.closed is None) for each in records]
+    found: dict[str, bool] = {}
+    for ticket, is_open in sorted(known):
+        found[ticket] = found.get(ticket, True) and is_open
+    return found
+
+
+def open_tickets(session: Session, unit: int, at: datetime) -> list[str]:
+    """The cases of the last month that are not restored."""
+    return [ticket for ticket, is_open in begun(session, unit, at).items() if is_open]
 
 
 def is_known(session: Session, unit: int, ticket: str) -> bool:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, or_, select
 from sqlalchemy.orm import Session
 
-from roster.desk import cutting
+from roster.desk import cutting, forgetting
 from roster.desk.sealing import Seal
 from roster.store.accounts import SignInRow
 from roster.store.acknowledgements import AskedRow
@@ -21,7 +21,6 @@ from roster.store.alarms import AlarmRow
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
 from roster.store.base import Base
-from roster.store.callers import CallerRow
 from roster.store.cases import CLOSED, CaseActRow, CaseRow, CeilingRow, StatementRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
@@ -52,7 +51,8 @@ class Periods:
     uploads : int [months]
         Files that were brought to be read in, with the names in them.
     duties : int [months]
-        Handovers, duty logs and rounds, with their chains and photos; and the codes by which
+        Handovers, duty logs and rounds, with their chains and photos; first inquiries, repair
+        cases and revisits, without words of customers; and the codes by which
         substitutes signed them, as signatures are kept with what they stand under.
     attendance : int [months]
         Punches, and what they and handovers say of hours and lateness: from the day of the duty.
@@ -61,7 +61,8 @@ class Periods:
         Alarms, from when they were raised; one that stands stays. They tell whom the system told
         what, as the logs of a network do, which are kept six months at least (网络安全法).
     callers : int [months]
-        Names and telephones of callers, from when they were told. Here the term is a longest one:
+        Names and telephones of callers, from when they were told; of a first inquiry all that was
+        said, from when it was closed. Here the term is a longest one:
         personal information is kept no longer than its purpose needs (个人信息保护法), which is
         the complaint that may follow within the year.
     """
@@ -108,8 +109,9 @@ def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mappi
     _forget_punches(session, _before(today, periods.attendance), gone)
     raised = AlarmRow.at < _instant(_before(today, periods.alarms))
     _drop(session, AlarmRow, and_(raised, AlarmRow.ended.is_not(None)), gone)
-    callers = CallerRow.at < _instant(_before(today, periods.callers))
-    _drop(session, CallerRow, callers, gone)
+    words = _instant(_before(today, periods.callers))
+    forgetting.counted(forgetting.forget_words(session, words), gone)
+    forgetting.counted(forgetting.forget_ledgers(session, duties), gone)
     _forget_cases(session, _instant(_before(today, CASES)), gone)
     found = {table: count for table, count in gone.items() if count}
     if found:

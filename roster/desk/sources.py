@@ -14,7 +14,7 @@ its item, every other item is declared by the outgoing crew and confirmed by the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.desk import repairing, revisiting
 from roster.desk.duty_logs import Present
 from roster.desk.folding import REPAIR
 from roster.desk.handing import written
@@ -31,7 +32,11 @@ from roster.store.handovers import RecordRow
 
 FRESH = timedelta(minutes=10)
 """Up to this age a source answers an item; the tablet keeps to the same."""
-DUTY_LOG, SEATS = "duty_log", "seats"
+DUTY_LOG, SEATS, TICKETS, REVISITS = "duty_log", "seats", "tickets", "revisits"
+LISTED = 10
+"""[tickets] that are named one by one."""
+REPAIRS_NAME = Text("轮值·抢修台账", "Lunzhi repair cases")
+REVISITS_NAME = Text("轮值·回访台账", "Lunzhi revisits")
 LOG_NAME = Text("轮值·值班记录", "Lunzhi duty log")
 SEATS_NAME = Text("轮值·座席交接", "Lunzhi seats")
 Source = dict[str, Any]
@@ -65,6 +70,36 @@ def of_seats(room: Room, post: str, at: datetime) -> Source | None:
     done = sum(each.change is not None and each.change.done is not None for each in own)
     about = Text(f"{len(own)}席中{done}席已交接", f"{done} of {len(own)} seats handed over")
     return {**_source(SEATS_NAME, about, len(own) - done, at), "due": written(room.due)}
+
+
+def of_ledgers(session: Session, unit: int, at: datetime) -> dict[str, Source | None]:
+    """What the ledgers of repairs and revisits have open, by feed.
+
+    They are filled by hand and by files, so that nothing open in them answers no item.
+    """
+    begun, waiting = repairing.begun(session, unit, at), revisiting.listing(session, unit, at)
+    calls = [each for each in waiting if each.is_open]
+    return {
+        TICKETS: _open(REPAIRS_NAME, [each for each, is_open in begun.items() if is_open], at)
+        if begun
+        else None,
+        REVISITS: _open(REVISITS_NAME, [each.row.subject for each in calls], at)
+        if waiting
+        else None,
+    }
+
+
+def _open(name: Text, tickets: Sequence[str], at: datetime) -> Source:
+    listed = " ".join(tickets[:LISTED])
+    more = f" … {len(tickets)}" if len(tickets) > LISTED else ""
+    about = (
+        Text(f"未完成：{listed}{more}", f"open: {listed}{more}")
+        if tickets
+        else Text(
+            "台账中没有未完成的，请核对工单系统", "nothing open here: compare the ticket system"
+        )
+    )
+    return _source(name, about, len(tickets) or None, at)
 
 
 def _jobs(session: Session, unit: int, post: str, since: datetime) -> Iterable[str]:

@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from roster.desk import inquiring, ledger_settings, revisiting
 from roster.desk.ledger_settings import Ledger
+from roster.desk.retention import USUAL, forget
+from roster.desk.sealing import Seal
 from roster.duty.customer_terms import Counted
 from roster.duty.inquiries import Act, Sort, Stand, Tier
 from roster.duty.revisits import Made
@@ -23,6 +26,8 @@ from roster.store.customers import MatterRow, MatterStepRow
 from roster.store.notices import NoticeRow
 from tests import databases
 from tests.desk.ledgers import AT, FIRST, MANAGER, OTHER, POST, TOLD, Ledgers
+
+SEAL = Seal(Ed25519PrivateKey.generate())
 
 
 @pytest.fixture
@@ -175,3 +180,37 @@ def test_what_a_crew_notes_at_a_handover_is_a_step_and_no_end(kept: Ledgers) -> 
         row = work.scalars(select(MatterRow)).one()
         assert row.closed is None
         assert [each.words for each in inquiring.timeline(work, row)] == ["", "已转告"]
+
+
+def test_a_customer_s_words_go_a_year_after_the_matter_was_closed(kept: Ledgers) -> None:
+    closed, still = kept.take(), kept.take()
+    late = AT + timedelta(days=300)
+    kept.close(closed, at=late)
+    kept.act(still, Act.WORK, words="仍在办理")
+    for days, left in ((660, 2), (670, 1)):
+        with writing(kept.make) as work:
+            forget(work, USUAL, (AT + timedelta(days=days)).date(), SEAL)
+            told = {each.record for each in work.scalars(select(CallerRow))}
+            assert len(told) == left, days
+    assert told == {f"matter:{still}"}
+    with reading(kept.make) as work:
+        rows = work.scalars(select(MatterRow).order_by(MatterRow.number)).all()
+        entry = inquiring.entries(work, kept.unit, rows, AT)[0]
+        assert set(entry.told.values()) == {""}
+        assert [each.words for each in inquiring.timeline(work, rows[0])] == ["", ""]
+
+
+def test_a_closed_matter_goes_with_its_steps_after_three_years(engine: Engine) -> None:
+    kept = Ledgers(engine)
+    # So long ago that the database lets go of what is only added to.
+    then = AT.replace(year=2020)
+    kept.close(kept.take(Sort.COMPLAINT, then), then, replied=then.isoformat())
+    kept.take(at=then)
+    with writing(kept.make) as work:
+        gone = forget(work, USUAL, (then + timedelta(days=1100)).date(), SEAL)
+        assert {name: gone[name] for name in ("matters", "matter_steps", "revisits")} == {
+            "matters": 1,
+            "matter_steps": 2,
+            "revisits": 1,
+        }
+        assert work.scalars(select(MatterRow.number)).all() == [2]

@@ -104,6 +104,10 @@ ELSEWHERE = (
     "<path:name>",
     "/draws/<int:number>/",
     "/spots/<int:number>/",
+    "/customers/<int:number>/",
+    "/files/<int:number>/",
+    "/repairs/<ticket>/",
+    "/revisits/<int:number>/",
     "/seats/<seat>/",
 )
 """Of one picture, file, proposal, solve, record, draw or seat: no list of people."""

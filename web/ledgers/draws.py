@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk import lots
+from roster.desk import lots, revisiting
 from roster.store.base import now
 from roster.store.ledgers import DrawRow
 from roster.store.ledgers import draws as draw_rows
@@ -53,12 +53,14 @@ def one(unit: int, number: int) -> ResponseReturnValue:
 @access.allow(*KEEPERS)
 def draw(unit: int) -> ResponseReturnValue:
     """Draw, once for each ticket."""
-    here(unit)
+    found = here(unit)
     kind, text = request.form.get("kind", ""), request.form.get("tickets", "")
     try:
         share = round(float(request.form.get("share", "")) * 10)
     except ValueError:
         share = 0
-    row = lots.draw(session(), unit, kind, text, share, access.reader().row.id, now())
+    row = revisiting.draw(
+        session(), unit, found.book, kind, text, share, access.reader().row.id, now()
+    )
     flash(gettext("%(count)s drawn.", count=len(row.drawn)), "good")
     return redirect(url_for("ledgers.drawn", unit=unit, number=row.id))
