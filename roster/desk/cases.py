@@ -159,6 +159,8 @@ def by_hand(session: Session, hand: Hand, given: Evidence, code: str, grave: str
             ),
             "from_fact",
         )
+    if rule is not None and not given.person and rule.adoption.scheme.against is not Against.UNIT:
+        raise Refused(Text("请选择人员。", "Please choose whom it is about."), "whom")
     kind, _, name = given.source.partition(":")
     key = given.source or f"{given.day}|{given.words}"
     row = CaseRow(

@@ -245,9 +245,9 @@ def test_nobody_of_the_line_is_named_for_appeals(station: Station) -> None:
 # By hand.
 
 
-def by_hand(station: Station, code: str, **given: Any) -> int:
+def by_hand(station: Station, code: str, person: str = PERSON, **given: Any) -> int:
     with writing(station.make) as work:
-        evidence = Evidence(PERSON, DAY, POST, "客户投诉录音3号", **given)
+        evidence = Evidence(person, DAY, POST, "客户投诉录音3号", **given)
         return cases.by_hand(work, station.hand(work, PROPOSER), evidence, code).id
 
 
@@ -256,6 +256,12 @@ def test_who_reported_it_does_not_decide(hotline: Station) -> None:
     with pytest.raises(Refused) as found:
         hotline.decided(number)
     assert guard(found) == "apart"
+
+
+def test_what_burdens_a_person_names_one(hotline: Station) -> None:
+    with pytest.raises(Refused) as found:
+        by_hand(hotline, "PEN-ATT", person="")
+    assert guard(found) == "whom"
 
 
 def test_a_code_of_attendance_is_proposed_from_a_fact_alone(hotline: Station) -> None:

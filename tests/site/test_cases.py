@@ -117,7 +117,7 @@ def test_an_excused_fact_offers_nothing_and_takes_nothing(
 ) -> None:
     fact = unit.fact(excused=[["leave", {}]])
     page = leader.get(f"/units/{unit.unit}/cases/facts").text
-    assert "已免责" in page
+    assert "已免责：请假" in page
     assert f'name="fact" value="{fact}"' not in page
     form = {"fact": fact, "code": "PEN-LATE", "reason": "x", "act": "notify"}
     answer = leader.post(f"/units/{unit.unit}/cases/facts", data=form, follow_redirects=True)

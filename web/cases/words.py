@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from roster.duties import PostKind
 from roster.duty import machine, schemes
 from roster.duty.attendance import Kind
 from roster.duty.ceilings import Least
+from roster.duty.excuses import Reason
 from roster.duty.schemes import Code, Scheme
 from roster.store.cases import CaseActRow, CaseRow
 from web import ui
@@ -87,6 +88,27 @@ def fact(kind: str) -> str:
         Kind.LEAD_MISSED: gettext("not there early enough"),
     }
     return names.get(kind, kind)
+
+
+def excuses(found: Sequence[Sequence[Any]]) -> list[str]:
+    """What excuses a fact, each by its reason; the attendance pages show the arithmetic."""
+    names: Mapping[str, str] = {
+        Reason.LEAVE: gettext("approved leave"),
+        Reason.CHANGE: gettext("told too late of a change"),
+        Reason.SWAP: gettext("a swap"),
+        Reason.REFUSAL: gettext("a handover refused on a listed ground"),
+        Reason.CHECK: gettext("a thorough check"),
+        Reason.FORBIDDEN: gettext("a handover that was forbidden"),
+        Reason.NO_RELIEF: gettext("no relief came"),
+        Reason.FAULT: gettext("a fault of the system"),
+        Reason.CLOCK: gettext("a clock that was wrong"),
+        Reason.PAPER: gettext("written by hand"),
+        Reason.STAND_IN: gettext("somebody stood in"),
+        Reason.COVERAGE: gettext("the unit’s own cause: too few on duty"),
+        Reason.REST: gettext("the unit’s own cause: too little rest before"),
+        "gone": gettext("no such fact any more"),
+    }
+    return [names.get(str(each[0]), str(each[0])) for each in found]
 
 
 def least(name: str) -> str:
