@@ -1,4 +1,4 @@
-"""Sort the entries of the rule catalogue into enforced, outside and still to come.
+"""Sort the entries of the rule catalogue into enforced, recorded and outside.
 
 ``python -m tests.rules_coverage`` prints a table and writes ``out/rules-coverage.json`` with `id`,
 `state`, `tests` and `reason` of every entry. An entry is enforced when a test is marked with it:

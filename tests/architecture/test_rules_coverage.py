@@ -14,7 +14,7 @@ from tests import rules_coverage
 from tests.conftest import CHECKOUT
 
 MARK = re.compile(r'mark\.rule\(((?:"[^"]+"(?:, )?)+)\)')
-STATES = {"enforced", "recorded", "outside", "to come"}
+STATES = {"enforced", "recorded", "outside"}
 pytestmark = pytest.mark.shared("domain")
 
 

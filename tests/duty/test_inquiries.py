@@ -103,6 +103,7 @@ def test_a_reply_lies_between_receipt_and_closing() -> None:
     refused(closing(replied=(AT + timedelta(hours=1)).isoformat()))
 
 
+@pytest.mark.rule("fi-k-2-4")
 def test_what_is_unsolved_is_told_to_a_named_superior_with_its_reason() -> None:
     matter = taken(Sort.COMPLAINT, "A", AT)
     refused(apply(matter, step(Act.INFORM, "A", to="H")))

@@ -30,6 +30,7 @@ def fine(handing: Handing) -> Handing:
 
 
 @pytest.mark.parametrize("name", ROUNDS)
+@pytest.mark.rule("ldr-round-record")
 def test_it_is_closed_by_name_once_everything_is_answered(name: str) -> None:
     handing = begun(name)
     assert handing.refused("close", "own", by="G02") == "state"
