@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -12,15 +12,29 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import editing, importing, lots, publishing, reporting, requesting, spotting
+from roster.desk import (
+    adopting,
+    cases,
+    editing,
+    importing,
+    lots,
+    publishing,
+    reporting,
+    requesting,
+    spotting,
+)
 from roster.desk.books import Shelf
+from roster.desk.cases import Evidence, Hand
 from roster.desk.dockets import Dockets
 from roster.desk.editing import Edit
 from roster.desk.requesting import Asked
 from roster.domain import LEAVE, OFF
+from roster.duty import schemes
+from roster.duty.schemes import Adoption, Basis
 from roster.feeds import periods
 from roster.feeds.unit import Period
 from roster.store.accounts import AccountRow
+from roster.store.attendance import AttendanceRow
 from roster.store.base import Sessions, now, reading, writing
 from roster.store.handovers import RecordRow
 from roster.store.requests import Kind
@@ -81,6 +95,8 @@ class Town:
         above = "/import/" in route or "/tree/" in route
         unit = self.hotline if "<seat>" in route else self.above if above else self.unit
         number = self.hand_in(login, folder) if "/import/<int:number>" in route else 1
+        if "/mine/cases/" in route:
+            number = 1 if login.endswith("zh") else 2
         values = {
             "<int:unit>": str(unit),
             "<first>": self.first.isoformat(),
@@ -123,6 +139,7 @@ def settle(app: Flask) -> Town:
         people = [who for who, codes in row.rows.items() if any(code != "-" for code in codes)]
         _change(app, work, row, people[1], admin)
         _ask(app, work, unit, people[1], admin)
+        _hold_against(app, work, unit, people[1:3], admin)
         records = _hand_over(app, work, unit, row.first, admin)
         first, days = row.first, row.days
     _seat(app, make, hotline)
@@ -175,6 +192,22 @@ def _hand_over(app: Flask, work: Session, unit: int, first: date, account: int) 
     lots.draw(work, unit, "repair", "B01、B02、B03", 500, account, now())
     closed = select(RecordRow).where(RecordRow.closed.is_not(None)).order_by(RecordRow.id)
     return {row.kind: row.name for row in work.scalars(closed)}
+
+
+def _hold_against(
+    app: Flask, work: Session, unit: int, people: Sequence[str], account: int
+) -> None:
+    """Let two people have a case each that waits for their answer, and one a fact without one."""
+    scheme, today = schemes.shipped()["records"], now().date()
+    adopting.adopt(work, unit, Adoption(0, scheme, today, None, scheme.posts, Basis()), account)
+    book = _shelf(app).unit(work, unit)
+    hand = Hand(unit, book, f"@{account}", account, now())
+    for who in people:
+        given = Evidence(who, hand.today, book.posts[0].code, "值班时使用手机，录像第3段")
+        row = cases.by_hand(work, hand, given, "REC-PHONE")
+        cases.act(work, hand, row.id, "notify", "line")
+    fact = {"kind": "late", "minutes": 9, "post": book.posts[0].code, "basis": "b"}
+    work.add(AttendanceRow(unit_id=unit, record="duty", person=people[0], day=today, **fact))
 
 
 def _shelf(app: Flask) -> Shelf:
