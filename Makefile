@@ -2,7 +2,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
+.PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
 	fuzz-short faults tampers rows kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
@@ -34,6 +34,9 @@ serve: site ## open the site on a demonstration database, which it keeps in out/
 
 test: lint test-tools site ## install what is missing, then lint and run every test
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+stories: test-tools site ## what people do in a browser, at three sizes in both languages: out/stories
+	$(PYTHON) -m pytest --numprocesses auto --dist load -m story --whole tests/browser
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff check
@@ -107,8 +110,8 @@ test-tools: $(INSTALLED) $(JS_INSTALLED) $(FROM_MACHINE)
 spreadsheet: there = command -v soffice
 spreadsheet: package = libreoffice-calc-nogui
 spreadsheet: about = LibreOffice, which recalculates workbooks in the tests
-browser: there = command -v chromium
-browser: package = chromium
+browser: there = command -v chromium-headless-shell || command -v chromium
+browser: package = chromium-headless-shell
 browser: about = Chromium, in which the tests read the pages
 font: there = fc-list :lang=zh-cn | grep -q .
 font: package = fonts-wqy-microhei

@@ -33,6 +33,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole", action="store_true", help="tell stories at every size in both languages"
+    )
+
+
 def _folders(item: pytest.Item) -> list[str]:
     """Name the shared folders that a test reads."""
     return [name for mark in item.iter_markers("shared") for name in mark.args]

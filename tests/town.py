@@ -46,8 +46,10 @@ from tests.site.published import publish
 from web import demonstration, demonstration_duty
 
 LISTED = Path(__file__).parent / "site" / "access.toml"
-NO_PAGE = ("/api/", "/static/", "/healthz", "/mine/")
-"""Answers to programs, files, and an address that only leads on to another."""
+NO_PAGE = ("/api/", "/static/", "/healthz")
+"""Answers to programs, and files."""
+LEAD_ON = {"/mine/", "/units/<int:unit>/sheets/"}
+"""Addresses that only lead on to another."""
 TURN = 28
 """[days] after which crews and weekdays stand as before."""
 
@@ -58,7 +60,8 @@ def pages() -> list[str]:
     return sorted(
         path
         for *methods, path in routes
-        if "GET" in methods and "." not in path.split("/")[-1] and not path.startswith(NO_PAGE)
+        if "GET" in methods and "." not in path.split("/")[-1]
+        if not path.startswith(NO_PAGE) and path not in LEAD_ON
     )
 
 

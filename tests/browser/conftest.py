@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.base import Sessions, writing
 from roster.store.units import UnitRow
 from tests import databases
 from tests.browser.serving import NAME, served
+from tests.browser.words import english
 from web import sign_ins
 from web.settings import Settings
 from web.site import create_app
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""Of two programs of one browser the one without a window's frame: a page costs it a third."""
 SECRET = "a password of tests"
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 """[px] width and height of a window."""
@@ -34,9 +39,65 @@ LAUNCH = [
 ]
 """How Chromium is started: it finds the site under a name that is not localhost."""
 PICTURES = Path(__file__).parents[2] / "out" / "pages"
+STORIES = PICTURES.parent / "stories"
 
 
 expect.set_options(timeout=PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a story is told this time: in a window of which size, and in which language."""
+
+    name: str
+    size: str
+    language: str
+
+    def says(self, *chinese: str) -> re.Pattern[str]:
+        """Finds a text that says one of these, in the language of the story."""
+        texts = [
+            each for text in chinese for each in ([text] if self.is_chinese else english(text))
+        ]
+        return re.compile("|".join(re.escape(each) for each in texts))
+
+    def either(self, chinese: str, english: str) -> re.Pattern[str]:
+        """Finds a text that is part of a longer one, which no catalogue has by itself."""
+        return re.compile(re.escape(chinese if self.is_chinese else english))
+
+    def calls(self, *chinese: str) -> re.Pattern[str]:
+        """Finds what is called so and no longer."""
+        return re.compile(rf"^\s*(?:{self.says(*chinese).pattern})\s*$")
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.language == "zh"
+
+    def press(self, place: Locator) -> None:
+        """Press as one does at this size: with a finger or the mouse."""
+        if self.size == "desktop":
+            place.click()
+        else:
+            place.tap()
+
+    def keep(self, page: Page, step: str = "") -> None:
+        """A picture, to be looked at; nothing hangs over the edge."""
+        STORIES.mkdir(parents=True, exist_ok=True)
+        name = "-".join(filter(None, (self.name, step, self.size, self.language)))
+        page.screenshot(path=STORIES / f"{name}.png")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{wide} px hang over the edge at {name}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A story is told at the size and in the language that it names, or in all if asked."""
+    mark = metafunc.definition.get_closest_marker("story")
+    if mark:
+        one = [(mark.args[0], mark.args[1] if len(mark.args) > 1 else "zh")]
+        every = product(SIZES, ("zh", "en"))
+        ways = list(every) if metafunc.config.getoption("whole") else one
+        name = metafunc.function.__name__.removeprefix("test_")
+        stories = [Story(name, size, language) for size, language in ways]
+        metafunc.parametrize("story", stories, ids=["-".join(way) for way in ways])
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +133,8 @@ class Site:
         self, role: Role, unit: int, person: str | None = None, language: str = "zh"
     ) -> str:
         """Someone new who holds a role in a unit; how they sign in."""
+        login = f"{role}-{unit}-{person or language}"
         with writing(self.make) as work:
-            login = f"{role}-{unit}-{person or language}"
             row = AccountRow(
                 login=login,
                 password=sign_ins.hashed(SECRET),

@@ -268,25 +268,28 @@ export class Grid {
   // ---- pointing and places
 
   #listen() {
-    let dragging = false;
+    let pressed = null;
     this.host.addEventListener("pointerdown", (event) => {
       const figure = event.target.closest("[data-cover]");
       if (figure) return this.ways.asked(Number(figure.dataset.cover), Number(figure.dataset.day));
       const found = this.#pointed(event);
       if (!found || event.button) return undefined;
-      dragging = event.pointerType === "mouse";
-      if (dragging) event.preventDefault();
-      return this.ways.chosen(found.line, found.day, event.shiftKey);
+      event.preventDefault();
+      pressed = { ...found, drags: event.pointerType === "mouse" };
+      return pressed.drags && this.ways.chosen(found.line, found.day, event.shiftKey);
     });
     this.host.addEventListener("pointermove", (event) => {
-      if (!dragging || !(event.buttons & 1)) return;
+      if (!pressed?.drags || !(event.buttons & 1)) return;
       const found = this.#pointed(event);
       if (found) this.ways.chosen(found.line, found.day, true);
     });
+    // A finger may be about to scroll: it points when it is lifted, and a scroll cancels it.
     addEventListener("pointerup", () => {
-      if (dragging) this.ways.settled();
-      dragging = false;
+      if (pressed && !pressed.drags) this.ways.chosen(pressed.line, pressed.day);
+      if (pressed) this.ways.settled();
+      pressed = null;
     });
+    addEventListener("pointercancel", () => { pressed = null; });
   }
 
   #pointed(event) {
