@@ -47,6 +47,7 @@ class Entry:
     kind: str
     code: str
     day: str
+    post: str
     stated: int
     points: int
     amount: int
@@ -207,6 +208,7 @@ def _plain(row: CaseRow) -> dict[str, Any]:
         "kind": row.kind,
         "code": row.code,
         "day": row.day.isoformat(),
+        "post": row.post,
         "stated": row.stated,
         "points": row.points,
         "amount": row.amount * YUAN,
