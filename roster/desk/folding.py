@@ -182,5 +182,5 @@ def after(rules: Table, state: State, act: Body, contested: Mapping[str, Body]) 
 
 
 def table(row: RecordRow) -> Table:
-    """The states, acts and conditions of a record."""
-    return machine.table(named(row.name).table)
+    """The states, acts and conditions of a record, in the edition with which it began."""
+    return machine.table(str(row.opening.get("rules") or named(row.name).table))

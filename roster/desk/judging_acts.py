@@ -14,7 +14,7 @@ from roster.desk.folding import DECIDE, SIGN, Body
 from roster.desk.sealing import by_device
 from roster.desk.signing import NEEDS_PIN, Shown, signature
 from roster.domain import Text
-from roster.duty import record
+from roster.duty import editions, record
 from roster.duty.machine import Refusal, State
 from roster.store.devices import DeviceRow
 from roster.store.handovers import RecordRow, Verdict, acts_of, record_row
@@ -254,6 +254,15 @@ def _flaw(act: Body, device: DeviceRow, shown: Shown | None) -> Text | None:
     return None
 
 
+def _begins(opening: Any, name: str) -> bool:
+    """Whether a record may begin so: it is that record's, by an edition of its table."""
+    if not isinstance(opening, dict) or opening.get("id", name) != name:
+        return False
+    table = folding.named(name).table
+    edition = opening.get("rules", table)
+    return editions.is_known(edition) and editions.kind(edition) == table
+
+
 def _is_whole(act: Body) -> bool:
     """Whether an act has what every act of its kind needs."""
     words: tuple[Any, ...] = (act.get("record"), act.get("act"), act.get("device"), act.get("at"))
@@ -270,8 +279,7 @@ def _is_whole(act: Body) -> bool:
     except ValueError:
         return False
     if act["act"] == OPEN:
-        begun = facts.get("opening")
-        return isinstance(begun, dict) and begun.get("id", act["record"]) == act["record"]
+        return _begins(facts.get("opening"), act["record"])
     if act["act"] == SIGN:
         proofs = (facts.get("digest"), facts.get("device_signature", ""))
         return bool(act.get("by")) and all(isinstance(each, str) for each in proofs)

@@ -15,13 +15,12 @@ conditions and effects.
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import cast
 
 from roster.domain import Text
+from roster.duty import editions
 from roster.duty.canonical import LARGEST, Json, is_plain, same
 
 Facts = Mapping[str, Json]
@@ -119,13 +118,8 @@ class Table:
 
 @functools.cache
 def table(name: str) -> Table:
-    """The table of a kind of record: `handover` or `round`."""
-    return read(_source(name))
-
-
-def _source(name: str) -> Facts:
-    path = resources.files("roster.duty").joinpath("tables", f"{name}.json")
-    return cast(Facts, json.loads(path.read_text(encoding="utf-8")))
+    """The table of a kind of record, such as `handover` or `round`, in an edition."""
+    return read(cast(Facts, editions.source(name)))
 
 
 def start(rules: Table, facts: Facts) -> State:
@@ -201,7 +195,7 @@ def _refused(kind: str, **texts: Text) -> Refusal:
 @functools.cache
 def _refusals() -> Mapping[str, Text]:
     """What is said of an act that no row of a table takes."""
-    return _named(_source("refusals"))
+    return _named(editions.source("refusals"))
 
 
 def _settled(rules: Table, state: State) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Response, expect
 
 from tests.browser.conftest import PICTURES
-from tests.browser.posts import IPAD, LEADERS, Post, posted
+from tests.browser.posts import AHEAD, IPAD, LEADERS, Post, posted
 from tests.browser.posts import post as post
 from tests.browser.test_pages import AXE, RULES
 
+GONE = timedelta(hours=8)
+"""So long the network is gone between the two signatures."""
 MOST_TAPS = 25
 """A handover without a defect, both signatures among them."""
 SIZES: dict[str, Any] = {
@@ -133,6 +136,7 @@ def test_a_handover_without_a_network_is_signed_reloaded_and_sent(post: Post) ->
     tablet.check()
     tablet.sign("out")
     tablet.is_at("OUT_SIGNED")
+    tablet.page.context.add_init_script(f"({AHEAD})({int(GONE.total_seconds() * 1000)})")
     tablet.page.reload()
     tablet.is_at("OUT_SIGNED")
     tablet.sign("in")
@@ -142,6 +146,7 @@ def test_a_handover_without_a_network_is_signed_reloaded_and_sent(post: Post) ->
     assert post.row() is None
     tablet.page.reload()
     tablet.is_at("CLOSED")
+    post.clock.turn(post.clock.now() + GONE)
     tablet.page.context.set_offline(False)
     tablet.is_sent()
     post.waits_for("CLOSED")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from roster.desk import duty_logs
 from roster.desk.books import Shelf
+from roster.duty import editions
 from roster.store.base import reading
-from tests.browser.posts import Post, posted, until
+from tests.browser.posts import AHEAD, Post, posted, until
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,47 @@ def test_revisits_begun_in_one_minute_are_each_a_record_by_its_number(post: Post
     for number in ("20900103-011", "20900103-012"):
         expect(page.locator("[data-act=open]", has_text=number)).to_have_count(1)
     tablet.is_sent()
+
+
+def test_a_page_that_is_older_than_the_server_says_so_and_goes_on(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet = post.tablet("en")
+    older = tablet.page.locator(".said", has_text="This page is older than the server")
+    with monkeypatch.context() as patch:
+        patch.setattr(editions, "of_tablets", lambda: "another release")
+        tablet.page.reload()
+        expect(older).to_be_visible()
+        tablet.tap("start-repair")
+        tablet.page.fill("#ticket", "20900103-099")
+        tablet.tap("start-done", "dialog")
+        tablet.tap("begin")
+        tablet.is_at("CHECKING")
+        tablet.is_sent()
+    tablet.page.reload()
+    tablet.is_at("CHECKING")
+    expect(older).to_have_count(0)
+
+
+def test_what_a_tablet_keeps_is_read_for_seven_days_without_a_server(post: Post) -> None:
+    tablet = post.tablet("en")
+    page = tablet.page
+
+    def later(span: timedelta) -> None:
+        page.context.add_init_script(f"({AHEAD})({int(span.total_seconds() * 1000)})")
+        page.reload()
+
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    expect(page.locator(".days .turn").first).to_be_visible()
+    page.context.set_offline(True)
+    later(timedelta(days=6, hours=23))
+    expect(page.locator(".days .turn").first).to_be_visible()
+    tablet.act("write-log").first.wait_for()
+    later(timedelta(hours=2))
+    expect(page.locator("main")).to_contain_text("older than seven days")
+    expect(page.locator(".days")).to_have_count(0)
+
+
+def test_a_clock_that_is_a_day_wrong_is_told(post: Post) -> None:
+    tablet = post.tablet("en", clock=timedelta(days=1))
+    expect(tablet.page.locator(".said", has_text="clock is 1440 min fast")).to_be_visible()

@@ -16,6 +16,8 @@ from roster.desk import enrolling, folding, jotting, pins, receiving
 from roster.desk.receiving import Gap, Receipt, Revoked
 from roster.desk.sealing import Seal
 from roster.desk.signing import Shown
+from roster.desk.verifying import findings
+from roster.duty import editions
 from roster.duty.canonical import canonical
 from roster.duty.machine import State
 from roster.errors import BadInput
@@ -26,9 +28,10 @@ from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow
 from roster.store.keys import PinTryRow
 from roster.store.units import UnitRow
+from tests import tablets
 from tests.tablets import DUE, HEAD, PINS, POST, Tablet, opening, set_pins, tablet, verdicts
 
-NAME = f"{POST}@{DUE}"
+NAME, NEXT = f"{POST}@{DUE}", f"{POST}@2026-12-02T00:00Z"
 
 
 @pytest.fixture
@@ -403,3 +406,35 @@ def test_acts_and_links_cannot_be_changed(make: Sessions, seal: Seal, wall: Tabl
     ):
         with pytest.raises(Exception, match=r"only added to|too short"), writing(make) as work:
             work.connection().exec_driver_sql(statement)
+
+
+def test_a_record_goes_on_by_the_table_with_which_it_began(
+    make: Sessions, seal: Seal, wall: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tablet that has not heard of the server's release begins as it did, and is understood."""
+    source = editions.source
+    older: Any = source("handover")
+    older["rows"] = [row for row in older["rows"] if row["act"] != "amend"]
+    written = {"handover.0": older}
+    monkeypatch.setattr(editions, "_there", lambda: {"handover", *written})
+    monkeypatch.setattr(editions, "source", lambda name: written.get(name) or source(name))
+    for name, edition, verdict in ((NAME, "handover", "applied"), (NEXT, "handover.0", "refused")):
+        begun = {**opening(name), "rules": edition}
+        monkeypatch.setattr(tablets, "opening", lambda _, begun=begun: begun)
+        note = {"side": "out", "by": "G01", "facts": {"text": "补充"}}
+        acts = [*wall.handover(name), wall.act(name, "amend", **note)]
+        *signed, added = send(make, seal, wall, acts)
+        assert verdicts(signed) == [("applied", None)] * len(signed)
+        assert added["verdict"] == verdict
+    with reading(make) as work:
+        assert not findings(work, work.get_one(UnitRow, wall.unit), seal)
+
+
+@pytest.mark.parametrize("edition", ["handover.9", "round", "../round", 7])
+def test_a_record_begins_by_no_table_that_is_not_its_own(
+    make: Sessions, seal: Seal, wall: Tablet, edition: object
+) -> None:
+    begun = {**opening(NAME), "rules": edition}
+    act = wall.act(NAME, "open", side="out", by="G01", facts={"opening": begun})
+    (receipt,) = send(make, seal, wall, [act])
+    assert receipt["verdict"] == "refused"

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from roster.desk import days, duty_books, openings, pins
 from roster.desk.receiving import instant
+from roster.duty import editions
 from roster.store import callers
 from roster.store.base import Sessions, now, writing
 from roster.store.devices import DeviceRow
@@ -35,6 +36,7 @@ def day(unit: int) -> ResponseReturnValue:
     begun = openings.of_day(found, duty_books.of(book).checklists)
     found["records"] = [{"id": name, "acts": told(unit, acts)} for name, acts in found["records"]]
     found["erased"] = callers.erased(session(), unit)
+    found["tables"] = editions.of_tablets()
     found["forgiven"] = pins.forgiven(session(), device.id, unit)
     locked = _locked_out()
     is_news = pins.has_news(session(), device.id, unit, locked)

@@ -287,6 +287,10 @@ PHRASES = (
     _("This code is not known here. Ask the head to read it again."),
     _("This could not be kept on the tablet: {error}. Nothing was changed."),
     _("This photo cannot be read; the finding is kept without it."),
+    _(
+        "This page is older than the server. It renews itself when nothing is open on it and "
+        "all is sent; what was begun goes on as it began."
+    ),
     _("This tablet has not read anything yet. It asks again as soon as there is a network."),
     _("This tablet's clock is {count} min fast. It is noted and changes no order."),
     _("This tablet's clock is {count} min slow. It is noted and changes no order."),

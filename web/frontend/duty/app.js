@@ -4,6 +4,7 @@ import { byId } from "../roster/elements.js";
 import { newPair, publicHalf, sha256 } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { askStorage } from "./storage.js";
+import { edition } from "./tables.js";
 import { Stranger, Wire } from "./wire.js";
 
 /** [ms] between two looks at a record that another tablet may have open, and at the day. */
@@ -34,6 +35,8 @@ export class App {
     this.day = null;
     this.device = null;
     this.troubled = [];
+    /** Whether the server reads by other tables than this page: it is then fetched anew. */
+    this.isOld = false;
     this.watched = null;
     this.sequences = new Map();
     /** What was said of records that were begun here, before anybody is entered in them. */
@@ -93,6 +96,7 @@ export class App {
       for (const { id, acts } of day.records) await this.#learn(id, acts);
       await this.#forget(day.erased);
       this.day = day;
+      this.isOld = day.tables !== await edition();
       if (this.device) this.device = { ...this.device, ...day.device };
       this.draw();
     } catch (error) {

@@ -49,6 +49,7 @@ class Frame {
     document.body.append(this.toastHost);
     this.#watchFingers();
     addEventListener("hashchange", () => this.#go());
+    this.#watchReleases();
     await this.app.start();
     this.app.refresh().then(() => this.#go());
     await this.#go();
@@ -88,9 +89,31 @@ class Frame {
   }
 
   #tick() {
+    this.#renewPage();
     const now = byId("now");
     if (now) now.textContent = clock(this.app.now(), this.app.zone);
     if (!document.querySelector("dialog[open]") && this.page?.name !== "READY" && this.page?.name !== "OUT_SIGNED") this.draw();
+  }
+
+  /** The first worker brings the page that is here already; each one after it a new release. */
+  #watchReleases() {
+    let { controller } = navigator.serviceWorker ?? {};
+    navigator.serviceWorker?.addEventListener("controllerchange", () => {
+      this.isFetched = Boolean(controller);
+      ({ controller } = navigator.serviceWorker);
+    });
+  }
+
+  /** Take the page of the server's release once it is here; what is kept on the tablet stays. */
+  async #renewPage() {
+    if (!this.app.isOld || this.page || this.app.status.waiting) return;
+    const { tables } = this.app.day;
+    const worker = await navigator.serviceWorker?.getRegistration();
+    if (worker && !this.isFetched) await worker.update().catch(() => {});
+    else if (sessionStorage.renewed !== tables) {
+      sessionStorage.renewed = tables;
+      location.reload();
+    }
   }
 
   /** A page that is drawn anew under a finger would lose the tap, or the stroke of a signature. */

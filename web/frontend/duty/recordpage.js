@@ -27,10 +27,10 @@ export class RecordPage {
     });
   }
 
-  /** The states and acts of the record: those of its checklist, in the version it began with. */
+  /** The states and acts of the record, and its checklist, in the editions with which it began. */
   async rulesOf(opened) {
     this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
-    return TABLES[this.checklist.table];
+    return TABLES[opened.rules];
   }
 
   /** Until it is begun a record follows the day: what was true some minutes ago begins nothing. */

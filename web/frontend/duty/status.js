@@ -30,6 +30,7 @@ function told({ sending, waiting, isHeard }) {
 export function warnings(app) {
   const { room, waiting, isHeard } = app.status;
   const found = [];
+  if (app.isOld) found.push(say("This page is older than the server. It renews itself when nothing is open on it and all is sent; what was begun goes on as it began."));
   if (app.status.sending === "stranger" && waiting) found.push(say("The server no longer knows this tablet. What is not sent stays here: call the supervisor before anything is cleared."));
   if (app.status.sending === "stuck") found.push(say("The server does not take what this tablet sends. Everything stays here; call the supervisor."));
   if (room?.isLittle) found.push(say("The tablet's storage is nearly full. Free some before the next handover, or go on with paper."));

@@ -4,4 +4,9 @@ import handover from "../../../roster/duty/tables/handover.json" with { type: "j
 import log from "../../../roster/duty/tables/log.json" with { type: "json" };
 import round from "../../../roster/duty/tables/round.json" with { type: "json" };
 
+import { digest } from "./canonical.js";
+
 export const TABLES = { handover, log, round };
+
+/** By what it is known that the page is of another release than the server: see roster/duty/editions.py. */
+export const edition = () => digest(TABLES);
