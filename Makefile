@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
-	fuzz-short faults tampers rows kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	fuzz-short faults attendance attendance-short tampers rows kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -67,6 +67,12 @@ load-tablets: $(INSTALLED) site ## 100 tablets sign at once: time of answers to 
 
 faults: $(INSTALLED) ## kill the site while tablets sign, on both databases; LONG=1: 5,000 times each
 	$(PYTHON) -m tests.campaigns.faults
+
+attendance: $(INSTALLED) ## a million punches brought in, evaluated, and again after a change of rules
+	$(PYTHON) -m tests.campaigns.attendance
+
+attendance-short: $(INSTALLED) ## the same of 50,000
+	$(PYTHON) -m tests.campaigns.attendance 50000
 
 tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them have to be found
 	$(PYTHON) -m tests.campaigns.tampers

@@ -7,9 +7,8 @@ an approval, or a change of the figures. A case keeps a copy of the fact that it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
@@ -35,14 +34,14 @@ SETTLED = timedelta(hours=2)
 """So long after a duty has ended its facts are reckoned: whoever is held up punches later."""
 AROUND = 2 * ONE
 """So far around a stretch duties and punches are looked at."""
+HOURS = {each.value: each for each in Hours}
 OWN = "duty:"
 """How the record of a fact begins that comes from a duty rather than from a handover."""
 ARRIVALS = (Kind.LATE, Kind.ABSENT)
 """What a handover notes of arrivals, until the duty itself is reckoned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One duty of one person on a page: who was due, what the punches say, by which limits."""
 
     served: Served
@@ -76,15 +75,37 @@ def reckon(
 
     Those that were derived before are replaced; what a handover says of hours stays.
     """
+    return keep(session, unit, work_out(session, dockets, unit, first, last, at))
+
+
+class Reckoned(NamedTuple):
+    """What was worked out of some dates, and not kept yet."""
+
+    span: Attended
+    rows: list[dict[str, Any]]
+    edition: str
+    at: datetime
+
+
+def work_out(
+    session: Session, dockets: Dockets, unit: int, first: date, last: date, at: datetime
+) -> Reckoned:
+    """Reckon the facts of some dates; nothing is written, so that nobody waits for it."""
+    known = edition(session, unit)
     book = dockets.shelf.unit(session, unit)
     span = Attended(session, unit, book, first, last)
     grounds = Grounds(session, unit, book, dockets.rules_of, first, last, span.served)
     lines = [line for line in span.lines if line.due.end + SETTLED <= at]
-    rows = list(_rows(unit, lines, grounds, span))
-    _replace(session, unit, first, last, rows)
-    _handovers(session, unit, first, last, span)
-    _put_down(session, unit, span, at)
-    return len(rows)
+    return Reckoned(span, list(_rows(unit, lines, grounds, span)), known, at)
+
+
+def keep(session: Session, unit: int, found: Reckoned) -> int:
+    """Put what was worked out in the place of what was derived before; how many facts."""
+    first, last = found.span.first, found.span.last
+    _replace(session, unit, first, last, found.rows)
+    _handovers(session, unit, first, last, found.span)
+    _put_down(session, unit, found)
+    return len(found.rows)
 
 
 class Attended:
@@ -127,7 +148,7 @@ class Attended:
                 arrival, start, end, pause, length, paid, hours = times
                 due = Due(
                     day, number, arrival, start, end, place.code, self._shifts.get(shift, shift),
-                    self._roles.get(role, role), Hours(hours), pause, length, paid,
+                    self._roles.get(role, role), HOURS[hours], pause, length, paid,
                 )  # fmt: skip
                 found.append((person, due, modified))
         leaders = {(due.post, due.start): who for who, due, _ in found if self._leads(due)}
@@ -253,8 +274,9 @@ def _handovers(session: Session, unit: int, first: date, last: date, span: Atten
     session.flush()
 
 
-def _put_down(session: Session, unit: int, span: Attended, at: datetime) -> None:
+def _put_down(session: Session, unit: int, found: Reckoned) -> None:
     """Say of each date whose duties are all over that it was reckoned."""
+    span, at = found.span, found.at
     ends: dict[date, datetime] = {}
     for each in span.served:
         ends[each.due.day] = max(each.due.end, ends.get(each.due.day, each.due.end))
@@ -264,7 +286,7 @@ def _put_down(session: Session, unit: int, span: Attended, at: datetime) -> None
             ReckonedRow.unit_id == unit, ReckonedRow.day.between(span.first, span.last)
         )
     )
-    said = {"unit_id": unit, "edition": edition(session, unit), "basis": span.figures.basis}
+    said = {"unit_id": unit, "edition": found.edition, "basis": span.figures.basis}
     if days:
         rows = [{**said, "day": day, "at": at} for day in sorted(days)]
         session.connection().execute(insert(ReckonedRow), rows)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -33,8 +36,7 @@ NEXT_TO = {False: "rest.daily", True: "rest.after_duty"}
 """The rule of rest by whether the duty before was a long one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A duty with what is told of it beside its times.
 
     Parameters
@@ -168,11 +170,27 @@ class Grounds:
         return tuple((row.begin, row.end) for row in rows)
 
     @cached_property
-    def _by_post(self) -> Mapping[str, list[Due]]:
-        found: dict[str, list[Due]] = {}
+    def _by_shift(self) -> Counter[tuple[str, str, date]]:
+        """How many stand on the roster by post, shift and date."""
+        return Counter((each.due.post, each.due.shift, each.due.day) for each in self.served)
+
+    @cached_property
+    def _bounds(self) -> Mapping[str, tuple[list[datetime], list[datetime]]]:
+        """When duties begin and when they end, each in order, by post."""
+        found: dict[str, tuple[list[datetime], list[datetime]]] = {}
         for each in self.served:
-            found.setdefault(each.due.post, []).append(each.due)
+            starts, ends = found.setdefault(each.due.post, ([], []))
+            starts.append(each.due.start)
+            ends.append(each.due.end)
+        for starts, ends in found.values():
+            starts.sort()
+            ends.sort()
         return found
+
+    def _count(self, post: str, at: datetime) -> int:
+        """How many stand on the roster of a post at an instant."""
+        starts, ends = self._bounds.get(post, ((), ()))
+        return bisect_right(starts, at) - bisect_right(ends, at)
 
     def _cover(self, due: Due, at: datetime) -> Cover | None:
         """Where the roster itself has fewer than the unit's minimum at a minute."""
@@ -182,17 +200,16 @@ class Grounds:
         return None
 
     def _planned(self, due: Due, at: datetime) -> Iterator[tuple[Need, int]]:
-        here = self._by_post.get(due.post, ())
         local = at.astimezone(ZoneInfo(self.book.zone))
         minute = local.hour * 60 + local.minute
         for need in self._needs.get(due.day, ()):
             if need.shift and need.shift == due.shift and need.post in ("", due.post):
-                yield need, sum(d.shift == due.shift and d.day == due.day for d in here)
+                yield need, self._by_shift[due.post, due.shift, due.day]
         for back in (0, 1):
             for need in self._needs.get(local.date() - back * ONE, ()):
                 runs = need.begin <= minute + back * DAY < need.end
                 if not need.shift and need.post == due.post and runs:
-                    yield need, sum(d.start <= at < d.end for d in here)
+                    yield need, self._count(due.post, at)
 
     @cached_property
     def _needs(self) -> Mapping[date, list[Need]]:

@@ -120,9 +120,11 @@ def _reckon(
     make: Sessions, dockets: Dockets, unit: int, first: date, last: date, at: datetime
 ) -> int:
     try:
+        with reading(make) as session:
+            found = attending.work_out(session, dockets, unit, first, last, at)
         with writing(make) as session:
             hold(session, unit)
-            attending.reckon(session, dockets, unit, first, last, at)
+            attending.keep(session, unit, found)
     except BadInput as error:
         # The unit's book cannot be understood: it is reckoned once somebody has mended it.
         LOG.warning("unit %d: %s", unit, error)

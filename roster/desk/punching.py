@@ -23,6 +23,8 @@ ON_PAPER = "paper"
 """The device of what was written by hand and entered later."""
 LONGEST_ASK = 200
 """[characters] of why a punch was forgotten."""
+WAYS = {each.value: each for each in Way}
+SOURCES = {each.value: each for each in Source}
 SECOND = timedelta(seconds=1)
 
 
@@ -96,7 +98,7 @@ def _standing(rows: Sequence[Any]) -> Iterator[tuple[str, Punch]]:
     for number, person, at, way, source, device, skew, _ in rows:
         if number not in replaced:
             true = at - timedelta(seconds=skew) if skew else at
-            yield person, Punch(true, Way(way), Source(source), device, skew, None, number)
+            yield person, Punch(true, WAYS[way], SOURCES[source], device, skew, None, number)
 
 
 def _in_line(

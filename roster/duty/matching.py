@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from roster.duties import Hours
 
@@ -42,8 +44,7 @@ class Source(StrEnum):
     CORRECTION = "correction"
 
 
-@dataclass(frozen=True, slots=True)
-class Punch:
+class Punch(NamedTuple):
     """One punch of one person.
 
     Parameters
@@ -74,8 +75,7 @@ class Punch:
         return self.at if self.first is None else self.first
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A duty as it was published, as far as attendance goes by it.
 
     Parameters
@@ -106,8 +106,7 @@ class Due:
         return int((self.end - self.start).total_seconds()) // 60
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """What the punches say of one duty.
 
     Parameters
@@ -168,20 +167,23 @@ class Parts:
 def lined_up(punches: Iterable[Punch], gap: timedelta, most: timedelta) -> Iterator[Punch]:
     """The punches of a unit, those of a line at one device with the instant of its first tap.
 
-    Whoever taps within `gap` after the one before stood in line with them; a line is at most
-    `most` long.
+    Whoever taps on the way in within `gap` after the one before stood in line with them; a line is
+    at most `most` long.
     """
     heads: dict[str, tuple[datetime, datetime]] = {}
-    for punch in sorted(punches, key=lambda each: each.at):
-        first, last = heads.get(punch.device, (punch.at, punch.at))
-        if not punch.device or punch.at - last > gap or punch.at - first > most:
-            first = punch.at
-        heads[punch.device] = first, punch.at
-        yield punch if first == punch.at else _behind(punch, first)
+    for punch in sorted(punches, key=_instant):
+        at, device = punch.at, punch.device
+        if device and punch.way is not Way.OUT:
+            first, last = heads.get(device, (at, at))
+            if at - last > gap or at - first > most:
+                first = at
+            heads[device] = first, at
+            yield punch if first == at else punch._replace(first=first)
+        else:
+            yield punch
 
 
-def _behind(punch: Punch, first: datetime) -> Punch:
-    return Punch(punch.at, punch.way, punch.source, punch.device, punch.skew, first, punch.number)
+_instant = attrgetter("at")
 
 
 def matched(dues: Iterable[Due], punches: Iterable[Punch]) -> tuple[Presence, ...]:
@@ -190,7 +192,7 @@ def matched(dues: Iterable[Due], punches: Iterable[Punch]) -> tuple[Presence, ..
     found: list[list[Punch]] = [[] for _ in chains]
     starts = [chain[0].start for chain in chains]
     ends = [max(due.end for due in chain) for chain in chains]
-    for punch in sorted(punches, key=lambda each: each.at):
+    for punch in sorted(punches, key=_instant):
         at = _belongs(punch, starts, ends)
         if at is not None:
             found[at].append(punch)

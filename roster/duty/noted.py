@@ -33,6 +33,8 @@ def notes(
     due = presence.due
     if due.hours is Hours.STANDBY_HOME:
         return
+    if _is_smooth(presence, limits, is_leader):
+        return
     if presence.is_absent:
         yield _note(person, presence, Kind.ABSENT, due.minutes, (due.start, due.end))
         return
@@ -50,6 +52,22 @@ def notes(
             return
 
 
+def _is_smooth(presence: Presence, limits: Limits, is_leader: bool) -> bool:
+    """Whether somebody came before the lead, went after the end and was never away: most duties."""
+    due, arrived, left = presence.due, presence.arrived, presence.left
+    if arrived is None or left is None or presence.away or left.at < due.end:
+        return False
+    wanted = timedelta(minutes=_lead(presence, limits, is_leader))
+    return presence.begin is not None and presence.begin <= due.start - wanted
+
+
+def _lead(presence: Presence, limits: Limits, is_leader: bool) -> int:
+    """[min]"""
+    due = presence.due
+    by_roster = int((due.start - due.arrival).total_seconds()) // 60
+    return limits.lead_of(by_roster, is_leader)
+
+
 def _arrival(
     person: str, presence: Presence, limits: Limits, found: Parts, is_leader: bool
 ) -> Iterator[Note]:
@@ -60,8 +78,7 @@ def _arrival(
         span, more = (due.start, punch.counts_from), {"grace": limits.grace}
         yield _note(person, presence, Kind.LATE, found.late, span, punch, more)
         return
-    by_roster = int((due.start - due.arrival).total_seconds()) // 60
-    lead = limits.lead_of(by_roster, is_leader)
+    lead = _lead(presence, limits, is_leader)
     wanted = due.start - timedelta(minutes=lead)
     missed = int((min(punch.counts_from, due.start) - wanted).total_seconds()) // 60
     if lead and missed > 0:

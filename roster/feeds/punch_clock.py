@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -42,6 +43,7 @@ _MOMENT = re.compile(
 )
 SHOWN = 20
 """[rows] of a preview."""
+PLAIN = len("2026-12-01 07:55:03")
 INSTANT = Text("日期和时间，如 2026-12-01 07:55:03", "a date and time such as 2026-12-01 07:55:03")
 
 
@@ -230,6 +232,12 @@ class _Reader:
 
 def moment(text: str, zone: ZoneInfo) -> datetime | None:
     """An instant as punch clocks write it; None: it is none, or the clock never showed it."""
+    if len(text) == PLAIN and text[:2] in ("20", "21") and text[4] == "-":
+        try:
+            # The clock of a place is set within an hour's turn at the earliest.
+            return (datetime.fromisoformat(text) - _offset(text[:13], zone)).replace(tzinfo=UTC)
+        except ValueError:
+            return None
     hit = _MOMENT.fullmatch(text) or _MOMENT.fullmatch(plain(text))
     if hit is None:
         return None
@@ -241,6 +249,9 @@ def moment(text: str, zone: ZoneInfo) -> datetime | None:
     return wall.astimezone(UTC) if 2000 <= wall.year < 2200 else None
 
 
-def preview(grid: Grid) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """The first lines under the headings."""
-    return grid.lines[1 : SHOWN + 1]
+@lru_cache(maxsize=4096)
+def _offset(hour: str, zone: ZoneInfo) -> timedelta:
+    """By how much the clock of a place is ahead of UTC in an hour such as ``2026-12-01 07``."""
+    found = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=zone).utcoffset()
+    assert found is not None
+    return found

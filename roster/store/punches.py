@@ -215,7 +215,7 @@ def punch_rows(
     wanted = select(*PUNCH).where(PunchRow.unit_id == unit, PunchRow.at.between(begin, end))
     if people is not None:
         wanted = wanted.where(PunchRow.person.in_(list(people)))
-    return session.execute(wanted.order_by(PunchRow.at, PunchRow.id)).all()
+    return session.connection().execute(wanted.order_by(PunchRow.at, PunchRow.id)).all()
 
 
 def known_keys(
