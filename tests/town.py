@@ -43,7 +43,7 @@ from roster.store.units import UnitRow
 from roster.store.uploads import put_upload
 from tests.adopt.grids import crews_by_date
 from tests.site.published import publish
-from web import demonstration, demonstration_duty
+from web import demonstration, demonstration_customers, demonstration_duty
 
 LISTED = Path(__file__).parent / "site" / "access.toml"
 NO_PAGE = ("/api/", "/static/", "/healthz")
@@ -100,6 +100,8 @@ class Town:
         number = self.hand_in(login, folder) if "/import/<int:number>" in route else 1
         if "/mine/cases/" in route:
             number = 1 if login.endswith("zh") else 2
+        if "/files/<int:number>" in route:
+            number = self.hand_in_tickets(login)
         values = {
             "<int:unit>": str(unit),
             "<first>": self.first.isoformat(),
@@ -107,6 +109,7 @@ class Town:
             "<code>": "rest.daily",
             "<table>": "people",
             "<seat>": "Z01",
+            "<ticket>": demonstration_customers.REPAIRS[1][0],
             "<plan>": "month_details",
             "<period>": f"{self.first:%Y-%m}",
             "<int:number>": str(number),
@@ -124,6 +127,15 @@ class Town:
             account = work.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
             name = importing.shown(path.name)
             return put_upload(work, self.above, account, name, path.read_bytes()).id
+
+    def hand_in_tickets(self, login: str) -> int:
+        """A ticket of another system, handed in at the station and not yet brought in."""
+        content = "工单编号,受理时间,业务类型\nT1,2026-11-20 08:00,投诉\n".encode()
+        with writing(self.make) as work:
+            account = work.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
+            row = put_upload(work, self.unit, account, "tickets.csv", content)
+            row.answers = {"kind": "inquiry"}
+            return row.id
 
 
 def settle(app: Flask) -> Town:
@@ -144,6 +156,8 @@ def settle(app: Flask) -> Town:
         _ask(app, work, unit, people[1], admin)
         _hold_against(app, work, unit, people[1:3], admin)
         records = _hand_over(app, work, unit, row.first, admin)
+        book = _shelf(app).unit(work, unit)
+        demonstration_customers.lay(work, unit, book, admin, now())
         first, days = row.first, row.days
     _seat(app, make, hotline)
     return Town(make, above, unit, hotline, first, days, people[1], people[2], records)

@@ -108,11 +108,18 @@ def _listening(chosen: Settings, app: Flask, shown: Identity) -> Iterator[Listen
 
 
 def _demonstrate(app: Flask, language: str) -> None:
-    from web import demonstration, demonstration_cases, demonstration_duty, demonstration_month
+    from web import (
+        demonstration,
+        demonstration_cases,
+        demonstration_customers,
+        demonstration_duty,
+        demonstration_month,
+    )
 
     said = list(demonstration.prepare(app, language))
     demonstration_month.begin(app)
     demonstration_cases.begin(app)
+    demonstration_customers.begin(app)
     said.append(demonstration_duty.SAID[language].format(pins=demonstration_duty.begin(app)))
     for line in said:
         click.echo(line)

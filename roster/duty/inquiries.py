@@ -243,7 +243,7 @@ def _out_of_turn(matter: Matter, act: Act, by: str, keeps: bool) -> Text | None:
         return Text("已办结；需要时先重新办理", "it is closed; open it again first")
     if act in (Act.REOPEN, Act.RATE) and matter.is_open:
         return Text("尚未办结", "it is not closed yet")
-    if act in (Act.ACCEPT, Act.DECLINE) and by != matter.offered:
+    if act in (Act.ACCEPT, Act.DECLINE) and (not matter.offered or by != matter.offered):
         return Text("只有被请接办的人可以答复", "only who was asked may answer")
     if act is Act.RECALL and not matter.offered:
         return Text("没有待答复的转办", "nobody was asked to take it over")

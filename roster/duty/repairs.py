@@ -112,6 +112,8 @@ class Verdict:
     kind : Bound or None
         None: the gate.
     limit : int [min]
+    measure : Measure
+        One case beyond a figure for the mean breaks nothing.
     taken : int or None [min]
         Until the step was done, else until now.
     """
@@ -120,12 +122,13 @@ class Verdict:
     kind: Bound | None
     source: Text
     limit: int
+    measure: Measure
     taken: int | None
     held: Held
 
     @property
     def is_alarm(self) -> bool:
-        return self.held is Held.OVER
+        return self.held is Held.OVER and self.measure is Measure.EACH
 
 
 def verdicts(case: Case, figures: Figures, zone: str, now: datetime) -> tuple[Verdict, ...]:
@@ -139,11 +142,12 @@ def verdicts(case: Case, figures: Figures, zone: str, now: datetime) -> tuple[Ve
 def _verdicts(case: Case, figures: Figures, day: date, now: datetime) -> Iterator[Verdict]:
     if gate := figures.gate(day):
         taken, held = _held(case, Node.GATE, gate.minutes, now)
-        yield Verdict(gate.name, None, gate.source, gate.minutes, taken, held)
+        yield Verdict(gate.name, None, gate.source, gate.minutes, Measure.EACH, taken, held)
     for kind in Bound:
         if found := figures.arrival(kind, case.area, day):
             taken, held = _held(case, Node.ARRIVED, found.minutes, now)
-            yield Verdict(found.name, kind, found.source, found.minutes, taken, held)
+            measure = found.measure
+            yield Verdict(found.name, kind, found.source, found.minutes, measure, taken, held)
 
 
 def _held(case: Case, node: Node, limit: int, now: datetime) -> tuple[int | None, Held]:

@@ -11,7 +11,13 @@ from roster.store.base import Sessions, now, reading
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.units import UnitRow
-from web import demonstration, demonstration_cases, demonstration_duty, demonstration_month
+from web import (
+    demonstration,
+    demonstration_cases,
+    demonstration_customers,
+    demonstration_duty,
+    demonstration_month,
+)
 
 PAGES = [
     ("supervisor", "示例供电所", "requests/", "待答复"),
@@ -24,6 +30,9 @@ PAGES = [
     ("supervisor", "示例供电所", "ledger/", "抢修值班"),
     ("leader", "示例供电所", "ledger/rounds/", "供电所巡视"),
     ("leader", "示例供电公司95598远程工作站", "ledger/seats/", "Z01"),
+    ("leader", "示例供电所", "customers/", "已超期"),
+    ("leader", "示例供电所", "customers/repairs/", "B260304"),
+    ("leader", "示例供电所", "customers/revisits/", "Y260088"),
     ("head", "示例供电公司95598远程工作站", "cases/", "待第二人决定"),
     ("E001", "示例供电公司95598远程工作站", "mine/cases/", "请查收"),
 ]
@@ -35,6 +44,8 @@ def test_the_units_stand_in_the_middle_of_their_month(app: Flask, make: Sessions
     demonstration_month.begin(app)
     demonstration_cases.begin(app)
     demonstration_cases.begin(app)
+    demonstration_customers.begin(app)
+    demonstration_customers.begin(app)
     assert demonstration_duty.begin(app) == demonstration_duty.begin(app) != ""
     with reading(make) as work:
         units = {row.name: row.id for row in work.scalars(select(UnitRow))}

@@ -10,7 +10,7 @@ from roster.desk import ticketing
 from roster.desk.importing import shown as file_name
 from roster.desk.ticketing import Bringing
 from roster.errors import BadInput
-from roster.feeds.punch_clock import headings, preview, table
+from roster.feeds.punch_clock import headings, table
 from roster.feeds.tickets import COLUMNS, Kind, guessed, tickets
 from roster.store.uploads import UploadRow, put_upload, upload
 from web import access, ui
@@ -143,7 +143,7 @@ def _check(found: Here, row: UploadRow, error: BadInput | None = None) -> str:
         understood=understood,
         new=len({each.number for each in understood.found} - known),
         known=len(known),
-        sample=list(preview(grid))[:SHOWN],
+        sample=grid.lines[1 : SHOWN + 1],
         titles=headings(grid),
         flaws=[*understood.flaws, *(error.flaws if error else ())],
         first=row.answers.get("first") or found.person,

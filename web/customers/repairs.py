@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from roster.desk.callout import callout
 from roster.desk.ledger_settings import Ledger
 from roster.desk.repairing import Entered, Joined, Source
 from roster.duty.customer_terms import AREAS, BOUNDS, Area
-from roster.duty.repairs import NODES, Case, Held, Node
+from roster.duty.repairs import NODES, Case, Held, Node, Verdict
 from roster.errors import BadInput
 from web import access, ui
 from web.customers.frame import KEEPERS, READERS, WRITERS, Here, choice, framed, here, pages, tell
@@ -206,13 +207,19 @@ def _month(found: Here) -> tuple[date, date]:
     return first, following - timedelta(days=1)
 
 
-def _words() -> dict[str, dict[str, str]]:
+def _tone(verdict: Verdict) -> str:
+    """A case beyond a figure for the mean is told, and is no alarm by itself."""
+    is_over = verdict.held is Held.OVER
+    return "warn" if is_over and not verdict.is_alarm else TONES[verdict.held]
+
+
+def _words() -> dict[str, Any]:
     language = ui.language()
     return {
         "nodes": {each.value: text[language] for each, text in NODES.items()},
         "areas": {each.value: text[language] for each, text in AREAS.items()},
         "bounds": {each.value: text[language] for each, text in BOUNDS.items()},
-        "tones": {each.value: tone for each, tone in TONES.items()},
+        "tone": _tone,
         "signs": {each.value: sign for each, sign in SIGNS.items()},
         "sources": {
             Source.PAGE: gettext("page"),

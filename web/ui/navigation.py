@@ -83,7 +83,7 @@ def shown(entries: Iterable[Entry], unit: UnitRow, roles: frozenset[Role]) -> li
         for entry in sorted(entries, key=lambda each: (each.group, each.order))
         if _may(entry, roles) and entry.suits(unit.id)
     ]
-    here = _here(open_to)
+    here = _here(open_to, unit.id)
     groups: list[Shown] = []
     for group, found in groupby(open_to, key=lambda each: each.group):
         inner = tuple(
@@ -101,9 +101,14 @@ def _may(entry: Entry, roles: frozenset[Role]) -> bool:
     return right is not None and (not right.roles or bool(right.roles & roles))
 
 
-def _here(entries: Iterable[Entry]) -> Entry | None:
-    """The entry of this very page, else the first one of its feature."""
+def _here(entries: Iterable[Entry], unit: int) -> Entry | None:
+    """The entry of this very page, else the one of its feature below whose address it stands."""
+
+    def shared(entry: Entry) -> int:
+        address = url_for(entry.endpoint, unit=unit)
+        return len(address) if request.path.startswith(address) else 0
+
     entries = list(entries)
     own = [entry for entry in entries if entry.endpoint == request.endpoint]
     feature = [e for e in entries if e.endpoint.partition(".")[0] == request.blueprint]
-    return next(iter([*own, *feature]), None)
+    return next(iter(own), None) or max(feature, key=shared, default=None)
