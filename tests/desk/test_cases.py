@@ -284,6 +284,7 @@ def test_a_handover_carries_one_money_code_unless_the_second_person_says_why(
     assert hotline.do(second, "decide", "decider", HEAD, "属实", **words).row.state == "DECIDED"
 
 
+@pytest.mark.rule("hall-discipline-ladder")
 def test_the_ladder_is_climbed_step_by_step(station: Station) -> None:
     station.adopt("ladder")
     with pytest.raises(Refused) as found:
@@ -293,9 +294,17 @@ def test_the_ladder_is_climbed_step_by_step(station: Station) -> None:
     assert by_hand(station, "DIS-2", source="visit:2")
 
 
-def test_a_sanction_of_a_unit_burdens_no_person(station: Station) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("DELAY-UNIT", marks=pytest.mark.rule("hr-delay-assess")),
+        pytest.param("VETO", marks=pytest.mark.rule("qs-veto")),
+    ],
+)
+def test_a_sanction_of_a_unit_burdens_no_person(station: Station, code: str) -> None:
     station.adopt("unit", posts=())
-    assert station.row(by_hand(station, "DELAY-UNIT")).person == ""
+    row = station.row(by_hand(station, code))
+    assert (row.person, row.amount, row.points) == ("", 0, 0)
 
 
 # Whom it is told.

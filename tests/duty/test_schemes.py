@@ -106,10 +106,13 @@ def test_two_schemes_with_amounts_do_not_bind_the_same_posts() -> None:
     assert clashes([replace(duty, last=DAY), replace(both, first=date(2026, 11, 21))]) == []
 
 
+@pytest.mark.rule("g4-reward-200")
+@pytest.mark.rule("tmpl-reward-punish")
 def test_the_ladder_and_rewards_stand_in_the_same_ledger() -> None:
     steps = [each.step for each in schemes.shipped()["ladder"].codes]
     assert steps == [1, 2, 3]
-    assert rule("RW-200", adopted("rewards")).is_reward
+    reward = rule("RW-200", adopted("rewards"))
+    assert (reward.is_reward, reward.amount, reward.code.is_secret) == (True, 200, True)
 
 
 def test_every_fact_that_may_be_held_against_somebody_has_a_code_for_the_record() -> None:

@@ -224,6 +224,7 @@ def test_what_is_wrong_in_a_list_is_said_cell_by_cell(unit: Station, signed_in: 
     assert "每人一行" in page
 
 
+@pytest.mark.rule("ldr-month-assess")
 def test_money_stands_below_the_ceiling_and_none_without_one(
     unit: Station, head: FlaskClient, signed_in: SignedIn, clock: Clock
 ) -> None:
