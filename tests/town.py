@@ -102,12 +102,15 @@ class Town:
             number = 1 if login.endswith("zh") else 2
         if "/files/<int:number>" in route:
             number = self.hand_in_tickets(login)
+        if "/clock/<int:number>" in route:
+            number = self.hand_in_punches(login)
         values = {
             "<int:unit>": str(unit),
             "<first>": self.first.isoformat(),
             "<day>": (self.first + timedelta(days=self.days - 1)).isoformat(),
             "<code>": "rest.daily",
             "<table>": "people",
+            "<person>": self.person,
             "<seat>": "Z01",
             "<ticket>": demonstration_customers.REPAIRS[1][0],
             "<plan>": "month_details",
@@ -127,6 +130,13 @@ class Town:
             account = work.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
             name = importing.shown(path.name)
             return put_upload(work, self.above, account, name, path.read_bytes()).id
+
+    def hand_in_punches(self, login: str) -> int:
+        """A file of a punch clock with a mistake, handed in at the station."""
+        text = f"工号,打卡时间,状态\n{self.person},2026-11-20 07:55,上班\nX9,昨天,进来\n"
+        with writing(self.make) as work:
+            account = work.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
+            return put_upload(work, self.unit, account, "clock.csv", text.encode()).id
 
     def hand_in_tickets(self, login: str) -> int:
         """A ticket of another system, handed in at the station and not yet brought in."""

@@ -114,7 +114,7 @@ G99,,2026-11-02 08:34:00,上班,1
 
 def bring(client: FlaskClient, unit: int, text: str, name: str = "打卡.csv") -> str:
     file = (io.BytesIO(text.encode("gb18030")), name)
-    answer = client.post(f"/units/{unit}/attendance/import/", data={"file": file})
+    answer = client.post(f"/units/{unit}/attendance/clock/", data={"file": file})
     assert answer.status_code == 302, answer.text
     return str(answer.location)
 
@@ -146,7 +146,7 @@ def test_a_clock_file_without_a_table_is_refused_with_its_flaw(
 ) -> None:
     client = signed_in(Role.SUPERVISOR, station)
     file = (io.BytesIO(b"PK\x03\x04 nonsense"), "打卡.csv")
-    answer = client.post(f"/units/{station}/attendance/import/", data={"file": file})
+    answer = client.post(f"/units/{station}/attendance/clock/", data={"file": file})
     assert answer.status_code == 422
     assert "应为" in answer.text
 

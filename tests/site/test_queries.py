@@ -80,7 +80,8 @@ class Counted:
 
 def _address(route: str, unit: int) -> str:
     values = {"<int:unit>": unit, "<first>": FIRST, "<day>": FIRST, "<code>": "rest.daily"}
-    values |= {"<plan>": "month_details", "<period>": f"{FIRST:%Y-%m}"}
+    values |= {"<plan>": "month_details", "<period>": f"{FIRST:%Y-%m}", "<person>": PERSON}
+    values |= {"<month>": f"{FIRST:%Y-%m}", "<kind>": "csv"}
     for part, value in (values | {"<table>": "people", "<int:number>": 1}).items():
         route = route.replace(part, str(value))
     assert "<" not in route, f"no example for {route}: add one here"
@@ -99,6 +100,7 @@ ASKED = {
 ELSEWHERE = (
     "/slips/picture.svg",
     "/import/<int:number>/",
+    "/clock/<int:number>/",
     "/proposals/<int(max=2147483647):number>.json",
     "/tasks/<int:number>.json",
     "<path:name>",

@@ -22,7 +22,7 @@ FLAWS = 50
 """[flaws] that are shown at once."""
 
 
-@pages.route(f"{ROOT}/import/", methods=["GET", "POST"])
+@pages.route(f"{ROOT}/clock/", methods=["GET", "POST"])
 @access.allow(*access.MAKERS)
 def bring(unit: int) -> ResponseReturnValue:
     """Hand in a file."""
@@ -43,7 +43,7 @@ def bring(unit: int) -> ResponseReturnValue:
     return redirect(url_for("attendance.look_over", unit=unit, number=row.id))
 
 
-@pages.get(f"{ROOT}/import/<int:number>/")
+@pages.get(f"{ROOT}/clock/<int:number>/")
 @access.allow(*access.MAKERS)
 def look_over(unit: int, number: int) -> ResponseReturnValue:
     """What was understood of the file, and what is wrong in it, cell by cell."""
@@ -53,7 +53,7 @@ def look_over(unit: int, number: int) -> ResponseReturnValue:
     return _page(place, row, grid, columns)
 
 
-@pages.post(f"{ROOT}/import/<int:number>/")
+@pages.post(f"{ROOT}/clock/<int:number>/")
 @access.allow(*access.MAKERS)
 def take(unit: int, number: int) -> ResponseReturnValue:
     """Bring the punches in, each once, and keep how the columns are called."""
@@ -71,7 +71,7 @@ def take(unit: int, number: int) -> ResponseReturnValue:
     return redirect(url_for("attendance.day", unit=unit, day=day.isoformat()))
 
 
-@pages.post(f"{ROOT}/import/<int:number>/drop")
+@pages.post(f"{ROOT}/clock/<int:number>/drop")
 @access.allow(*access.MAKERS)
 def drop(unit: int, number: int) -> ResponseReturnValue:
     """Forget the file."""
