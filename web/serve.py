@@ -110,6 +110,7 @@ def _listening(chosen: Settings, app: Flask, shown: Identity) -> Iterator[Listen
 def _demonstrate(app: Flask, language: str) -> None:
     from web import (
         demonstration,
+        demonstration_attendance,
         demonstration_cases,
         demonstration_customers,
         demonstration_duty,
@@ -118,6 +119,7 @@ def _demonstrate(app: Flask, language: str) -> None:
 
     said = list(demonstration.prepare(app, language))
     demonstration_month.begin(app)
+    demonstration_attendance.begin(app)
     demonstration_cases.begin(app)
     demonstration_customers.begin(app)
     said.append(demonstration_duty.SAID[language].format(pins=demonstration_duty.begin(app)))
