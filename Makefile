@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
-	fuzz-short faults attendance attendance-short tampers rows kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	fuzz-short faults attendance attendance-short tampers rows mutations kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -73,6 +73,9 @@ attendance: $(INSTALLED) ## a million punches brought in, evaluated, and again a
 
 attendance-short: $(INSTALLED) ## the same of 50,000
 	$(PYTHON) -m tests.campaigns.attendance 50000
+
+mutations: $(INSTALLED) ## 40 figures of the documents changed one at a time: a marked test has to fail each time
+	$(PYTHON) -m tests.campaigns.mutations
 
 tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them have to be found
 	$(PYTHON) -m tests.campaigns.tampers

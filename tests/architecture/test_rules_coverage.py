@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import rules_coverage
+from tests.campaigns import mutations
 from tests.conftest import CHECKOUT
 
 MARK = re.compile(r'mark\.rule\(((?:"[^"]+"(?:, )?)+)\)')
@@ -84,3 +85,14 @@ def test_no_reason_is_left_over(
     assert book["kind"].keys() == {entry["kind"] for entry in entries}
     sections = ("kind", "kind_for_the_record", "prefix", "entry")
     assert {name for section in sections for name in book[section].values()} == set(book["reason"])
+
+
+def test_every_mutation_changes_a_figure_of_an_entry_that_a_test_is_marked_with(
+    marked: dict[str, list[str]],
+) -> None:
+    listed = mutations.listed()
+    assert len({each.entry for each in listed}) == len(listed) >= mutations.SAMPLE
+    for each in listed:
+        whole = (CHECKOUT / each.file).read_text("utf-8")
+        assert each.applied(whole) != whole
+        assert each.entry in marked, each.entry

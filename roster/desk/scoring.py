@@ -1,0 +1,249 @@
+"""Service quality of a unit's posts and persons, month by month.
+
+A post's values come from the system's own figures where it has them; the rest is entered, and the
+last entry counts. What is entered of a person is for that person and whoever enters it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roster.desk import handing, repairing, revisiting, rounding
+from roster.desk.rounding import Made
+from roster.domain import Text
+from roster.duties import PostKind
+from roster.duty import quality
+from roster.duty.book import DutyBook
+from roster.duty.customer_terms import Bound
+from roster.duty.dues import month_end
+from roster.duty.quality import Scheme, Score, Value
+from roster.duty.revisits import Made as Called
+from roster.errors import BadInput, Flaw
+from roster.feeds.unit import Unit
+from roster.store.audit import record
+from roster.store.customers import RevisitRow
+from roster.store.quality import QualitySchemeRow, QualityValueRow, scheme_row, value_rows
+
+FULL = 10_000
+"""[hundredths of %]"""
+LONGEST, FAR = 200, 10_000_00
+"""[characters] of a source, and [hundredths] of a value at the most."""
+Own = Mapping[tuple[str, str], Value]
+"""The system's own figures, by post and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A post or a person with a month's score."""
+
+    subject: str
+    name: str
+    kind: PostKind
+    score: Score
+
+
+def scheme(session: Session, unit: int, month: date) -> Scheme:
+    """By what a unit's quality of a month is measured."""
+    row = scheme_row(session, unit, month)
+    return quality.read(row.indicators, row.stars) if row else quality.shipped()
+
+
+def set_scheme(
+    session: Session, unit: int, found: Scheme, since: date, account: int, today: date
+) -> None:
+    """Measure by other indicators, weights or thresholds from a month on.
+
+    Raises
+    ------
+    BadInput
+        The weights do not add up, bounds are the same, thresholds do not rise, or the month is
+        over already: all the mistakes at once.
+    """
+    flaws = [_flaw("scheme", "", text) for text in quality.flaws(found)]
+    if since < today.replace(day=1):
+        flaws.append(_flaw("since", f"{since:%Y-%m}", Text("本月或以后", "this month or later")))
+    if flaws:
+        raise BadInput(flaws)
+    session.add(
+        QualitySchemeRow(
+            unit_id=unit,
+            since=since,
+            indicators=quality.written(found),
+            stars=list(found.stars),
+            account_id=account,
+        )
+    )
+    after = {"since": f"{since:%Y-%m}"}
+    record(session, "quality.scheme", "", account=account, unit=unit, after=after)
+
+
+def enter(
+    session: Session,
+    unit: int,
+    month: date,
+    subject: str,
+    is_person: bool,
+    values: Mapping[str, int | None],
+    source: str,
+    account: int,
+) -> None:
+    """Put the values of a month on record; None takes one back.
+
+    Raises
+    ------
+    BadInput
+        A value is out of reach, or no source is named.
+    """
+    flaws = [
+        _flaw(code, str(value), Text("0至10000", "0 to 10000"))
+        for code, value in values.items()
+        if value is not None and not 0 <= value <= FAR
+    ]
+    if not 1 <= len(source) <= LONGEST:
+        flaws.append(_flaw("source", source[:60], Text("数据来源", "where it comes from")))
+    if flaws:
+        raise BadInput(flaws)
+    for code, value in values.items():
+        session.add(
+            QualityValueRow(
+                unit_id=unit,
+                month=month,
+                is_person=is_person,
+                subject=subject,
+                indicator=code,
+                value=value,
+                source=source,
+                account_id=account,
+            )
+        )
+    record(session, "quality.values", subject, account=account, unit=unit)
+
+
+def posts(
+    session: Session, unit: int, book: Unit, duty_book: DutyBook, month: date, at: datetime
+) -> list[Scored]:
+    """The scores of a unit's posts, in its order."""
+    found = scheme(session, unit, month)
+    own = own_figures(session, unit, book, duty_book, month, at)
+    entered = _values(value_rows(session, unit, month, is_person=False))
+    scored = []
+    for post in book.posts:
+        indicators = found.of(post.kind)
+        values = {
+            each.code: own[post.code, each.own]
+            for each in indicators
+            if each.own and (post.code, each.own) in own
+        }
+        values |= entered.get(post.code, {})
+        if indicators:
+            score = quality.score(indicators, values, found.stars)
+            scored.append(Scored(post.code, post.name, post.kind, score))
+    return scored
+
+
+def person(session: Session, unit: int, month: date, number: str, kind: PostKind) -> Score:
+    """The score of one person, of what was entered for them."""
+    found = scheme(session, unit, month)
+    indicators = tuple(each for each in found.of(kind) if not each.own)
+    rows = value_rows(session, unit, month, is_person=True, subject=number)
+    return quality.score(indicators, _values(rows).get(number, {}), found.stars)
+
+
+def _values(rows: list[QualityValueRow]) -> dict[str, dict[str, Value]]:
+    found: dict[str, dict[str, Value]] = {}
+    for row in rows:
+        own = found.setdefault(row.subject, {})
+        if row.value is None:
+            own.pop(row.indicator, None)
+        else:
+            own[row.indicator] = Value(row.value, row.source)
+    return found
+
+
+def own_figures(
+    session: Session, unit: int, book: Unit, duty_book: DutyBook, month: date, at: datetime
+) -> Own:
+    """What the system itself knows of a month."""
+    last = month_end(month.year, month.month)
+    found: dict[tuple[str, str], Value] = {}
+    found |= _handovers(session, unit, book, duty_book, month, last, at)
+    found |= _rounds(session, unit, book, duty_book, month, last, at)
+    for post in book.posts:
+        if post.kind is PostKind.SEAT:
+            found |= {(post.code, n): v for n, v in _revisits(session, unit, book, month, last, at)}
+        if post.kind in (PostKind.DUTY24, PostKind.CREW):
+            found |= {(post.code, n): v for n, v in _repairs(session, unit, book, month, last, at)}
+    return found
+
+
+def _share(done: int, all_: int) -> Value:
+    return Value(FULL * done // all_, f"{done}/{all_}", is_own=True)
+
+
+def _handovers(
+    session: Session,
+    unit: int,
+    book: Unit,
+    duty_book: DutyBook,
+    first: date,
+    last: date,
+    at: datetime,
+) -> dict[tuple[str, str], Value]:
+    counts: dict[str, list[int]] = {}
+    for each in handing.overview(session, unit, book, duty_book, first, last):
+        done = each.seen if each.seen and each.seen.is_closed else each.paper
+        if each.due < at and done:
+            in_time, all_ = counts.setdefault(each.post, [0, 0])
+            counts[each.post] = [in_time + (each.late is None), all_ + 1]
+    return {(post, "handovers"): _share(*count) for post, count in counts.items()}
+
+
+def _rounds(
+    session: Session,
+    unit: int,
+    book: Unit,
+    duty_book: DutyBook,
+    first: date,
+    last: date,
+    at: datetime,
+) -> dict[tuple[str, str], Value]:
+    counts: dict[str, list[int]] = {}
+    for each in rounding.rounds(session, unit, book, duty_book, first, last, at):
+        if each.made in (Made.DONE, Made.LATE, Made.MISSED):
+            done, all_ = counts.setdefault(each.post, [0, 0])
+            counts[each.post] = [done + (each.made is Made.DONE), all_ + 1]
+    return {(post, "rounds"): _share(*count) for post, count in counts.items()}
+
+
+def _revisits(
+    session: Session, unit: int, book: Unit, first: date, last: date, at: datetime
+) -> Iterator[tuple[str, Value]]:
+    begin, end = handing.midnight(book, first), handing.midnight(book, last + timedelta(days=1))
+    wanted = select(RevisitRow).where(
+        RevisitRow.unit_id == unit, RevisitRow.until >= begin, RevisitRow.until < end
+    )
+    made = [each.made for each in revisiting.calls(session, unit, [*session.scalars(wanted)], at)]
+    over = [each for each in made if each is not Called.DUE]
+    if over:
+        yield "revisits", _share(over.count(Called.DONE), len(over))
+
+
+def _repairs(
+    session: Session, unit: int, book: Unit, first: date, last: date, at: datetime
+) -> Iterator[tuple[str, Value]]:
+    _, totals = repairing.month(session, unit, book, first, last, at)
+    targets = [each for each in totals if each.kind is Bound.TARGET]
+    taken = [minutes for each in targets for minutes in each.taken]
+    if taken:
+        yield "repairs", _share(sum(each.within for each in targets), len(taken))
+        mean = Value(100 * sum(taken) // len(taken), f"{sum(taken)} min / {len(taken)}", True)
+        yield "arrival", mean
+
+
+def _flaw(column: str, value: str, expected: Text) -> Flaw:
+    return Flaw("优质服务", 0, column, value, expected.en, expected.zh)
