@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,9 @@ from roster.store.upgrading import Stand
 from web.settings import Settings
 
 LOCK = "lunzhi.lock"
+LOGS = "logs"
+LOG_SIZE, LOGS_KEPT = 5_000_000, 5
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 DEMONSTRATION = "demonstration.db"
 
 FREE = Text(
@@ -145,3 +150,22 @@ def demand_current(engine: Engine) -> None:
 
 def unfit(place: str, value: str, expected: Text) -> BadInput:
     return BadInput([Flaw(place, 0, "", value, expected.en, expected.zh)])
+
+
+def log(settings: Settings, name: str) -> None:
+    """Write down what goes wrong, so that it is there when nobody watched the console.
+
+    Parameters
+    ----------
+    name : str
+        Of the file: of each process its own.
+    """
+    folder = settings.data / LOGS
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = RotatingFileHandler(
+        folder / name, maxBytes=LOG_SIZE, backupCount=LOGS_KEPT, encoding="utf-8"
+    )
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.INFO, format=FORM, handlers=[kept, shown])
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 
@@ -16,7 +15,6 @@ import click
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from roster.desk.dockets import Dockets
 from roster.domain import Text
 from roster.store.accounts import AccountRow
 from roster.store.base import is_embedded, loses_no_commit, now, reading, sessions
@@ -27,15 +25,13 @@ from web.serving.certificates import Identity
 from web.serving.listening import Listener
 from web.serving.nightly import Nightly
 from web.serving.posting import Posting
+from web.serving.sharing import Siblings
 from web.serving.watching import Watching
 from web.settings import Settings, as_environment, settings
 from web.settings_options import settings_options
 from web.version import VERSION
 
-LOGS = "logs"
-LOG_SIZE, LOGS_KEPT = 5_000_000, 5
 LOG = logging.getLogger("lunzhi")
-FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 OPEN = Text("轮值 {version} 已启动：", "Lunzhi {version} is open:")
 FIRST = Text("首次使用的一次性口令：{code}", "Code for the first administrator, works once: {code}")
@@ -73,7 +69,7 @@ def serve(
         chosen = installation.demonstration(chosen)
     with installation.in_hand(chosen), installation.database(chosen, new=True) as engine:
         installation.prepare(engine)
-        _log(chosen)
+        installation.log(chosen, "site.log")
         names = hosts.reached_by(chosen.host, chosen.names)
         shown = certificates.identity(chosen, names)
         app = _site(chosen, engine)
@@ -83,7 +79,7 @@ def serve(
             for line in _said(chosen, engine, app, shown, names, language):
                 click.echo(line)
                 LOG.info(line)
-            _run(listener, chosen, engine, app.extensions["lunzhi.dockets"])
+            _run(listener, chosen, engine, app, shown)
 
 
 def _site(chosen: Settings, engine: Engine) -> Flask:
@@ -127,12 +123,14 @@ def _demonstrate(app: Flask, language: str) -> None:
         click.echo(line)
 
 
-def _run(listener: Listener, chosen: Settings, engine: Engine, dockets: Dockets) -> None:
+def _run(listener: Listener, chosen: Settings, engine: Engine, app: Flask, shown: Identity) -> None:
     """Serve until the process is asked to end; the worker and the nightly backup run beside."""
+    siblings = Siblings(chosen, listener, app, shown)
 
     def renew() -> None:
         names = hosts.reached_by(chosen.host, chosen.names)
         listener.tls = certificates.identity(chosen, names).context()
+        siblings.renewed()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -145,13 +143,15 @@ def _run(listener: Listener, chosen: Settings, engine: Engine, dockets: Dockets)
         posting = Posting(chosen, sessions(engine))
         posting.start()
         running.callback(posting.stop)
-        watching = Watching(sessions(engine), dockets)
+        watching = Watching(sessions(engine), app.extensions["lunzhi.dockets"])
         watching.start()
         running.callback(watching.stop)
         if is_embedded(chosen.url):
             worker = Companion(["worker"], as_environment(chosen))
             worker.start()
             running.callback(worker.stop)
+        siblings.start()
+        running.callback(siblings.stop)
         with suppress(KeyboardInterrupt):
             listener.serve()
 
@@ -184,16 +184,3 @@ def _said(
         yield TRUST[language].format(address=f"http://{place}/trust", fingerprint=fingerprint)
     if shown.uncovered:
         yield UNCOVERED[language].format(names=", ".join(shown.uncovered), file=shown.authority)
-
-
-def _log(chosen: Settings) -> None:
-    """Write down what goes wrong, so that it is there when nobody watched the console."""
-    folder = chosen.data / LOGS
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = RotatingFileHandler(
-        folder / "site.log", maxBytes=LOG_SIZE, backupCount=LOGS_KEPT, encoding="utf-8"
-    )
-    console = logging.StreamHandler()
-    console.setLevel(logging.WARNING)
-    logging.basicConfig(level=logging.INFO, format=FORM, handlers=[kept, console])
-    logging.getLogger("alembic").setLevel(logging.WARNING)

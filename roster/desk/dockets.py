@@ -25,7 +25,7 @@ from roster.desk.periods import Cell, problem_of
 from roster.domain import LEAVE, OFF, AbsenceKind, Problem, Roster
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
-from roster.rechecking import Difference, applied, in_order
+from roster.rechecking import Difference, applied, in_order, recheck
 from roster.rules import Reach, Rule
 from roster.store.requests import standing
 from roster.store.rosters import RosterRow, VersionRow
@@ -34,6 +34,8 @@ from roster.store.units import edition
 RulesOf = Callable[[Unit], tuple[Rule, ...]]
 KEPT, REPORTS = 16, 8
 """[periods, and rosters of each] that are kept."""
+NEAR = 100
+"""[cells] up to which what they change in a report is reckoned sooner than the report."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,29 @@ class Docket:
         return found
 
     def _checked(self, roster: Roster) -> Report:
+        near = self._near(roster)
+        if near is not None:
+            before, known = near
+            found = applied(known, recheck(self.problem, self.rules, before, roster), self.rules)
+            self.remember(roster, found)
+            return found
         begun = _kept(self._begun, roster)
         wanted = [rule for rule in self.rules if not begun or rule.reach is Reach.SHARES]
         rest = check(self.problem, roster, wanted).violations
         found = in_order((*(begun.violations if begun else ()), *rest), self.rules)
         self.remember(roster, found)
         return found
+
+    def _near(self, roster: Roster) -> tuple[Roster, Report] | None:
+        """A roster with its report from which few cells lead to another one.
+
+        Whoever edits may be answered by one process, and whoever reads the check by another one.
+        """
+        for before, known in reversed(self._reports.values()):
+            changes = before.changes(roster)
+            if len(changes) <= NEAR and not any(LEAVE in each[2:] for each in changes):
+                return before, known
+        return None
 
     def known(self, roster: Roster) -> Report | None:
         """The report of a roster that was checked already."""

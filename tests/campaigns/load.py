@@ -41,6 +41,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -364,12 +365,17 @@ def _first(port: int, large: Large, spent: Spent) -> None:
 
 
 def _at_work(process: int) -> float:
-    """[s] of processor time that a process has used, where the system tells it."""
-    told = Path(f"/proc/{process}/stat")
+    """[s] of processor time that a process and those beside it have used, where that is told."""
+    told = Path(f"/proc/{process}")
     if not told.exists():
         return math.nan
-    fields = told.read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # A program belongs to the thread that has started it.
+    beside = [each.read_text("utf-8").split() for each in told.glob("task/*/children")]
+    fields = [
+        Path(f"/proc/{each}/stat").read_text("utf-8").rpartition(")")[2].split()
+        for each in (process, *chain(*beside))
+    ]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _started(work: Callable[..., None], *given: Any) -> threading.Thread:

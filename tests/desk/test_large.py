@@ -17,7 +17,7 @@ from roster.domain import OFF
 from roster.rechecking import identity
 from roster.store.base import Sessions, sessions, writing
 from tests import databases
-from tests.desk.hotline import EARLY, EVE, NIGHT, SHEETS, dockets
+from tests.desk.hotline import EARLY, EVE, NIGHT, SHEETS, Desk, dockets, hotline
 
 PEOPLE, DAYS = 500, 31
 LIMIT = 0.3
@@ -88,3 +88,22 @@ def test_an_edit_among_five_hundred_is_checked_in_time_and_in_full(large: Sessio
     assert min(spent) < LIMIT, spent
     full = check(docket.problem, done.roster, docket.rules)
     assert counted(docket.report(done.roster)) == counted(full) != counted(before)
+
+
+def test_an_edit_that_another_process_has_kept_is_not_checked_from_the_start(
+    large: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(large) as work:
+        unit = hotline(work)
+    here, elsewhere = Desk(large, unit, dockets()), Desk(large, unit, dockets())
+    here.put({("A1", 0): EARLY})
+    row = elsewhere.row()
+    with writing(large) as work:
+        docket = elsewhere.dockets.of(work, row)
+    docket.report(docket.drawn(row))
+    here.put({("A2", 1): NIGHT})
+    roster = docket.drawn(elsewhere.row())
+    with monkeypatch.context() as patched:
+        patched.setattr("roster.desk.dockets.check", None)
+        found = docket.report(roster)
+    assert counted(found) == counted(check(docket.problem, roster, docket.rules))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from flask import Blueprint, current_app
@@ -39,6 +40,7 @@ def healthz() -> ResponseReturnValue:
         "version": VERSION,
         "database": {"state": "ok", **database},
         "queue": queue,
+        "serving": _serving(),
         "backup": made.isoformat() if made else None,
     }
 
@@ -63,6 +65,12 @@ def _queue(work: Session) -> dict[str, int]:
         **{stage.value: found.get(stage, 0) for stage in OPEN},
         "workers": workers_seen(work, PRESENT),
     }
+
+
+def _serving() -> dict[str, int]:
+    """The processes that are to answer, and those that are there for it."""
+    found = current_app.extensions.get("lunzhi.serving")
+    return asdict(found) if found else {}
 
 
 def _last_backup() -> datetime | None:

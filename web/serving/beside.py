@@ -2,19 +2,24 @@
 
 Its standard input is a pipe that only the site holds open. When the site ends, also by a kill, the
 pipe ends, and with it the program: on every system, without either looking for the other's number.
+A line at a time the site tells it through the pipe what it has to know.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from threading import Event, Thread
+from contextlib import suppress
+from threading import Event, Lock, Thread
 from time import monotonic
+from typing import Any
 
+from web.serving.hearing import END, told
 from web.settings import PREFIX
 
 BESIDE = PREFIX + "BESIDE"
@@ -40,21 +45,44 @@ class Companion:
         What it is told besides what the site itself was told.
     """
 
+    program: tuple[str, ...] = ()
+    """What is started with these words; empty: the command `roster`."""
+    handles: tuple[int, ...] = ()
+    """Open files of the site that the program gets, under the same numbers."""
+
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
-        self._command = (*RUN, *words)
+        self._command = (*(self.program or RUN), *words)
         self.name = uuid.uuid4().hex
         self._environment = {**os.environ, **environment, BESIDE: self.name}
         self._stopped = Event()
         self._running: subprocess.Popen[bytes] | None = None
+        self._telling = Lock()
         self._thread = Thread(target=self._keep_running, name=words[0], daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    def ask_to_end(self) -> None:
+        """Let it end, and do not wait for that."""
+        self._stopped.set()
+
     def stop(self) -> None:
         """Ask it to end, and end it if it does not."""
-        self._stopped.set()
+        self.ask_to_end()
         self._thread.join(GRACE + 5)
+
+    def tell(self, said: Mapping[str, Any]) -> None:
+        """Let it know something, if it runs."""
+        with self._telling:
+            if self._running is not None:
+                self._say(self._running, said)
+
+    def greeting(self, _pid: int) -> Mapping[str, Any]:
+        """What it is told first of all; nothing: it needs none."""
+        return {}
+
+    def changed(self) -> None:
+        """It runs now, or has ended."""
 
     @property
     def pid(self) -> int | None:
@@ -74,31 +102,49 @@ class Companion:
     def _run_once(self) -> tuple[float, int]:
         begun = monotonic()
         with subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, env=self._environment
-        ) as self._running:
-            code = self._until_it_ends(self._running)
-        self._running = None
+            self._command, stdin=subprocess.PIPE, env=self._environment, pass_fds=self.handles
+        ) as running:
+            with self._telling:
+                if first := self.greeting(running.pid):
+                    self._say(running, first)
+                self._running = running
+            self.changed()
+            code = self._until_it_ends(running)
+            with self._telling:
+                self._running = None
+        self.changed()
         return monotonic() - begun, code
 
     def _until_it_ends(self, running: subprocess.Popen[bytes]) -> int:
         while not self._stopped.wait(0.2):
             if (code := running.poll()) is not None:
                 return code
-        assert running.stdin is not None
-        running.stdin.close()
+        with self._telling:
+            self._running = None
+            self._say(running, {END: True})
+            assert running.stdin is not None
+            with suppress(OSError):
+                running.stdin.close()
         try:
             return running.wait(GRACE)
         except subprocess.TimeoutExpired:
             running.kill()
             return running.wait()
 
+    @staticmethod
+    def _say(running: subprocess.Popen[bytes], said: Mapping[str, Any]) -> None:
+        assert running.stdin is not None
+        # It may have ended this moment; then it is started again.
+        with suppress(OSError):
+            running.stdin.write(json.dumps(said).encode() + b"\n")
+            running.stdin.flush()
+
 
 def ends_with_parent(stop: Callable[[], None]) -> None:
     """In the program beside: call `stop` when the site has ended."""
 
     def watch() -> None:
-        # Read past Python's buffer, whose lock a program that ends could not take.
-        while os.read(sys.stdin.fileno(), 1):
+        for _ in told():
             continue
         stop()
 

@@ -6,6 +6,7 @@ that answer, so that a client who connects and stays silent, as browsers do, kee
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -73,12 +74,24 @@ class Connection(HTTPConnection):
 
 
 class Listener(Server):
-    """Serves a site at an address; `tls` may be exchanged while it runs."""
+    """Serves a site at an address; `tls` may be exchanged while it runs.
+
+    Parameters
+    ----------
+    door : socket or None
+        One that listens there already, for another process of the same site.
+    """
 
     ConnectionClass = Connection
     keep_alive_conn_limit = KEPT
 
-    def __init__(self, address: tuple[str, int], app: App, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        app: App,
+        tls: ssl.SSLContext,
+        door: socket.socket | None = None,
+    ) -> None:
         super().__init__(
             address,
             led_to_tls(app),
@@ -88,7 +101,22 @@ class Listener(Server):
             timeout=PATIENCE,
         )
         self.tls = tls
+        self._door = door
         sys.setswitchinterval(SLICE)
+
+    def prepare(self) -> None:
+        super().prepare()
+        # Of the processes that are woken by a client one gets it; the others do not wait for more.
+        self.socket.setblocking(False)
+        # What was read in stays: looking through it for waste would halt every answer.
+        gc.freeze()
+
+    def bind(self, *given: int) -> socket.socket:
+        if self._door is None:
+            bound: socket.socket = super().bind(*given)
+            return bound
+        self.socket, self.bind_addr = self._door, self._door.getsockname()[:2]
+        return self._door
 
     def process_conn(self, conn: Connection) -> None:
         if conn.last_used is None and self.can_add_keepalive_connection:
