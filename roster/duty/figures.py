@@ -46,6 +46,8 @@ class Figure:
         The post that it is for; empty: every post.
     kinds : tuple[PostKind, ...]
         Of a shipped one: the kinds of posts that it is for; empty: all.
+    written : Text or None
+        Of a shipped one: the source in both languages.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Figure:
     span: Span = ALWAYS
     unit: str = ""
     note: Text | None = None
+    written: Text | None = None
 
     def holds(self, post: str, kind: PostKind, day: date) -> bool:
         """Whether it is for a post on a date."""
@@ -187,6 +190,7 @@ def shipped() -> tuple[Figure, ...]:
             span=Span(each.get("from"), each.get("until")),
             unit=each["unit"],
             note=Text(each["zh"], each["en"]),
+            written=Text(each["source_zh"], each["source"]),
         )
         for each in found
     )

@@ -43,11 +43,21 @@ def rules(unit: int) -> ResponseReturnValue:
             (post, list(figures.shown(post.code, post.kind, place.today)))
             for post in place.book.posts
         ],
-        own=figures.own,
+        units=_units(),
         faults=rows,
         decides=bool(access.roles() & DECIDERS),
         makes=bool(access.roles() & access.MAKERS),
     )
+
+
+def _units() -> dict[str, str]:
+    """What figures are counted in."""
+    return {
+        "min": gettext("min"),
+        "h": gettext("h"),
+        "s": gettext("s"),
+        "times/month": gettext("times a month"),
+    }
 
 
 @pages.post(f"{ROOT}/rules/fault")
