@@ -64,6 +64,8 @@ SKEW = timedelta(minutes=10)
 """So far ahead of the server's a clock may be."""
 ABOVE = "above"
 """Stands for a superior outside the unit."""
+TOLD_TO: Mapping[Act, str] = {Act.OFFER: "matter.offered", Act.INFORM: "matter.informed"}
+"""The steps of which somebody is told, and by which kind of notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +213,8 @@ def act(
     _put(row, found)
     told = {"person": done.by, **({"to": step.fact("to")} if step.fact("to") else {})}
     record(session, f"matter.{done.act}", str(row.number), account=account, unit=unit, after=told)
-    if done.act is Act.OFFER:
-        _tell(session, row, done.by)
+    if done.act in TOLD_TO:
+        _tell(session, row, TOLD_TO[done.act], step)
     if found.revisit and done.act is Act.CLOSE:
         revisiting.after_closing(session, book, row, account, at)
     return row
@@ -352,9 +354,11 @@ def _to_the_manager(
         act(session, unit, book, row.number, done, account, at)
 
 
-def _tell(session: Session, row: MatterRow, by: str) -> None:
-    notice(session, row.unit_id, row.offered, "matter.offered",
-           {"number": row.number, "other": by, "sort": row.sort})  # fmt: skip
+def _tell(session: Session, row: MatterRow, kind: str, step: Step) -> None:
+    """Tell whom a step names, where they are somebody of the unit."""
+    if (to := step.fact("to")) != ABOVE:
+        facts = {"number": row.number, "other": step.by, "sort": row.sort}
+        notice(session, row.unit_id, to, kind, facts)
 
 
 def _add(session: Session, row: MatterRow, step: Step, account: int | None, at: datetime) -> None:

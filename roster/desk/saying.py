@@ -110,6 +110,10 @@ SENTENCES: Mapping[str, Text] = {
         "{other}请您接办首问{number}号，请在“首问台账”中答复。",
         "{other} asks you to take over inquiry {number}: answer it among the first inquiries.",
     ),
+    "matter.informed": Text(
+        "首问{number}号未能解决，{other}已向您报告，请在“首问台账”中查看。",
+        "Inquiry {number} is not solved, says {other}: look at it among the first inquiries.",
+    ),
     "presence.differs": Text(
         "{handover}到岗人员与排班表不同，已列出调整方案：{people}",
         "{handover}: who was there differs from the roster, a proposal was laid beside it: "

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from roster.desk import inquiring, ledger_settings, revisiting
 from roster.desk.ledger_settings import Ledger
 from roster.desk.retention import USUAL, forget
+from roster.desk.saying import say
 from roster.desk.sealing import Seal
 from roster.duty.customer_terms import Counted
 from roster.duty.inquiries import Act, Sort, Stand, Tier
@@ -214,3 +215,14 @@ def test_a_closed_matter_goes_with_its_steps_after_three_years(engine: Engine) -
             "revisits": 1,
         }
         assert work.scalars(select(MatterRow.number)).all() == [2]
+
+
+def test_the_superior_who_is_named_is_told_that_a_matter_is_not_solved(kept: Ledgers) -> None:
+    number = kept.take(Sort.COMPLAINT)
+    kept.act(number, Act.INFORM, words="需停电施工", to=MANAGER)
+    kept.act(number, Act.INFORM, words="已报客服中心", to=inquiring.ABOVE)
+    with reading(kept.make) as work:
+        told = work.scalars(select(NoticeRow).where(NoticeRow.kind == "matter.informed")).all()
+        assert [each.person for each in told] == [MANAGER]
+        assert all("停电" not in str(each.facts) for each in told)
+        assert "首问1号未能解决" in say(told[0], kept.book, "zh")

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from roster.desk import duty_books, inquiring, ledger_settings, repairing, revisiting
+from roster.desk import carrying, duty_books, inquiring, ledger_settings, repairing, revisiting
 from roster.desk.books import book as book_of
 from roster.desk.callout import callout
+from roster.desk.days import day
+from roster.desk.inquiring import Taken
 from roster.desk.ledger_settings import Ledger
 from roster.desk.repairing import Entered, Source
 from roster.duty import checklists, record
@@ -23,8 +25,9 @@ from roster.errors import BadInput
 from roster.feeds import sheets
 from roster.store.base import reading, sessions, writing
 from roster.store.customers import MatterRow, RepairMomentRow
+from roster.store.devices import DeviceRow
 from tests import databases
-from tests.desk.duty_station import CREWS, DUE, DutyStation
+from tests.desk.duty_station import CREWS, DUE, NAME, DutyStation
 from tests.desk.ledgers import AT, OTHER, POST, Ledgers
 
 TICKET = "B900101"
@@ -99,8 +102,10 @@ def test_the_area_decides_by_which_figures_a_case_is_measured(kept: Ledgers) -> 
     assert found["target.town"] is Held.OVER
     assert found["ceiling.town"] is Held.OVER
     with reading(kept.make) as work:
-        day = date(2090, 1, 3)
-        _, totals = repairing.month(work, kept.unit, kept.book, day, day, AT + timedelta(days=1))
+        today = date(2090, 1, 3)
+        _, totals = repairing.month(
+            work, kept.unit, kept.book, today, today, AT + timedelta(days=1)
+        )
         by_name = {each.name: each for each in totals}
         assert by_name["target.town"].taken == (80,)
         assert "target.rural" not in by_name
@@ -177,8 +182,8 @@ def test_the_crew_of_the_minute_goes_then_standby_then_the_nearest_neighbour(
     station = DutyStation(sessions(engine), tmp_path)
     with writing(station.make) as work:
         listed = [("西所", "40"), ("东所", "25"), ("", "")]
-        day = date(2090, 1, 1)
-        ledger_settings.set_neighbours(work, station.unit, listed, day, 1, DUE)
+        since = date(2090, 1, 1)
+        ledger_settings.set_neighbours(work, station.unit, listed, since, 1, DUE)
     with reading(station.make) as work:
         book = sheets.understood(book_of(work, station.unit))
         duty = duty_books.of(book)
@@ -233,4 +238,45 @@ def test_what_the_tablet_records_is_joined_with_what_a_page_tells(tmp_path: Path
         assert told is not None
         assert (told.source, told.by) == (Source.TABLET, "G05")
         assert repairing.open_tickets(work, station.unit, later) == [TICKET]
+    engine.dispose()
+
+
+def test_the_tablet_s_day_tells_open_matters_and_tickets(tmp_path: Path) -> None:
+    engine = databases.laid(tmp_path)
+    station = DutyStation(sessions(engine), tmp_path)
+    at = DUE - timedelta(minutes=5)
+    with writing(station.make) as work:
+        book = sheets.understood(book_of(work, station.unit))
+        told = {"matter": "电压低", "contact": "13800138000"}
+        given = Taken("G01", at, Sort.COMPLAINT, post=POST, told=told)
+        inquiring.take(work, station.unit, book, given, 1, at)
+        entered = Entered(TICKET, {Node.RECEIVED: at})
+        repairing.enter(work, station.unit, book, entered, Source.PAGE, "G01", 1, at)
+    with reading(station.make) as work:
+        device = work.get_one(DeviceRow, station.wall.id)
+        found = day(work, station.unit, book, device, at)
+    (carried,) = found["carry_overs"]
+    assert (carried["id"], carried["owner"]) == ("matter:1", "G01")
+    assert "电压低" not in str(carried)
+    source = found["sources"][POST]["tickets"]
+    assert (source["count"], source["about"]["zh"]) == (1, f"未完成：{TICKET}")
+    # What is only entered by hand answers no item, even where nothing is open.
+    assert "revisits" not in found["sources"][POST]
+    engine.dispose()
+
+
+def test_what_a_crew_finishes_at_a_handover_becomes_a_step_of_the_matter(tmp_path: Path) -> None:
+    engine = databases.laid(tmp_path)
+    station = DutyStation(sessions(engine), tmp_path)
+    at = DUE - timedelta(minutes=5)
+    with writing(station.make) as work:
+        book = sheets.understood(book_of(work, station.unit))
+        given = Taken("G01", at, Sort.COMPLAINT, post=POST, told={})
+        inquiring.take(work, station.unit, book, given, 1, at)
+        act = {"act": "finish", "item": "matter:1", "by": "G05", "reason": "已联系客户"}
+        carrying.follow(work, station.unit, POST, NAME, act, at)
+    with reading(station.make) as work:
+        row = work.scalars(select(MatterRow)).one()
+        assert row.closed is None
+        assert [each.words for each in inquiring.timeline(work, row)] == ["", "已联系客户"]
     engine.dispose()
