@@ -274,3 +274,11 @@ def test_leaders_and_teams_are_compared_and_small_numbers_marked(
     page = head.get(f"/units/{unit.unit}/cases/compare?first=2026-11-01&last=2026-11-30").text
     assert "样本太少" in page
     assert re.search(r"<td>\d+</td><td>1</td>", page)
+
+
+def test_a_case_leads_to_the_entry_that_it_rests_on(unit: Station, leader: FlaskClient) -> None:
+    path = f"/units/{unit.unit}/cases/new"
+    form = {"person": PERSON, "code": "PEN-REVISIT", "day": "2026-11-04", "post": "抢修值班"}
+    given = {**form, "words": "查岗无人应答", "evidence": "spot:7"}
+    page = leader.post(path, data=given, follow_redirects=True).text
+    assert re.search(r'<a href="[^"]+/7/">spot:7</a>', page)

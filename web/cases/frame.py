@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, request
+from flask import Blueprint, abort, current_app, flash, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -38,6 +38,14 @@ SETTERS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 """Those who say what the unit goes by."""
 TRUSTED = frozenset({Role.SUPERVISOR, Role.HEAD, Role.AUDITOR})
 """Those who see who was rewarded for a report."""
+LEDGERS = {
+    "handover": ("ledgers.handover", "name"),
+    "matter": ("customers.one", "number"),
+    "repair": ("customers.repair", "ticket"),
+    "revisit": ("customers.revisit", "number"),
+    "spot": ("dues.spot", "number"),
+}
+"""The pages of other ledgers' entries by kind, and what their address calls the entry."""
 PAYERS = frozenset({Role.PAY})
 COUNTERS = PAYERS | {Role.AUDITOR}
 """Those who see ceilings."""
@@ -158,7 +166,23 @@ def tabs() -> list[tuple[str, str]]:
 
 def framed(found: Here) -> dict[str, object]:
     """What the frame of each page needs."""
-    return {"here": found, "tabs": tabs(), "words": words}
+    return {"here": found, "tabs": tabs(), "words": words, "source_link": source_link}
+
+
+def source_link(unit: int, source: str) -> str:
+    """Where the entry of another ledger stands that a case rests on; empty: nowhere."""
+    kind, _, name = source.partition(":")
+    endpoint, given = LEDGERS.get(kind, ("", ""))
+    if endpoint not in current_app.view_functions or not name:
+        return ""
+    right = access.right_of(current_app, endpoint)
+    if (
+        right is None
+        or not right.roles & access.roles()
+        or (given == "number" and not name.isdigit())
+    ):
+        return ""
+    return url_for(endpoint, unit=unit, **{given: int(name) if given == "number" else name})
 
 
 def before(first: date) -> str:

@@ -17,7 +17,7 @@ from roster.duty.attendance import AGAINST
 from roster.store.cases import CaseRow, case_row, cases_of
 from web import access
 from web.cases import words
-from web.cases.frame import Here, after, asked_month, before, here, pages, told
+from web.cases.frame import Here, after, asked_month, before, here, pages, source_link, told
 from web.oneself import oneself
 from web.transactions import session
 
@@ -70,6 +70,7 @@ def own_case(unit: int, number: int) -> ResponseReturnValue:
             (each for each in adoptions(session(), unit) if each.number == row.adoption_id), None
         ),
         settings=case_settings(session(), unit),
+        source_link=source_link,
         here=found,
         words=words,
     )

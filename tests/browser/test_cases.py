@@ -1,0 +1,80 @@
+"""A case from its proposal to an appeal: the leader's page, the person's phone, the head's desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from roster.desk import adopting
+from roster.desk.books import Shelf
+from roster.duty import schemes
+from roster.duty.schemes import Adoption, Basis
+from roster.store.accounts import Role, account
+from roster.store.base import writing
+from tests.browser import filled
+from tests.browser.conftest import Site, Story
+
+PERSON = "E010"
+
+
+@pytest.fixture
+def unit(site: Site) -> int:
+    """A hotline that has adopted the scheme of its duty."""
+    number = filled.hotline(site.app, site.company)
+    login = site.account(Role.ADMINISTRATOR, site.company)
+    with writing(site.make) as work:
+        keeper = account(work, login)
+        assert keeper is not None
+        scheme = schemes.shipped()["hotline"]
+        one = Adoption(0, scheme, date(2020, 1, 1), None, scheme.posts, Basis())
+        adopting.adopt(work, number, one, keeper.id)
+    return number
+
+
+@pytest.mark.story("phone")
+def test_a_case_is_proposed_answered_decided_and_appealed(
+    site: Site, unit: int, story: Story
+) -> None:
+    with writing(site.make) as work:
+        post = Shelf().unit(work, unit).posts[0].code
+    leader = site.visit(Role.LEADER, unit, story.size, story.language)
+    leader.goto(f"/units/{unit}/cases/new?person={PERSON}&code=PEN-FI&post={post}")
+    words = "可当场答复的工单留给下一班"
+    leader.get_by_label(story.says("事由及依据")).fill(words)
+    story.keep(leader, "proposing")
+    story.press(leader.get_by_role("button", name=story.calls("提出")))
+    story.press(leader.get_by_role("button", name=story.calls("告知本人")))
+    expect(leader.get_by_text(story.says("尚未送达，期限未开始"))).to_be_visible()
+    story.keep(leader, "notified")
+    number = leader.url.rstrip("/").split("/")[-1]
+
+    person = site.visit(Role.STAFF, unit, story.size, story.language, person=PERSON)
+    story.press(person.get_by_role("link", name=story.calls("本人事项")))
+    story.keep(person, "own")
+    story.press(person.get_by_role("listitem").get_by_role("link").first)
+    expect(person.get_by_text(words).first).to_be_visible()
+    story.press(person.get_by_role("button", name=story.calls("我已收到")))
+    person.get_by_label(story.says("我的陈述")).fill("当时系统无法登录")
+    story.keep(person, "answering")
+    story.press(person.get_by_role("button", name=story.calls("提交陈述")))
+    expect(person.get_by_text("当时系统无法登录").first).to_be_visible()
+
+    head = site.visit(Role.HEAD, unit, story.size, story.language)
+    head.goto(f"/units/{unit}/cases/{number}/")
+    story.press(head.get_by_label(story.says("予以考核"), exact=True))
+    head.get_by_label(story.calls("原因")).first.fill("工单系统记录属实")
+    story.keep(head, "deciding")
+    story.press(head.get_by_role("button", name=story.calls("决定")))
+    expect(
+        head.get_by_text(story.either("已决定，申诉期内", "decided, may be appealed")).first
+    ).to_be_visible()
+
+    person.reload()
+    person.get_by_label(story.says("申诉理由")).fill("报修记录未看")
+    story.press(person.get_by_role("button", name=story.calls("提出申诉")))
+    expect(
+        person.get_by_text(story.either("已申诉，待复核", "appealed, to be ruled on")).first
+    ).to_be_visible()
+    story.keep(person, "appealed")
