@@ -69,6 +69,11 @@ class Story:
         return re.compile(rf"^\s*(?:{self.says(*chinese).pattern})\s*$")
 
     @property
+    def way(self) -> tuple[str, str]:
+        """The size and the language."""
+        return self.size, self.language
+
+    @property
     def is_chinese(self) -> bool:
         return self.language == "zh"
 

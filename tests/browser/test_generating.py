@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from roster.desk import books
 from roster.store.accounts import Role
 from roster.store.base import writing
 from roster.store.rosters import RosterRow
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, Story
 from tests.faults.crews import FIRST, STATION, crew
 
 DAYS = 180
 """Of a roster that is not proved best within minutes."""
-Picture = Callable[[Page, str], None]
 
 
 @pytest.fixture
@@ -31,33 +30,29 @@ def station(site: Site) -> Iterator[int]:
         yield unit
 
 
-@pytest.mark.parametrize(("size", "language"), [("desktop", "zh"), ("phone", "en")])
+@pytest.mark.story("phone", "en")
 def test_a_solve_is_watched_survives_a_reload_and_is_stopped(
-    site: Site, station: int, size: str, language: str, picture: Picture
+    site: Site, station: int, story: Story
 ) -> None:
-    page = site.visit(Role.SUPERVISOR, station, size, language)
+    page = site.visit(Role.SUPERVISOR, station, *story.way)
     page.goto(f"/units/{station}/rosters/{FIRST}/generate")
-    name = f"generate-{size}-{language}"
-    picture(page, f"{name}-1-ask")
-    page.locator(".times label").nth(2).click()
-    page.locator("form .go").click()
+    story.keep(page, "ask")
+    story.press(page.locator(".times label").nth(2))
+    story.press(page.locator("form .go"))
     stop = page.locator("[data-stop]")
     expect(stop).to_be_enabled()
     page.reload()
     expect(stop).to_be_enabled()
     expect(page.locator(".plot canvas")).to_be_visible(timeout=120_000)
-    picture(page, f"{name}-2-solving")
-    stop.click()
+    story.keep(page, "solving")
+    story.press(stop)
     said = page.locator("[data-sentence]")
     expect(said).to_be_visible()
-    expect(said).to_contain_text("已生成" if language == "zh" else "Generated")
-    picture(page, f"{name}-3-done")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(said).to_contain_text(story.either("已生成", "Generated"))
+    story.keep(page, "done")
 
 
-def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(
-    site: Site, station: int, picture: Picture
-) -> None:
+def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(site: Site, station: int) -> None:
     page = site.visit(Role.SUPERVISOR, station)
     page.goto(f"/units/{station}/rosters/{FIRST}/generate")
     page.locator("[name=seconds]:checked").focus()
@@ -74,24 +69,24 @@ def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(
         assert (row.revision, row.rows) == (0, {})
 
 
-def test_a_roster_is_generated_beside_the_sheet_and_stands_in_it(
-    site: Site, picture: Picture
-) -> None:
+@pytest.mark.story("tablet")
+def test_a_roster_is_generated_beside_the_sheet_and_stands_in_it(site: Site, story: Story) -> None:
     with writing(site.make) as work:
         unit = books.bring_in(work, STATION, site.company, None)
     with crew(site.make.kw["bind"], 1):
-        page = site.visit(Role.SUPERVISOR, unit)
+        page = site.visit(Role.SUPERVISOR, unit, *story.way)
         page.goto(f"/units/{unit}/rosters/{FIRST}/")
         page.wait_for_selector("body:not(.loading)")
-        page.locator("#acts button").first.click()
-        page.locator(".side .times label").first.click()
-        page.locator(".side form .go").click()
+        story.press(page.locator("#acts button").first)
+        story.press(page.locator(".side .times label").first)
+        story.press(page.locator(".side form .go"))
         page.locator(".side .progress").wait_for()
-        picture(page, "generate-beside-the-sheet")
-        page.get_by_role("button", name="待处理").click()
-        expect(page.get_by_text("已生成").first).to_be_visible(timeout=120_000)
-        picture(page, "generated-sheet")
-        page.locator("#acts button").first.click()
+        story.keep(page, "solving")
+        story.press(page.locator(".side button.back"))
+        done = page.get_by_text(story.either("已生成", "Generated")).first
+        expect(done).to_be_visible(timeout=120_000)
+        story.keep(page, "done")
+        story.press(page.locator("#acts button").first)
         expect(page.locator(".side [data-again]")).to_be_visible()
     with writing(site.make) as work:
         assert work.scalars(select(RosterRow.revision)).one() == 1

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from roster.desk import proposing
 from roster.domain import OFF
 from roster.store.accounts import Role
 from roster.store.base import reading, writing
 from roster.store.rosters import roster_from
-from tests.browser.conftest import Site, opened
+from tests.browser.conftest import Site, Story, opened
 from tests.browser.desk import Desk
 from tests.browser.filled import MONDAY, Exchange, exchanges, fill, hotline, publish
 
-Picture = Callable[[Page, str], None]
 NEXT = MONDAY + timedelta(days=7)
 
 
@@ -30,7 +29,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def unit(site: Site) -> int:
     number = hotline(site.app, site.company)
     for first in (MONDAY, NEXT):
@@ -70,25 +69,26 @@ def _rows(site: Site, unit: int) -> dict[str, list[str]]:
         return dict(row.rows)
 
 
+@pytest.mark.story("phone")
 def test_a_part_of_a_proposal_is_taken_and_the_rest_stays_as_it_was(
-    site: Site, unit: int, picture: Picture
+    site: Site, unit: int, story: Story
 ) -> None:
     one, other = _propose(site, unit, MONDAY)
-    desk = Desk(site.visit(Role.SUPERVISOR, unit), unit)
+    desk = Desk(site.visit(Role.SUPERVISOR, unit, *story.way), unit)
     desk.is_checked()
     before = _rows(site, unit)
     kept = desk.cell(other.giver, other.day).inner_text()
-    desk.page.get_by_label("变更原因").select_option("correction")
-    desk.page.get_by_role("button", name="调整", exact=True).click()
-    desk.side.get_by_role("button", name="查看").click()
-    expect(desk.side).to_contain_text("涉及4人4格")
-    expect(desk.side).to_contain_text("分")
+    desk.page.get_by_label(story.says("变更原因")).select_option("correction")
+    story.press(desk.page.get_by_role("button", name=story.calls("调整")))
+    story.press(desk.side.get_by_role("button", name=story.says("查看")))
+    expect(desk.side).to_contain_text(story.says("涉及4人4格"))
+    expect(desk.side).to_contain_text(story.either("分", "point"))
     for each in (one, other):
         expect(desk.cell(each.giver, each.day)).to_have_class(re.compile(r"\bprop\b"))
-    picture(desk.page, "proposal-desktop")
+    story.keep(desk.page)
     desk.side.get_by_role("checkbox").nth(1).uncheck()
-    desk.side.get_by_role("button", name="采用1/2组").click()
-    expect(desk.page.locator("#saved")).to_have_text("方案已采用。")
+    story.press(desk.side.get_by_role("button", name=story.says("采用1/2组")))
+    expect(desk.page.locator("#saved")).to_have_text(story.says("方案已采用。"))
     desk.holds(one.giver, one.day, "")
     desk.holds(other.giver, other.day, kept)
     expect(desk.page.locator(".day.prop")).to_have_count(0)
@@ -98,25 +98,27 @@ def test_a_part_of_a_proposal_is_taken_and_the_rest_stays_as_it_was(
     assert after[one.taker][one.day] == one.code
 
 
+@pytest.mark.story("desktop", "en")
 def test_signatures_on_a_list_are_entered_person_by_person_and_nobody_taps_for_another(
-    site: Site, unit: int, picture: Picture
+    site: Site, unit: int, story: Story
 ) -> None:
-    desk = Desk(site.visit(Role.SUPERVISOR, unit, person="E001"), unit, NEXT)
-    desk.page.get_by_role("button", name="未确认").click()
-    desk.side.get_by_text("纸面签字").wait_for()
+    desk = Desk(site.visit(Role.SUPERVISOR, unit, *story.way, person="E001"), unit, NEXT)
+    waits = story.either("未确认", "Not acknowledged")
+    story.press(desk.page.get_by_role("button", name=waits).first)
+    desk.side.get_by_text(story.says("纸面签字")).first.wait_for()
     waiting = desk.side.get_by_role("checkbox")
     everyone = waiting.count()
     first = waiting.nth(0).get_attribute("aria-label") or ""
     waiting.nth(0).check()
     waiting.nth(1).check()
-    desk.side.get_by_label("文号").fill("签字表第3号")
-    desk.side.get_by_role("button", name="登记所选人员").click()
+    desk.side.get_by_label(story.says("文号")).fill("签字表第3号")
+    story.press(desk.side.get_by_role("button", name=story.says("登记所选人员")))
     expect(waiting).to_have_count(everyone - 2)
-    desk.side.get_by_text("已确认2人", exact=True).click()
+    story.press(desk.side.get_by_text(story.calls("已确认2人")))
     entered = desk.side.locator("details .person", has_text=first)
-    expect(entered).to_contain_text("按签字表登记")
+    expect(entered).to_contain_text(story.says("按签字表登记"))
     expect(entered).to_contain_text("签字表第3号")
-    picture(desk.page, "signed-list-desktop")
+    story.keep(desk.page)
     phone = site.visit(Role.STAFF, unit, "phone", person="E010")
     button = phone.get_by_role("button", name="确认", exact=True).first
     own = int(button.get_attribute("value") or 0)

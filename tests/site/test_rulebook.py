@@ -68,8 +68,20 @@ def test_a_rule_posted_as_it_is_shown_is_the_rule_as_it_was(rule: type[Rule]) ->
     for code, settings in TEMPLATES.items():
         standard = next((r for r in bind(CATALOGUE, settings) if r.code == rule.code), rule())
         shown = figures(rule, standard, standard, date(2026, 12, 1))
-        typed = {each.name: each.value for each in shown}
-        assert entry(rule, standard, typed) == {"code": rule.code}, code
+        for language in ("zh", "en"):
+            typed = {each.name: each.written[language] for each in shown}
+            assert entry(rule, standard, typed) == {"code": rule.code}, (code, language)
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "硬性"), ("en", "hard")])
+def test_a_price_that_is_none_is_written_and_read_in_the_reader_s_language(
+    signed_in: SignedIn, make: Sessions, station: int, language: str, word: str
+) -> None:
+    client = signed_in(Role.SUPERVISOR, station, language=language)
+    at = f"/units/{station}/rules/nights.most/"
+    client.post(at, data={"what": "set", "price": word, "act": "keep"})
+    assert _rows(make, station)["nights.most"]["price"] == "hard"
+    assert re.search(rf'id="f-price"[^>]* value="{word}"', client.get(at).text)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from roster.rules import PRACTICE, Kind, Rule, hints_of, is_price
 from roster.wording import hours
 
 HARD = "hard"
+SAID_HARD = Text("硬性", HARD)
 SCOPED = ("people", "teams", "contracts", "from", "until")
 """Fields by which an entry of the sheet binds some people or dates only."""
 PRICES: Mapping[str, Text] = {
@@ -30,7 +31,7 @@ PRICES: Mapping[str, Text] = {
 }
 DOCUMENTS = (LABOUR_LAW, PRACTICE)
 """Those that have a name in both languages."""
-POINTS = Text("分，或 hard（硬性）", "points, or hard")
+POINTS = Text("分，或“硬性”", "points, or hard")
 CHOICES: Mapping[str, Text] = {
     "lowers": Text("核减应出勤工时", "lowers the hours asked"),
     "attended": Text("视同出勤", "counts as worked"),
@@ -73,13 +74,23 @@ class Figure:
     def said(self) -> Text:
         """The value with what it is counted in: ``660 分钟``, ``硬性``, ``视同出勤``."""
         if self.value == HARD:
-            return Text("硬性", "hard")
+            return SAID_HARD
         for value, text in self.choices:
             if value == self.value:
                 return text
         unit = Text("分", "points") if is_price(self.name) else self.unit
         english = self.value.replace("、", ", ")
         return Text(f"{self.value} {unit.zh}".rstrip(), f"{english} {unit.en}".rstrip())
+
+    @property
+    def written(self) -> Text:
+        """What stands in its field."""
+        return _written(self.value)
+
+    @property
+    def as_standard(self) -> Text:
+        """What would stand there without an entry of the unit."""
+        return _written(self.standard)
 
     @property
     def cited(self) -> Text:
@@ -138,6 +149,8 @@ def entry(kind: type[Rule], standard: Rule, given: Mapping[str, str]) -> dict[st
     further: dict[str, Any] = {}
     for name, _, _ in _settable(kind):
         text = given.get(name, "").strip()
+        if is_price(name) and text == SAID_HARD.zh:
+            text = HARD
         if not text or text == _text(name, getattr(standard, name)):
             continue
         if name == "price":
@@ -192,6 +205,10 @@ def _text(name: str, value: object) -> str:
     if is_price(name) and isinstance(value, tuple) and len(value) == 1:
         return str(value[0])
     return said(_plain(value)).removesuffix("、")
+
+
+def _written(value: str) -> Text:
+    return SAID_HARD if value == HARD else Text(value, value)
 
 
 def _plain(value: object) -> object:
