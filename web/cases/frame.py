@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, flash, request, url_for
@@ -182,7 +183,8 @@ def source_link(unit: int, source: str) -> str:
         or (given == "number" and not name.isdigit())
     ):
         return ""
-    return url_for(endpoint, unit=unit, **{given: int(name) if given == "number" else name})
+    values: dict[str, Any] = {given: int(name) if given == "number" else name}
+    return url_for(endpoint, unit=unit, **values)
 
 
 def before(first: date) -> str:
