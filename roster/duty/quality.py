@@ -57,8 +57,8 @@ class Scheme:
     stars: tuple[int, ...]
 
     def of(self, kind: PostKind) -> tuple[Indicator, ...]:
-        """The indicators of a kind of post."""
-        return tuple(each for each in self.indicators if kind in each.posts)
+        """The indicators of a kind of post that weigh anything."""
+        return tuple(each for each in self.indicators if kind in each.posts and each.weight)
 
 
 @dataclass(frozen=True, slots=True)

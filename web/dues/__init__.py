@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from web.dues.frame import pages as pages
 from web.dues.month import start as start
 from web.dues.plans import listed as listed
+from web.dues.quality import month_page as month_page
 from web.dues.spot import draw as draw
 from web.ui.navigation import Entry
 

@@ -111,6 +111,7 @@ def tabs() -> list[tuple[str, str]]:
         ("dues.start", gettext("Due this month")),
         ("dues.year", gettext("Trainings")),
         ("dues.listed", gettext("Which plans")),
+        ("dues.quality", gettext("Service quality")),
         ("dues.spots", gettext("Spot checks")),
         ("board.own", gettext("Duty board")),
         *([("board.listed", gettext("Screens"))] if access.roles() & SETTERS else []),
