@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,9 +18,12 @@ from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.audit import record
+from roster.store.base import now
 from roster.store.cases import AdoptionRow, CaseSettingsRow, adoption_rows, settings_row
 from roster.store.units import hold, line_up
 
+ONE = timedelta(days=1)
+"""Clocks of units differ by less."""
 LONGEST = 200
 """[characters] of a document's name."""
 MOST = 1000
@@ -71,11 +74,11 @@ def adopt(session: Session, unit: int, given: Adoption, account: int) -> Adoptio
     Raises
     ------
     BadInput
-        Its dates or its basis do not fit, or it would bind posts that another scheme with amounts
-        binds.
+        Its dates or its basis do not fit, it would burden acts of before anybody was told of it, or
+        it would bind posts that another scheme with amounts binds.
     """
     hold(session, unit)
-    flaws = [*_flaws(given), *_overlaps(adoptions(session, unit), given)]
+    flaws = [*_flaws(given), *_backwards(given), *_overlaps(adoptions(session, unit), given)]
     if flaws:
         raise BadInput(flaws)
     row = _row(unit, given, account)
@@ -146,6 +149,17 @@ def _flaws(given: Adoption) -> Iterator[Flaw]:
     for code, amount in given.amounts.items():
         if code not in known or not known[code].amount or not 0 <= amount <= MOST:
             yield _flaw(code, str(amount), f"0 to {MOST} yuan", f"0至{MOST}元")
+
+
+def _backwards(given: Adoption) -> Iterator[Flaw]:
+    """Nobody is burdened for what was no rule yet: the past is bound only by what was announced."""
+    burdens = given.scheme.against is Against.PERSON and not given.scheme.is_record
+    if burdens and given.first < now().date() - ONE and not given.basis.holds_on(given.first):
+        expected = Text(
+            "今日或以后；公示之后的日期才可追溯",
+            "today or later; earlier only if announced by then",
+        )
+        yield _flaw("first", given.first.isoformat(), expected.en, expected.zh)
 
 
 def _basis_flaws(basis: Basis) -> Iterator[Flaw]:

@@ -354,5 +354,7 @@ def _keep(
 def _tell(session: Session, row: CaseRow, name: str, before: Seen) -> None:
     """Tell the person that something lies there for them; what it is stands on their own page."""
     was_told = before.state.facts["notified"] is not None
+    if row.kind == "reward" and row.state != "FINAL":
+        return
     if row.person and name in TOLD_OF and (was_told or name != "withdraw"):
         notice(session, row.unit_id, row.person, "case.paper", {"number": row.id})

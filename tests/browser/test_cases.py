@@ -28,7 +28,8 @@ def unit(site: Site) -> int:
         keeper = account(work, login)
         assert keeper is not None
         scheme = schemes.shipped()["hotline"]
-        one = Adoption(0, scheme, date(2020, 1, 1), None, scheme.posts, Basis())
+        basis = Basis("考核办法", "职工代表大会通过", date(2019, 5, 1), date(2019, 6, 1))
+        one = Adoption(0, scheme, date(2020, 1, 1), None, scheme.posts, basis)
         adopting.adopt(work, number, one, keeper.id)
     return number
 

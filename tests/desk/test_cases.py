@@ -336,7 +336,14 @@ def test_a_basis_is_written_down_whole_or_not_at_all(station: Station) -> None:
     basis = adopting.Basis("考核办法")
     with pytest.raises(BadInput):
         station.adopt("hotline", basis=basis)
-    assert station.adopt("hotline", basis=adopting.Basis())
+    assert station.adopt("hotline", basis=adopting.Basis(), first=date(2099, 1, 1))
+
+
+def test_nobody_is_burdened_for_what_was_no_rule_yet(station: Station) -> None:
+    for first in (date(2026, 5, 31), date(2026, 1, 1)):
+        with pytest.raises(BadInput, match="announced"):
+            station.adopt("hotline", first=first)
+    assert station.adopt("records", first=date(2026, 1, 1), basis=adopting.Basis())
 
 
 # How long it is kept.

@@ -104,4 +104,4 @@ def _row(found: Here, number: int) -> CaseRow:
 
 
 def _is_shown(row: CaseRow) -> bool:
-    return row.state not in HIDDEN and not (row.is_secret and row.state != "FINAL")
+    return row.state not in HIDDEN and (row.kind != "reward" or row.state == "FINAL")
