@@ -56,7 +56,8 @@ TURN = 28
 
 def pages() -> list[str]:
     """The address of every page, as the site writes it."""
-    routes = [route.split(" ") for route in tomllib.loads(LISTED.read_text("utf-8"))]
+    listed = tomllib.loads(LISTED.read_text("utf-8"))
+    routes = [route.split(" ") for route, whom in listed.items() if whom != "a device"]
     return sorted(
         path
         for *methods, path in routes

@@ -6,6 +6,7 @@ import io
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -22,6 +23,8 @@ from roster.store.punches import ColumnsRow, CorrectionRow, PunchRow
 from roster.store.told import ToldRow
 from tests.site.conftest import SignedIn
 from tests.site.published import publish
+from tests.site.test_devices import enrolled
+from tests.tablets import PINS, set_pins
 from web.wiring import desk_of
 
 DAY_STAFF = "白@所部"
@@ -182,3 +185,22 @@ def test_a_fault_and_urgent_hours_are_put_on_record(
     turned = {**span, "begin": span["end"], "end": span["begin"], "what": "反了"}
     client.post(f"{rules}fault", data=turned)
     assert "反了" not in client.get(f"{rules}?month={FIRST:%Y-%m}").text
+
+
+def test_a_punch_at_the_tablet_needs_the_persons_own_pin(
+    app: Flask, signed_in: SignedIn, make: Sessions, station: int
+) -> None:
+    client, _ = enrolled(app, signed_in(Role.HEAD, station), station)
+    set_pins(make, station, app.extensions["lunzhi.seal"])
+    path = f"/units/{station}/attendance/punch"
+    assert app.test_client().get(path).status_code in (302, 401, 403)
+    assert "打卡" in client.get(path).text
+    given = {"person": "G01", "way": "in"}
+    assert client.post(path, data={**given, "pin": "000000"}).status_code == 422
+    assert client.post(path, data={**given, "person": "G99", "pin": "1"}).status_code == 422
+    assert client.post(path, data={**given, "pin": PINS["G01"]}).status_code == 302
+    with reading(make) as work:
+        rows = work.scalars(select(PunchRow)).all()
+        assert [(row.person, row.source, row.way, row.device) for row in rows] == [
+            ("G01", "tablet", "in", "值班室平板")
+        ]

@@ -9,6 +9,7 @@ from web.attendance import day as day
 from web.attendance import hours as hours
 from web.attendance import own as own
 from web.attendance import rules as rules
+from web.attendance import tapping as tapping
 from web.attendance.frame import pages as pages
 from web.oneself import is_here
 from web.ui.navigation import Entry, Group

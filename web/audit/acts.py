@@ -123,6 +123,7 @@ ACTS: Mapping[str, Text] = {
     "punch.bring": Text("程序{subject}传入打卡记录", "The program {subject} brought punches"),
     "punch.fault": Text("登记打卡系统故障", "Put a fault of the punching on record"),
     "punch.import": Text("导入打卡文件{subject}", "Brought in the punches of {subject}"),
+    "punch.tap": Text("{subject}在平板打卡", "{subject} punched at a tablet"),
     "punch.refuse": Text("不批准{subject}补卡", "Refused a forgotten punch of {subject}"),
     "hours.urgent": Text(
         "登记{subject}紧急抢修工时", "Put urgent repair hours of {subject} on record"

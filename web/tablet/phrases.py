@@ -212,6 +212,7 @@ PHRASES = (
     _("Ruling by telephone"),
     _("Ruling by telephone …"),
     _("Seats"),
+    _("Punch …"),
     _("Set a PIN …"),
     _("Sign"),
     _("Sign with a finger"),

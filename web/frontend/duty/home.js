@@ -15,7 +15,7 @@ export function home(app, { open, begin, records, logs: pages }) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
     el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), starting(app, begin), rounds(app, own, open, records)),
-    el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
+    el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")), " ", el("a.btn", { href: `${document.body.dataset.root}../attendance/punch`, data: { act: "punch" } }, say("Punch …")))));
 }
 
 const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");
