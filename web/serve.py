@@ -109,6 +109,7 @@ def _demonstrate(app: Flask, language: str) -> None:
         demonstration_attendance,
         demonstration_cases,
         demonstration_customers,
+        demonstration_dues,
         demonstration_duty,
         demonstration_month,
     )
@@ -118,6 +119,7 @@ def _demonstrate(app: Flask, language: str) -> None:
     demonstration_attendance.begin(app)
     demonstration_cases.begin(app)
     demonstration_customers.begin(app)
+    demonstration_dues.begin(app)
     said.append(demonstration_duty.SAID[language].format(pins=demonstration_duty.begin(app)))
     for line in said:
         click.echo(line)

@@ -22,11 +22,14 @@ from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
 from roster.store.base import Base
 from roster.store.cases import CLOSED, CaseActRow, CaseRow, CeilingRow, StatementRow
+from roster.store.dues import DueActRow, ReminderRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, ReckonedRow, UrgentRow
+from roster.store.quality import QualityValueRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
+from roster.store.spots import SpotActRow, SpotCheckRow, SpotDrawRow
 from roster.store.substitutes import SubstituteCodeRow
 from roster.store.swaps import SwapRow
 from roster.store.tasks import OPEN, BestRow, TaskRow
@@ -112,11 +115,25 @@ def forget(session: Session, periods: Periods, today: date, seal: Seal) -> Mappi
     words = _instant(_before(today, periods.callers))
     forgetting.counted(forgetting.forget_words(session, words), gone)
     forgetting.counted(forgetting.forget_ledgers(session, duties), gone)
+    _forget_evidence(session, duties, gone)
+    measured = QualityValueRow.at < _instant(_before(today, periods.attendance))
+    _drop(session, QualityValueRow, measured, gone)
     _forget_cases(session, _instant(_before(today, CASES)), gone)
     found = {table: count for table, count in gone.items() if count}
     if found:
         record(session, "retention.forget", today.isoformat(), after=dict(found))
     return found
+
+
+def _forget_evidence(session: Session, day: datetime, gone: dict[str, int]) -> None:
+    """What was done of plans, and spot checks: a check stays as long as anything entered of it."""
+    _drop(session, DueActRow, DueActRow.at < day, gone)
+    _drop(session, ReminderRow, ReminderRow.at < day, gone)
+    _drop(session, SpotActRow, SpotActRow.at < day, gone)
+    told = SpotCheckRow.id.in_(select(SpotActRow.check_id))
+    _drop(session, SpotCheckRow, and_(SpotCheckRow.at < day, ~told), gone)
+    checked = SpotDrawRow.id.in_(select(SpotCheckRow.draw_id))
+    _drop(session, SpotDrawRow, and_(SpotDrawRow.at < day, ~checked), gone)
 
 
 def _before(today: date, months: int) -> date:

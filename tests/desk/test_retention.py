@@ -22,11 +22,14 @@ from roster.store.base import Base, Instant, reading, sessions, writing
 from roster.store.callers import CallerRow
 from roster.store.chains import ChainRow, LinkRow
 from roster.store.devices import DeviceRow
+from roster.store.dues import DueActRow
 from roster.store.handovers import ActRow, RecordRow
 from roster.store.notices import DeliveryRow, NoticeRow
+from roster.store.quality import QualityValueRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, EditRow, RosterRow, SignatureRow, VersionRow
 from roster.store.schema import METADATA
+from roster.store.spots import SpotActRow, SpotCheckRow, SpotDrawRow
 from roster.store.substitutes import SubstituteCodeRow
 from roster.store.tasks import TaskRow
 from roster.store.told import ToldRow
@@ -201,3 +204,22 @@ def test_handovers_go_from_the_oldest_on_and_the_rest_can_be_verified(engine: En
         assert verifying.findings(session, session.get_one(UnitRow, 7), SEAL) == []
         assert session.scalar(select(func.count()).select_from(LinkRow)) == 3 * len(acts)
         assert session.scalar(select(func.count()).select_from(ActRow)) == 3 * len(acts)
+
+
+def test_a_spot_check_goes_with_all_that_was_entered_of_it_and_measures_go_too(
+    ground: Engine,
+) -> None:
+    """What was entered of a check later keeps the check, and the draw that it came from."""
+    long_ago, today = _moment(date(2019, 1, 1)), date(2026, 1, 1)
+    with writing(sessions(ground)) as session:
+        for number, entered in ((1, long_ago), (2, _moment(today))):
+            _filled(session, SpotDrawRow, id=number, at=long_ago)
+            _filled(session, SpotCheckRow, id=number, draw_id=number, at=long_ago)
+            _filled(session, SpotActRow, check_id=number, at=entered)
+            _filled(session, DueActRow, at=entered)
+            _filled(session, QualityValueRow, at=entered)
+    with writing(sessions(ground)) as session:
+        forget(session, USUAL, today, SEAL)
+    with reading(sessions(ground)) as session:
+        tables = (SpotDrawRow, SpotCheckRow, SpotActRow, DueActRow, QualityValueRow)
+        assert [_count(session, table) for table in tables] == [1] * len(tables)

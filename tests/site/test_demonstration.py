@@ -15,6 +15,7 @@ from web import (
     demonstration,
     demonstration_cases,
     demonstration_customers,
+    demonstration_dues,
     demonstration_duty,
     demonstration_month,
 )
@@ -35,6 +36,10 @@ PAGES = [
     ("leader", "示例供电所", "customers/revisits/", "Y260088"),
     ("head", "示例供电公司95598远程工作站", "cases/", "待第二人决定"),
     ("E001", "示例供电公司95598远程工作站", "mine/cases/", "请查收"),
+    ("head", "示例供电营业厅", "dues/", "逾期"),
+    ("head", "示例供电营业厅", "dues/year/", "人参加"),
+    ("head", "示例供电所", "dues/spots/", "data-stand"),
+    ("leader", "示例供电所", "board.html", "抢修值班"),
 ]
 
 
@@ -46,6 +51,8 @@ def test_the_units_stand_in_the_middle_of_their_month(app: Flask, make: Sessions
     demonstration_cases.begin(app)
     demonstration_customers.begin(app)
     demonstration_customers.begin(app)
+    demonstration_dues.begin(app)
+    demonstration_dues.begin(app)
     assert demonstration_duty.begin(app) == demonstration_duty.begin(app) != ""
     with reading(make) as work:
         units = {row.name: row.id for row in work.scalars(select(UnitRow))}
