@@ -1,6 +1,7 @@
 """What a month's final cases come to: money below each ceiling, points, and the details made of it.
 
-Money goes with the month in which a case became final. Details that were made never move again.
+Money goes with the month in which a case became final; what becomes final after the details of a
+month were made goes with the next one. Details that were made never move again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roster.desk import reporting
 from roster.desk.cases import Hand, Refused
+from roster.desk.reporting import Done
 from roster.domain import Text
 from roster.duty.ceilings import YUAN, Ceiling, Charged, Least, Line, charge
 from roster.duty.schemes import Excess
@@ -22,6 +25,12 @@ from roster.feeds.unit import Unit
 from roster.store.audit import record
 from roster.store.cases import CaseRow, CeilingRow, StatementRow, ceiling_rows, statement_row
 from roster.store.units import hold
+
+CLOSING = timedelta(days=5)
+"""Before a month's end, from when on its details can be made."""
+ONE = timedelta(days=1)
+REPORT = "month_details"
+"""The plan of the unit that asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +114,14 @@ class Details:
     ----------
     made : StatementRow or None
         As they were made; None: so they would be made today.
-    is_over : bool
-        The month has ended, so that they can be made.
+    is_due : bool
+        The month has ended, or nearly, so that they can be made.
     """
 
     month: date
     sums: tuple[Sums, ...]
     made: StatementRow | None
-    is_over: bool
+    is_due: bool
 
     def of(self, person: str) -> Sums:
         nothing = Sums(person, None, ())
@@ -134,35 +143,40 @@ def details(session: Session, unit: int, book: Unit, month: date, at: datetime) 
     else:
         rows = final_of(session, unit, first, zone)
         entries = list(_entries(rows, known))
-    is_over = at >= _begin(_next(first), zone)
-    return Details(first, tuple(_sums(entries, known)), row, is_over)
+    is_due = at >= _begin(_next(first), zone) - CLOSING
+    return Details(first, tuple(_sums(entries, known)), row, is_due)
 
 
 def final_of(session: Session, unit: int, first: date, zone: ZoneInfo) -> Sequence[CaseRow]:
-    """The cases that became final in a month, in that order."""
+    """The cases that became final in a month, or since the details of the last one were made."""
+    begin = _begin(first, zone)
+    last = statement_row(session, unit, (first - ONE).replace(day=1))
+    if last is not None:
+        begin = min(begin, last.at)
     wanted = select(CaseRow).where(
         CaseRow.unit_id == unit,
         CaseRow.state == "FINAL",
-        CaseRow.since >= _begin(first, zone),
+        CaseRow.since >= begin,
         CaseRow.since < _begin(_next(first), zone),
     )
     return session.scalars(wanted.order_by(CaseRow.since, CaseRow.id)).all()
 
 
 def make(session: Session, hand: Hand, month: date) -> StatementRow:
-    """Make the details of a month that is over.
+    """Make the details of a month that is over, or nearly: they are due on its last days.
 
     Raises
     ------
     Refused
-        It is not over yet, or they are made already.
+        It is too early, or they are made already.
     """
     hold(session, hand.unit)
     found = details(session, hand.unit, hand.book, month, hand.at)
     if found.made is not None:
         raise Refused(Text("本月明细已生成。", "The details of this month are made already."))
-    if not found.is_over:
-        raise Refused(Text("本月尚未结束。", "This month is not over yet."))
+    if not found.is_due:
+        early = f"本月最后{CLOSING.days}天起才能生成。", f"Not before its last {CLOSING.days} days."
+        raise Refused(Text(*early))
     lines = [asdict(entry) for sums in found.sums for entry in sums.entries]
     row = StatementRow(
         unit_id=hand.unit, month=found.month, lines=lines, account_id=hand.account, at=hand.at
@@ -177,7 +191,20 @@ def make(session: Session, hand: Hand, month: date) -> StatementRow:
         unit=hand.unit,
         after={"cases": len(lines)},
     )
+    _report(session, hand, found.month, len(lines))
     return row
+
+
+def _report(session: Session, hand: Hand, month: date, count: int) -> None:
+    """Put on record that the report of this month is done, where the unit has planned it."""
+    period = f"{month:%Y-%m}"
+    try:
+        due = reporting.find(session, hand.unit, hand.book, REPORT, period, hand.today)
+    except LookupError:
+        return
+    if due.done is None and hand.account is not None:
+        done = Done(hand.today, note=f"{count}")
+        reporting.do(session, hand.unit, hand.book, due, done, hand.account, hand.today)
 
 
 def _entries(rows: Iterable[CaseRow], known: Mapping[str, Ceiling | None]) -> Iterator[Entry]:

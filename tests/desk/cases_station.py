@@ -47,7 +47,7 @@ BOUND = (PostKind.DUTY24,)
 def scheme(name: str, **given: Any) -> Adoption:
     found = schemes.shipped()[name]
     usual: dict[str, Any] = {"posts": BOUND, "basis": BASIS, "last": None, **given}
-    return Adoption(0, found, usual.pop("first", date(2026, 1, 1)), **usual)
+    return Adoption(0, found, usual.pop("first", date(2026, 6, 1)), **usual)
 
 
 class Numbers(NamedTuple):
@@ -147,8 +147,8 @@ class Station:
             work.flush()
             return row.id
 
-    def hand(self, work: Session, by: str, at: datetime = NOW) -> Hand:
-        return Hand(self.unit, self.shelf.unit(work, self.unit), by, None, at)
+    def hand(self, work: Session, by: str, at: datetime = NOW, account: int | None = None) -> Hand:
+        return Hand(self.unit, self.shelf.unit(work, self.unit), by, account, at)
 
     def propose(self, fact: int, code: str = "PEN-LATE", by: str = PROPOSER, **given: Any) -> int:
         with writing(self.make) as work:

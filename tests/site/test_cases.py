@@ -240,7 +240,8 @@ def test_money_stands_below_the_ceiling_and_none_without_one(
     totals = signed_in(Role.PAY, unit.unit).get(address).text
     assert "15.50" in totals
     assert "PEN-LATE" not in totals
-    clock(datetime(2027, 2, 1, 3, 0, tzinfo=NOW.tzinfo))
+    assert "最后5天" in head.post(address, data={}, follow_redirects=True).text
+    clock(datetime(2027, 1, 28, 3, 0, tzinfo=NOW.tzinfo))
     answer = head.post(address, data={}, follow_redirects=True)
     assert "明细已生成" in answer.text
     assert "本月明细已生成" in head.post(address, data={}, follow_redirects=True).text

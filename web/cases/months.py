@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import case_months
-from roster.desk.case_months import Details
 from roster.desk.cases import Refused
 from web import access
 from web.cases.frame import (
@@ -27,8 +26,6 @@ from web.cases.frame import (
 )
 from web.cases.words import find
 from web.transactions import session
-
-MAKERS = SETTERS | {next(iter(PAYERS))}
 
 
 @pages.get("/units/<int:unit>/cases/month")
@@ -72,7 +69,3 @@ def make(unit: int) -> ResponseReturnValue:
 def _is_secret(code: str) -> bool:
     found = find(code)
     return found is not None and found[1].is_secret
-
-
-def is_made(details: Details) -> bool:
-    return details.made is not None

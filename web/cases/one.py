@@ -123,15 +123,12 @@ def _row(found: Here, number: int) -> CaseRow:
 
 
 def _offers(found: Here, seen: Seen) -> set[str]:
-    """The acts that the table knows in this state and the reader's role allows."""
+    """The acts that may be done now, as far as the reader's role and the case itself tell."""
+    if seen.row.person == found.hand.by:
+        return set()
     rules = machine.table("case")
-    own = seen.row.person == found.hand.by
     return {
         name
         for name, doing in DOINGS.items()
-        if not own
-        and may(doing.roles)
-        and any(
-            seen.state.name in row.states and doing.side in row.sides for row in rules.by_act[name]
-        )
+        if may(doing.roles) and name in machine.allowed(rules, seen.state, doing.side)
     }
