@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -14,6 +15,8 @@ from roster.desk.attending_look import Looking
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
 from roster.desk.punching import Tap
+from roster.desk.retention import USUAL, forget
+from roster.desk.sealing import Seal
 from roster.domain import OFF
 from roster.duty.matching import Source, Way
 from roster.errors import BadInput
@@ -22,6 +25,7 @@ from roster.store.attendance import AttendanceRow
 from roster.store.base import Sessions, reading, sessions, writing
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, Wish
 from roster.store.requests import RequestRow, Stand
+from roster.store.swaps import Step, SwapRow
 from roster.store.told import ToldRow
 from tests.desk.duty_station import EXAMPLE
 from tests.site.published import publish
@@ -174,6 +178,50 @@ def test_leave_a_late_change_and_a_fault_excuse_and_say_so(station: Station) -> 
     assert station.reasons("G20", 0) == ["leave"]
     assert station.reasons("G20", 1) == ["change"]
     assert station.reasons("G20", 2) == ["fault"]
+
+
+def test_a_swap_that_was_agreed_and_is_not_published_yet_excuses(station: Station) -> None:
+    station.tap("G18", 0)
+    station.tap("G20", 0, late=9)
+    cells = [["G20", FIRST.isoformat(), DAY_STAFF, OFF], ["G18", FIRST.isoformat(), OFF, DAY_STAFF]]
+    with writing(station.make) as work:
+        agreed = {"step": Step.AGREED, "agreed_at": at(0, -9), "giver": "G20", "taker": "G18"}
+        work.add(SwapRow(unit_id=station.unit, first=FIRST, cells=cells, **agreed))
+    station.reckon()
+    assert station.reasons("G20", 0) == ["swap"]
+
+
+def test_what_the_unit_itself_caused_excuses_and_says_so(station: Station) -> None:
+    """On the first day fewer are on the roster than the unit's minimum; on the third one rested
+    less than its rule asks for."""
+    for day in range(3):
+        station.tap("G18", day)
+        station.tap("G20", day, late=9 if day != 1 else 0)
+    with writing(station.make) as work:
+        wanted = {"date": FIRST.isoformat(), "post": "所部", "shift": "白", "minimum": "3"}
+        change(work, station.unit, {"demand": [wanted]}, None)
+        held = at(2, 0) + station.start - timedelta(hours=5)
+        second = FIRST + timedelta(days=1)
+        long = update(ToldRow).where(ToldRow.person == "G20", ToldRow.day == second)
+        work.execute(long.values(end=held))
+    station.reckon()
+    assert station.reasons("G20", 0) == ["coverage"]
+    assert station.reasons("G20", 2) == ["rest"]
+    told = {row.day: row.excused for row in station.rows() if row.kind == "late"}
+    assert told[FIRST][0][1] | {"at": ""} == {"at": "", "planned": 2, "least": 3, "short": 1}
+    assert told[FIRST + timedelta(days=2)][0][1]["wanted"] == 660
+
+
+def test_old_punches_go_with_what_they_were_reckoned_to(station: Station) -> None:
+    station.tap("G18", 0)
+    station.reckon()
+    with writing(station.make) as work:
+        old = {"person": "G18", "at": LONG_AGO - timedelta(days=2000), "way": "in"}
+        old["received"] = old["at"]
+        work.add(PunchRow(unit_id=station.unit, source="clock", **old))
+    with writing(station.make) as work:
+        gone = forget(work, USUAL, LATER.date(), Seal(Ed25519PrivateKey.generate()))
+        assert gone["punches"] == 1
 
 
 def test_a_clock_that_was_wrong_excuses(station: Station) -> None:

@@ -21,6 +21,7 @@ from roster.store.attendance import AftermathRow, AttendanceRow
 from roster.store.base import reading, sessions, writing
 from roster.store.handovers import acts_of
 from roster.store.proposals import ProposalRow
+from roster.store.punches import PunchRow
 from roster.store.rosters import roster_from
 from roster.store.tasks import TaskRow
 from tests.desk.duty_station import DAY_STAFF, FIRST, HEAD, NAME, DutyStation, after, rows
@@ -121,6 +122,8 @@ def _hours_are_credited(station: DutyStation) -> None:
         assert {row.kind for row in found if not row.excused} == {"extension", "lead"}
         excused = {row.excused[0][0] for row in found if row.kind == "overrun"}
         assert excused == {"refusal"}
+        taps = {(row.person, row.way) for row in work.scalars(select(PunchRow))}
+        assert taps >= {("G01", "out"), ("G04", "out"), ("G05", "in")}
 
 
 def _the_head_signs(station: DutyStation) -> None:
