@@ -37,6 +37,14 @@ PINS_OF_STATION = {STANDIN: "271829", CROSSING: "161809"}
 TICKETS = ("20900102-0017", "20900102-0021")
 MOST_TAPS = 25
 """A handover of the hotline, with two tickets typed in and both signatures."""
+AWAKE = """() => {
+  window.held = 0;
+  navigator.wakeLock.request = async () => {
+    window.held += 1;
+    return { release: async () => { window.held -= 1; } };
+  };
+}"""
+"""Counts what keeps the screen on."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -74,8 +82,15 @@ def seen(page: Page, name: str) -> None:
 
 def test_a_hotline_is_handed_over_with_what_no_source_tells(hotline: Post) -> None:
     tablet = hotline.tablet()
+    tablet.tap("seats")
+    expect(tablet.page.locator(".room .seat", has_text="→").first).to_be_visible()
+    seen(tablet.page, "hotline-seats")
+    tablet.tap("back")
+    tablet.act("start").first.wait_for()
+    tablet.page.evaluate(AWAKE)
     before = len(tablet.taps())
     tablet.open()
+    assert tablet.page.evaluate("window.held") == 1, "the screen stays on while a record is open"
     item = tablet.page.locator(".stop[data-item=A7]")
     expect(item).to_contain_text("未接入")
     expect(item.locator(".tick")).to_have_count(0)

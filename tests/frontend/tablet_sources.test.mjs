@@ -5,6 +5,7 @@ import { opening } from "../../web/frontend/duty/record.js";
 import { marksOf, stand } from "../../web/frontend/duty/seats.js";
 import { lastAt } from "../../web/frontend/duty/sheets.js";
 import { connected, FRESH } from "../../web/frontend/duty/sources.js";
+import { askStorage } from "../../web/frontend/duty/storage.js";
 
 const DUE = "2026-12-01T00:00:00Z";
 const AT = "2026-11-30T23:46:00Z";
@@ -60,4 +61,11 @@ test("marks of the seats are told only where a seat is done", () => {
   assert.match(marksOf(room, ["S4", "S5"]), /Z1/);
   assert.match(marksOf(room, ["S1"]), /nothing found at 1/);
   assert.equal(marksOf({ sittings: [room.sittings[1]] }, ["S5"]), "");
+});
+
+test("little room, and room that the browser may clear, are told before anything is at risk", async () => {
+  const room = (free, isKept) => ({ estimate: async () => ({ quota: 10 ** 9, usage: 10 ** 9 - free }), persisted: async () => false, persist: async () => isKept });
+  assert.deepEqual(await askStorage(room(49_000_000, true)), { isLasting: true, isLittle: true });
+  assert.deepEqual(await askStorage(room(51_000_000, false)), { isLasting: false, isLittle: false });
+  assert.equal(await askStorage({}), null);
 });
