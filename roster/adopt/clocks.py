@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roster.adopt.sheets import plain
+from roster.domain import Text
 
 DAY = 1440
+NEXT_DAY = Text("次日", "next day ")
 _DATE = "当日|当天|次日|次晨|第二天|翌日|第二日"
 _TIME = rf"({_DATE})?(\d{{1,2}})(?:[:时点]([0-5]\d)?分?|\.([0-5]\d))?整?"
 _SPAN = re.compile(rf"(?<![\d-]){_TIME}\s*(?:[-~～—–−至到]|--|——)\s*{_TIME}(?![\d-])")
@@ -105,12 +107,13 @@ def with_lunch(found: Hours) -> Hours:
     return found
 
 
-def say(found: Hours) -> str:
+def say(found: Hours, language: str = "zh") -> str:
     """``08:00-16:00``, ``次日00:00-次日08:00``."""
+    tomorrow = NEXT_DAY[language]
 
     def clock(minute: int) -> str:
         if minute == DAY and found.start < DAY:
             return "24:00"
-        return ("次日" if minute >= DAY else "") + f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+        return (tomorrow if minute >= DAY else "") + f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
     return f"{clock(found.start)}-{clock(found.end)}"

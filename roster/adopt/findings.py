@@ -195,12 +195,12 @@ _STOPS = Text(
 
 def _shift(meaning: Meaning) -> Finding:
     assert meaning.hours is not None
-    times = clocks.say(meaning.hours)
+    times = Text(clocks.say(meaning.hours), clocks.say(meaning.hours, "en"))
     seen = _seen(meaning.seen) if meaning.seen else Text("（按惯例）", " (by custom)")
     named = "" if meaning.name == meaning.code else f" {meaning.name}"
     return Finding(
-        Text(f"{meaning.code}：{named.strip()} {times}{seen.zh}。",
-             f"{meaning.code}:{named} {times}{seen.en}."),
+        Text(f"{meaning.code}：{named.strip()} {times.zh}{seen.zh}。",
+             f"{meaning.code}:{named} {times.en}{seen.en}."),
         not meaning.sure,
     )  # fmt: skip
 

@@ -220,6 +220,12 @@ def test_a_remark_beside_a_name_is_dropped_but_for_leading() -> None:
     assert words.person("孙敏★") == ("孙敏", True)
 
 
+def test_hours_past_midnight_are_said_in_the_reader_s_language() -> None:
+    night = clocks.Hours(480, 1440)
+    assert clocks.say(night) == "08:00-次日08:00"
+    assert clocks.say(night, "en") == "08:00-next day 08:00"
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [
