@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -30,20 +29,6 @@ DATABASE = "lunzhi.db"
 HOST_NAME = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
 )
-
-
-ENOUGH = 4
-"""Processes that answer, unless more are asked for: each keeps some hundred megabytes."""
-
-
-def usual_processes() -> int:
-    """As many as the host has cores for; one on Windows, where a station has its own PC."""
-    if sys.platform == "win32":
-        return 1
-    return min(os.cpu_count() or 1, ENOUGH)
-
-
-USUAL_PROCESSES = usual_processes()
 
 
 class Unfit(ValueError):
@@ -211,7 +196,7 @@ class Settings:
     names: Annotated[tuple[str, ...], _names] = ()
     certificate: Annotated[Path | None, _file] = None
     key: Annotated[Path | None, _file] = None
-    processes: Annotated[int, _whole(1, 64)] = USUAL_PROCESSES
+    processes: Annotated[int, _whole(1, 64)] = 1
     idle: Annotated[int, _whole(1, 7 * 24 * 60)] = 60
     absolute: Annotated[int, _whole(1, 31 * 24 * 60)] = 12 * 60
     backup_at: Annotated[time, _clock] = time(1, 30)
