@@ -101,6 +101,17 @@ def test_a_case_is_led_from_a_fact_to_an_appeal_that_is_won(
     assert state(unit, number) == "REVERSED"
 
 
+def test_a_decision_is_offered_once_the_person_was_notified(
+    unit: Station, leader: FlaskClient, head: FlaskClient
+) -> None:
+    number = unit.propose(unit.fact())
+    path = f"/units/{unit.unit}/cases/{number}/"
+    assert f"{path}notify" in head.get(path).text
+    assert f"{path}decide" not in head.get(path).text
+    do(leader, unit, number, "notify")
+    assert f"{path}decide" in head.get(path).text
+
+
 def test_a_reminder_is_one_tap(unit: Station, leader: FlaskClient) -> None:
     page = leader.get(f"/units/{unit.unit}/cases/facts").text
     assert "没有" in page
