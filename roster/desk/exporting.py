@@ -15,20 +15,25 @@ from sqlalchemy.orm import Session
 from roster.desk.books import book
 from roster.feeds import sheets, unit_book, units
 from roster.store.accounts import AccountRow
+from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
+from roster.store.base import Base
+from roster.store.punches import PunchRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 
 
 def everything(session: Session, unit: int) -> dict[str, bytes]:
-    """Files by name: the book as a workbook and as a folder, rosters, duties, requests, the log."""
+    """Files by name: the book, rosters, duties, requests, punches and their facts, the log."""
     kept = book(session, unit)
     return {
         "book.xlsx": unit_book.workbook(kept),
         **_folder(kept),
         **_rosters(session, unit),
         "duties.csv": _duties(session, unit),
-        "requests.csv": _requests(session, unit),
+        "requests.csv": _rows(session, unit, RequestRow),
+        "punches.csv": _rows(session, unit, PunchRow),
+        "attendance.csv": _rows(session, unit, AttendanceRow),
         "log.csv": _log(session, unit),
     }
 
@@ -73,9 +78,11 @@ def _duties(session: Session, unit: int) -> bytes:
     return table(("date", "person", "code"), rows.all())
 
 
-def _requests(session: Session, unit: int) -> bytes:
-    columns = [column for column in RequestRow.__table__.columns if column.name != "unit_id"]
-    rows = session.execute(select(*columns).where(RequestRow.unit_id == unit).order_by("id"))
+def _rows(session: Session, unit: int, row: type[Base]) -> bytes:
+    """Every row that a table has of the unit, as it is kept."""
+    known = row.__table__.columns
+    columns = [column for column in known if column.name != "unit_id"]
+    rows = session.execute(select(*columns).where(known["unit_id"] == unit).order_by("id"))
     return table([column.name for column in columns], rows.all())
 
 

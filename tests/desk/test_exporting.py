@@ -47,6 +47,7 @@ def test_everything_of_a_unit_is_given_out(engine: Engine, station: int) -> None
     ]  # fmt: skip
     assert files["unit/people.csv"].decode("utf-8-sig").count("\n") == 21
     assert "unit.create" in files["log.csv"].decode("utf-8-sig")
+    assert {"punches.csv", "attendance.csv"} <= files.keys()
 
 
 def test_a_file_waits_a_day_for_its_owner(engine: Engine, station: int) -> None:
