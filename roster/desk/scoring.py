@@ -212,9 +212,12 @@ def _rounds(
     last: date,
     at: datetime,
 ) -> dict[tuple[str, str], Value]:
+    """Where none was ever written down in the month, nobody knows whether they were made."""
     counts: dict[str, list[int]] = {}
-    for each in rounding.rounds(session, unit, book, duty_book, first, last, at):
-        if each.made in (Made.DONE, Made.LATE, Made.MISSED):
+    found = rounding.rounds(session, unit, book, duty_book, first, last, at)
+    written = {each.post for each in found if each.seen}
+    for each in found:
+        if each.post in written and each.made in (Made.DONE, Made.LATE, Made.MISSED):
             done, all_ = counts.setdefault(each.post, [0, 0])
             counts[each.post] = [done + (each.made is Made.DONE), all_ + 1]
     return {(post, "rounds"): _share(*count) for post, count in counts.items()}

@@ -147,7 +147,7 @@ def _told() -> dict[str, object]:
         "tones": TONES,
         "kinds": {Kind.CALL: gettext("by telephone"), Kind.LOOK: gettext("by going there")},
         "words": {
-            Stand.AHEAD: gettext("ahead of us"),
+            Stand.AHEAD: gettext("its minute is ahead"),
             Stand.OPEN: gettext("to be made"),
             Stand.ANSWERED: gettext("responded"),
             Stand.LATE: gettext("responded late"),
