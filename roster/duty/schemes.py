@@ -69,7 +69,7 @@ class Code:
     is_public: bool
     is_secret: bool
     step: int
-    source: str
+    source: Text
 
     def covers(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -262,7 +262,7 @@ def _codes(given: Mapping[str, Any]) -> Iterator[Code]:
             is_public=each.get("public", False),
             is_secret=each.get("secret", False),
             step=each.get("step", 0),
-            source=each["source"],
+            source=_text(each["source"]),
         )
 
 

@@ -125,5 +125,6 @@ def test_every_text_of_a_scheme_is_there_in_both_languages() -> None:
     for scheme in schemes.shipped().values():
         codes += [each.code for each in scheme.codes]
         texts = [scheme.text, scheme.source, scheme.effect, *(each.text for each in scheme.codes)]
+        texts += [each.source for each in scheme.codes]
         assert all(text.zh and text.en for text in texts)
     assert len(codes) == len(set(codes))
