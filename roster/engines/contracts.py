@@ -42,6 +42,8 @@ EAGER = 40_000
 """[nodes] to which an automaton may grow by a statement that is not yet broken."""
 MOST = 600_000
 """[nodes] that an automaton may have while two are joined."""
+TOGETHER = 1_500_000
+"""[nodes] of all automata, so that people who all differ do not fill the memory."""
 WASTE = 15
 """How many times larger an automaton may be before it is made small."""
 DEAREST = 1 << 40
@@ -106,13 +108,14 @@ class Contracts:
         self.alphabet = Alphabet(tuple(problem.symbol), problem.days)
         self.people = [person.id for person in problem.people]
         self.number = {person: place for place, person in enumerate(self.people)}
-        self._symbols = {code: place for place, code in enumerate(self.alphabet.codes)}
+        self.symbols = {code: place for place, code in enumerate(self.alphabet.codes)}
         self._eager, self._heed = eager, heed
         self.cells = self._open(domains)
         self._posted: list[dict[int, Part]] = [{} for _ in self.people]
         self._spellings: list[_Spelling] = []
         self._spell(board)
         self._kept: dict[tuple[int, ...], Layered] = {}
+        self._nodes = 0
         self._refused: dict[tuple[int, ...], int] = {}
         self._left: list[list[int]] = [[] for _ in self.people]
         self._held: list[tuple[int, ...]] = [() for _ in self.people]
@@ -122,7 +125,7 @@ class Contracts:
         shape = len(self.people), self.alphabet.days, len(self.alphabet.codes)
         cells = np.full(shape, DEAREST, np.int64)
         for (person, day), codes in domains.items():
-            cells[self.number[person], day, [self._symbols[code] for code in codes]] = 0
+            cells[self.number[person], day, [self.symbols[code] for code in codes]] = 0
         return cells
 
     def _spell(self, board: Board) -> None:
@@ -134,9 +137,9 @@ class Contracts:
             match posted.statement:
                 case Cell(person, day, symbols, price):
                     row = self.cells[self.number[person], day]
-                    for code in symbols & self._symbols.keys():
+                    for code in symbols & self.symbols.keys():
                         points = DEAREST if price is None else cost(price, 1)
-                        row[self._symbols[code]] = min(row[self._symbols[code]] + points, DEAREST)
+                        row[self.symbols[code]] = min(row[self.symbols[code]] + points, DEAREST)
                 case Succession(person=person) | Word(person=person):
                     words[self.number[person]].append(posted)
                 case (Run() | Total() | Groups()) as statement:
@@ -197,12 +200,15 @@ class Contracts:
                 self._heed()
                 if not self._join(who, part, self._eager):
                     self._left[who].append(part)
+        # What automata were made of is not asked for again.
+        self._kept = {held: self._kept[held] for held in self._held}
+        self._nodes = sum(layered.nodes for layered in self._kept.values())
 
     def _join(self, who: int, part: int, most: int) -> bool:
         """Put a part into a person's automaton; False: that would be too large."""
         held = (*self._held[who], part)
         if held not in self._kept:
-            if self._refused.get(held, 0) >= most:
+            if self._refused.get(held, 0) >= most or self._nodes > TOGETHER:
                 return False
             before, spelling = self._kept[self._held[who]], self._spellings[part].layered
             try:
@@ -213,6 +219,7 @@ class Contracts:
                 self._refused[held] = most
                 return False
             self._kept[held] = found
+            self._nodes += found.nodes
         self._held[who] = held
         return True
 
@@ -241,6 +248,10 @@ class Contracts:
 
     def _estimate(self, who: int, part: int) -> int:
         return largest(self._kept[self._held[who]], self._spellings[part].layered)
+
+    def has_left(self, who: int) -> bool:
+        """Whether a person's automaton leaves something out."""
+        return bool(self._left[who])
 
     def broken(self, who: int, rows: Ints) -> tuple[list[int], Flags, Ints]:
         """The left parts that one of a person's rows breaks or pays for; what they say of each.
@@ -271,7 +282,7 @@ class Contracts:
 
     def row(self, codes: Sequence[str]) -> Ints:
         """A row of symbols as numbers."""
-        return np.array([self._symbols[code] for code in codes], np.int64)
+        return np.array([self.symbols[code] for code in codes], np.int64)
 
     def codes(self, row: Ints) -> tuple[str, ...]:
         """A row of numbers as symbols."""

@@ -24,11 +24,12 @@ class Incumbent:
         self._shortage = shortage
         self._listener = listener
         self._lock = threading.Lock()
-        self._offered: tuple[Roster, int] | None = None
+        self._offered: tuple[Roster, int, str] | None = None
         self._told: tuple[int | None, int] = (None, 0)
         self._since = since
         self.roster: Roster | None = None
         self.objective = 0
+        self.engine = ""
         self.shortage = 0
         self.bound = 0
         self.first_seconds = 0.0
@@ -46,18 +47,18 @@ class Incumbent:
     def newest(self) -> tuple[Roster, int] | None:
         """The cheapest roster that was offered, judged or not."""
         with self._lock:
-            if self._offered or self.roster is None:
-                return self._offered
-            return self.roster, self.objective
+            if self._offered:
+                return self._offered[:2]
+            return None if self.roster is None else (self.roster, self.objective)
 
-    def offer(self, roster: Roster, objective: int) -> None:
-        """A search has found a roster that costs so much, or less."""
+    def offer(self, roster: Roster, objective: int, engine: str = "") -> None:
+        """An engine has found a roster that costs so much, or less."""
         with self._lock:
             known = self._offered[1] if self._offered else None
             if self.roster is not None:
                 known = self.objective if known is None else min(known, self.objective)
             if known is None or objective < known:
-                self._offered = (roster, objective)
+                self._offered = roster, objective, engine
 
     def raise_bound(self, bound: int) -> None:
         """A search has shown that no roster costs less."""
@@ -68,13 +69,21 @@ class Incumbent:
         """Judge the newest roster and tell the listener what is new."""
         with self._lock:
             if self._offered:
-                self._accept(*self._offered)
+                roster, claimed, self.engine = self._offered
+                self._accept(roster, claimed)
                 self._offered = None
         objective = self.objective if self.roster is not None else None
         if (objective, self.bound) != self._told:
             self._told = (objective, self.bound)
             self._listener(
-                Progress(self.seconds, objective, self.bound, self.shortage, self.roster)
+                Progress(
+                    self.seconds,
+                    objective,
+                    self.bound,
+                    self.shortage,
+                    self.roster,
+                    self.engine,
+                )
             )
 
     def _accept(self, roster: Roster, claimed: int) -> None:

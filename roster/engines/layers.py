@@ -56,10 +56,6 @@ class Layered:
         return sum(map(len, self.nexts))
 
     @property
-    def arcs(self) -> int:
-        return sum(int((nexts >= 0).sum()) for nexts in self.nexts)
-
-    @property
     def width(self) -> int:
         """How many columns there are."""
         return int(self.columns.max()) + 1

@@ -57,6 +57,8 @@ class Progress:
         The part of the objective that is heads missing from a minimum.
     roster : Roster or None
         The one that costs `objective`.
+    engine : str
+        What found it: `insertion`, `solver`, `windows`, `rows`; empty where it was given.
     """
 
     seconds: float
@@ -64,6 +66,7 @@ class Progress:
     bound: int
     shortage: int = 0
     roster: Roster | None = None
+    engine: str = ""
 
 
 Listener = Callable[[Progress], None]

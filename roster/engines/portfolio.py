@@ -8,18 +8,21 @@ worker the two take turns, so that a run can be repeated.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 
 from roster.board import Board, Run, Succession, Word, judge
 from roster.domain import LEAVE, OFF, Problem, Roster
+from roster.engines import mixing
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
 from roster.engines.cpsat import build
 from roster.engines.domains import alike, everything, pruned
 from roster.engines.incumbent import Incumbent
 from roster.engines.insertion import Insertion
+from roster.engines.mixing import Mixing
 from roster.engines.outcomes import (
     Filled,
     Impossible,
@@ -104,6 +107,28 @@ class _Filling:
         self.insertion = self._insert()
         self.repeats = limits.workers == 1
         self.is_large = self.windows.choices > LARGE
+        self.whole: Search | None = None
+        self.mixing = self._new_mixing()
+
+    def _new_mixing(self) -> Mixing | None:
+        """Whole rows, unless a run must repeat, or they are too short or too many."""
+        days, choices = self.problem.days, self.windows.choices
+        if self.repeats or days < mixing.SHORTEST or choices > mixing.LARGEST:
+            return None
+
+        def ready() -> None:
+            # What the rows leave of each cell is searched in place of everything.
+            if self.whole is not None:
+                self.whole.stop()
+
+        return Mixing(
+            self.board, self.domains, self.running, lambda: self.left, self.limits.seed, ready
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whole rows have told which symbols stand in good ones."""
+        return self.mixing is not None and self.mixing.is_ready
 
     def take_up(self, roster: Roster) -> None:
         """Go on from a roster, if it may stand."""
@@ -164,7 +189,7 @@ class _Filling:
         )
         for points in insertion.rounds(lambda: self.running.is_over):
             if insertion.is_legal:
-                self.best.offer(insertion.tally.roster(), points)
+                self.best.offer(insertion.tally.roster(), points, "insertion")
             yield
 
     def _begin(self) -> None:
@@ -190,12 +215,56 @@ class _Filling:
             if endings[-1] is Ending.STOPPED:
                 self.running.together(self._improve, until=self._is_over)
         else:
-            self.running.together(whole, self._improve, until=self._is_over)
+            mix = [self.mixing.run] if self.mixing else []
+            self.running.together(whole, self._improve, *mix, until=self._is_over)
         return endings[-1]
 
     def _whole(self) -> Answer:
-        """Search the whole problem; a large one first for its bound alone."""
-        if self.is_large and self.best.newest:
+        """Search the whole problem, and narrowly once it is known where good rows lie."""
+        if self.is_large and self.mixing is not None:
+            self._await_rows(self.mixing)
+        if not self.is_narrowed:
+            answer = self._widely()
+            if answer.ending is not Ending.STOPPED or not self.is_narrowed:
+                return answer
+        self.whole = None
+        self._narrowly()
+        self.running.heed()
+        return self._widely()
+
+    def _await_rows(self, mixing: Mixing) -> None:
+        """Leave the machine to whole rows while they are mixed, as far as there is time for it."""
+        until = self.limits.seconds * HEAD_START
+        while not (mixing.is_ready or mixing.is_over or self.best.seconds > until):
+            self.running.heed()
+            self.running.wait(POLL)
+
+    def _narrowly(self) -> None:
+        """Search where good rows lie, ever wider; rosters beyond are bounded by what rows cost."""
+        assert self.mixing is not None
+        for domains, beyond in self.mixing.narrowings():
+            cells = build(self.board, domains, self.kinds, heed=self.running.heed)
+            newest = self.best.newest
+            if newest:
+                cells.hint(newest[0])
+                cells.solver.add(cells.objective() <= newest[1] - 1)
+            reached = newest[1] if newest else math.inf
+            search = self._new_search(cells, max(self.left, POLL), self._beside)
+
+            def heard(bound: int, limit: float = min(reached, beyond)) -> None:
+                self.best.raise_bound(int(min(bound, limit)))
+
+            answer = self.running.run(search, heard, offer=True)
+            if answer.ending is Ending.STOPPED:
+                return
+            if answer.ending is Ending.PROVED:
+                reached = answer.objective
+            if math.isfinite(least := min(reached, beyond)):
+                self.best.raise_bound(int(least))
+
+    def _widely(self) -> Answer:
+        """Search everything; a large problem first for its bound alone."""
+        if self.is_large and self.best.newest and not self.is_narrowed:
             answer = self._relaxed()
             if answer.ending is not Ending.PROVED:
                 return answer
@@ -204,7 +273,15 @@ class _Filling:
         if self.best.newest:
             cells.hint(self.best.newest[0])
         search = self._new_search(cells, self._while(WHOLE, LARGE_WHOLE), self._beside)
-        return self.running.run(search, self.best.raise_bound, offer=True)
+        return self._run_widely(search, offer=True)
+
+    def _run_widely(self, search: Search, offer: bool = False) -> Answer:
+        """Run a search of everything that ends once it is known where good rows lie."""
+        if not self.is_narrowed:
+            self.whole = search
+            if self.is_narrowed:
+                search.stop()
+        return self.running.run(search, self.best.raise_bound, offer)
 
     def _relaxed(self) -> Answer:
         """Search without what days in a row say to each other: quick to bound, no roster."""
@@ -213,7 +290,7 @@ class _Filling:
         board = Board(self.problem, kept)
         cells = build(board, self.domains, self.kinds, heed=self.running.heed)
         search = self._new_search(cells, self._while(LARGE_WHOLE, LARGE_WHOLE), self._beside)
-        return self.running.run(search, self.best.raise_bound)
+        return self._run_widely(search)
 
     @property
     def _beside(self) -> int:
@@ -242,9 +319,13 @@ class _Filling:
     def _improve(self) -> None:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
+            if self.is_large and self.mixing is not None:
+                self._await_rows(self.mixing)
             deque(self.insertion, maxlen=0)
             if not self.is_large:
                 self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
+            if self.mixing is not None and self.mixing.is_ready:
+                self.windows.narrow(self.mixing.near())
         part = LARGE_WINDOWS if self.is_large else WINDOWS
         until = self.windows.effort + self._effort(part)
         roster, objective, vain = None, 0, 0
@@ -261,7 +342,7 @@ class _Filling:
             if found:
                 vain = 0
                 roster, objective = found[0], objective - found[1]
-                self.best.offer(roster, objective)
+                self.best.offer(roster, objective, "windows")
             elif not self.repeats:
                 # The more windows were in vain, the more of the core is left to the proof.
                 vain += 1

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
+from roster.domain import Roster
 from roster.engines.incumbent import Incumbent
 from roster.engines.outcomes import Limits
 from roster.engines.solving import Answer, Search
@@ -103,9 +104,12 @@ class Running:
         """Run a search that is stopped when all is over."""
         self._searches.append(search)
         try:
-            return search.run(self.best.offer if offer else None, heard)
+            return search.run(self._solved if offer else None, heard)
         finally:
             self._searches.remove(search)
+
+    def _solved(self, roster: Roster, objective: int) -> None:
+        self.best.offer(roster, objective, "solver")
 
     def together(self, *tasks: Callable[[], None], until: Callable[[], bool]) -> None:
         """Run tasks beside each other till they end, `until` says so or the caller stops.

@@ -99,15 +99,20 @@ class Windows:
         self._rng = random.Random(self.limits.seed)
         self._index = Index(self.board)
         self._people = [person.id for person in self.board.problem.people]
+        self._size = float(USUAL)
+        self._judged: tuple[Roster | None, list[tuple[Posted, float]]] = None, []
+        self.effort = 0.0
+        """[deterministic units] spent so far."""
+        self.narrow(self.domains)
+
+    def narrow(self, domains: Domains) -> None:
+        """Change cells to these symbols alone."""
+        self.domains = domains
         self._open = [cell for cell, codes in self.domains.items() if len(codes) > 1]
         self._choices = {
             cell: len(self.kinds.merged(self.domains[cell])) - 1 for cell in self._open
         }
         self._a_cell = self.choices / max(len(self._open), 1)
-        self._size = float(USUAL)
-        self._judged: tuple[Roster | None, list[tuple[Posted, float]]] = None, []
-        self.effort = 0.0
-        """[deterministic units] spent so far."""
 
     @property
     def choices(self) -> int:
@@ -130,7 +135,7 @@ class Windows:
         """The best filling of these cells; None when none is found that is better."""
         part = self._index.about(free, roster)
         before = judge(part, roster).points
-        cells = build(part, freed(roster, free, self.domains), self.kinds, flow=False)
+        cells = build(part, self._freed(roster, free), self.kinds, flow=False)
         cells.hint(roster)
         cells.solver.add(cells.objective() <= before - 1)
         seed = self._rng.randrange(1 << 30)
@@ -147,6 +152,15 @@ class Windows:
         # Stopped early, the solver may count more points than its roster has.
         gain = before - judge(part, answer.roster).points
         return (answer.roster, gain) if gain > 0 else None
+
+    def _freed(self, roster: Roster, free: list[At]) -> Domains:
+        """The cells are open, what stands in them included."""
+        found = freed(roster, free, self.domains)
+        for person, day in free:
+            code = roster.at(person, day)
+            if code not in found[person, day]:
+                found[person, day] = (*found[person, day], code)
+        return found
 
     def _choose(self, roster: Roster) -> list[At]:
         """Cells around something that costs points, or anywhere."""

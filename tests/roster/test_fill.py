@@ -13,7 +13,7 @@ import pytest
 
 from roster.board import Board, Cell, Couple, Run, Statement, Term, Total, judge
 from roster.domain import Person, Problem, Roster
-from roster.engines import portfolio, running
+from roster.engines import mixing, portfolio, running
 from roster.engines.domains import alike, everything
 from roster.engines.incumbent import Incumbent
 from roster.engines.insertion import Insertion
@@ -27,6 +27,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import culprits, fill
+from roster.engines.solving import Answer, Ending
 from roster.engines.tally import Tally
 from roster.rules import Rule, Violation, post
 from roster.strip import MONDAY, SYMBOLS
@@ -364,3 +365,51 @@ def test_an_error_in_a_search_reaches_the_caller(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(portfolio.Search, "run", broken)
     with pytest.raises(ZeroDivisionError):
         fill(*hard_to_prove(), QUICK)
+
+
+def test_whole_rows_that_fail_leave_what_the_other_engines_find(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(mixing, "Lines", broken)
+    outcome = fill(unit(days=10), (Heads(), NoThreeInARow(), Busy(price=(3,))), QUICK)
+    assert isinstance(outcome, Filled)
+    assert outcome.is_best
+    assert "whole rows were given up" in caplog.text
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_whole_rows_alone_find_and_prove_the_best(
+    monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    rules = (Heads(), NoThreeInARow(), Busy(least=6, price=(3,)))
+    monkeypatch.setattr(mixing, "SHORTEST", 1)
+    usual = fill(unit(), rules, QUICK)
+    assert isinstance(usual, Filled)
+    assert usual.is_best
+    nothing = Answer(Ending.STOPPED, None, 0, 0)
+    monkeypatch.setattr(portfolio.Search, "run", lambda *_: nothing)
+    monkeypatch.setattr(portfolio, "LARGE", 0 if large else 4_500)
+    told: list[Progress] = []
+    outcome = fill(unit(), rules, Limits(LONG, 2), told.append)
+    assert isinstance(outcome, Filled)
+    assert (outcome.objective, outcome.bound) == (usual.objective, usual.objective)
+    assert {each.engine for each in told if each.roster} <= {"insertion", "windows", "rows"}
+
+
+def test_a_margin_that_rows_leave_is_searched_and_bounds_all_beyond(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither dives nor neighbourhoods: the solver proves what it finds where good rows lie."""
+    rules = (Heads(), NoThreeInARow(), Busy(least=6, price=(3,)))
+    monkeypatch.setattr(mixing, "SHORTEST", 1)
+    usual = fill(unit(), rules, QUICK)
+    assert isinstance(usual, Filled)
+    for name in ("dive", "improve", "prove"):
+        monkeypatch.setattr(mixing.Rounding, name, lambda *_: time.sleep(0.01))
+    monkeypatch.setattr(portfolio, "LARGE", 0)
+    outcome = fill(unit(), rules, Limits(LONG, 2))
+    assert isinstance(outcome, Filled)
+    assert (outcome.objective, outcome.bound) == (usual.objective, usual.objective)

@@ -1,0 +1,376 @@
+"""Rosters out of mixtures: dives that fix what a mixture agrees on, and neighbourhoods."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from roster.board import work_codes
+from roster.engines.layers import Flags, Ints
+from roster.engines.lines import TINY, Lines
+from roster.engines.master import Master, Mixture, chosen
+from roster.engines.pricing import Floats, Rows
+
+SWEEPS = 4
+"""How often everyone's row is chosen anew for a first roster."""
+ROUNDS = 30
+"""How often rows are priced again after cells have been fixed, at most."""
+NEAR = 0.5
+"""[points] within which rows need not be priced again."""
+FIRMLY = 0.04
+"""Part of all cells that one step of a dive fixes, at most."""
+HALF = 0.51
+"""Part of a cell that a symbol has at least, where it is fixed."""
+KNOWN = 40
+"""[rows] a person that a neighbourhood begins with."""
+ROWS = 1_500
+"""[rows] near the best among which is chosen, at most."""
+PROVING = 6_000
+"""[rows] among which a proof chooses, at most."""
+CHOOSING, SHOWING = 2.0, 5.0
+"""[s] for one choice, and for one that is a proof; neither can be called off."""
+DEAR = 110.0
+"""[points] dearer than its mixture that a choice may be."""
+NEARBY = 10.0
+"""[points] dearer, and a row is taken for a short cell a third as often."""
+FEWEST, MOST = 6, 20
+"""[people] whose rows a neighbourhood opens."""
+PATIENCE = 12
+"""Neighbourhoods in vain until they grow."""
+
+Duty = tuple[int, int, int]
+"""A person's number, a day and a symbol's number."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Rows that are open, beside rows and cells that are decided.
+
+    Parameters
+    ----------
+    people : Ints
+        The numbers of those whose rows are mixed.
+    rows : Ints
+        Everyone's rows; only those of the others mean something.
+    carried : Floats
+        What the others add to the loads.
+    due : float [points]
+        What the statements of the others' rows charge.
+    bars : Floats
+        By person, day and symbol: infinite where it may not stand.
+    fixed : Flags
+        Which cells are decided, by person and day.
+    """
+
+    master: Master
+    people: Ints
+    rows: Ints
+    carried: Floats
+    due: float
+    bars: Floats
+    fixed: Flags
+
+    def put(self, who: int, day: int, symbol: int) -> None:
+        self.bars[who, day] = np.inf
+        self.bars[who, day, symbol] = 0.0
+        self.fixed[who, day] = True
+
+    @property
+    def open(self) -> Ints:
+        """The people who have an open cell."""
+        closed: Flags = np.logical_and.reduce(self.fixed[self.people], axis=1)
+        return self.people[~closed]
+
+    @property
+    def keeping(self) -> Flags:
+        """Which known rows keep to what is decided."""
+        days = np.arange(self.rows.shape[1])
+        bars = self.bars[self.master.people[:, None], days, self.master.rows]
+        keeps: Flags = np.logical_and.reduce(np.isfinite(bars), axis=1)
+        return keeps
+
+    def roster(self, rows: Ints) -> Ints:
+        """Everyone's rows with new ones for the open people."""
+        found = self.rows.copy()
+        found[self.people] = rows
+        return found
+
+
+@dataclass(slots=True)
+class Rounding:
+    """Makes rosters of the mixtures of `lines`."""
+
+    lines: Lines
+    seed: int
+    _heads: int = FEWEST
+    _vain: int = 0
+    _rng: np.random.Generator = field(init=False)
+    _work: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rng = np.random.default_rng(self.seed)
+        codes, work = self.lines.contracts.alphabet.codes, work_codes(self.lines.board.problem)
+        self._work: Ints = np.array([place for place, code in enumerate(codes) if code in work])
+
+    def _piece(self, master: Master, people: Ints, rows: Ints) -> Piece:
+        lines = self.lines
+        shape = lines.pricing.cells.shape
+        others = np.setdiff1d(lines.everyone, people)
+        carried = lines.loads.values(rows, others)
+        due = sum(float(lines.contracts.judge(who, rows[who][None])[1][0]) for who in others)
+        bars, fixed = np.zeros(shape), np.full(shape[:2], False)
+        return Piece(master, people, rows, carried, due, bars, fixed)
+
+    def insert(self) -> None:
+        """Give one person after the other the best row beside those who have one; then again."""
+        lines = self.lines
+        order = self._rng.permutation(len(lines.everyone)).tolist()
+        rows = np.zeros((len(order), len(lines.days)), np.int64)
+        values, placed = lines.loads.given.copy(), set[int]()
+        for who in (who for _ in range(SWEEPS) for who in order):
+            lines.heed()
+            if who in placed:
+                loads, counts = lines.loads.carried(who, rows[who])
+                values[loads] -= counts
+            costs = lines.pricing.cells[who] + lines.loads.rises(who, values)
+            found, _ = lines.usable(lines.best_of(who, costs))
+            if len(found.people):
+                rows[who] = found.rows[0]
+                placed.add(who)
+            elif who not in placed:
+                return
+            loads, counts = lines.loads.carried(who, rows[who])
+            values[loads] += counts
+            if len(placed) == len(order) and who == order[-1]:
+                lines.offer(rows)
+                lines.know(rows)
+
+    def dive(self, sure: float, noise: float) -> None:
+        """Fix the cells on which the mixture agrees, step by step, down to a roster.
+
+        Parameters
+        ----------
+        sure : float
+            Part of a cell from which on a symbol is fixed without more ado.
+        noise : float
+            By how much chance may change that part.
+        """
+        lines, master = self.lines, self.lines.master
+        nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
+        piece = self._piece(master, lines.everyone, nothing)
+        closed, bold, before = False, 1, math.inf
+        most = max(1, int(FIRMLY * piece.fixed.size))
+        while not lines.is_over:
+            master.bar(~piece.keeping)
+            mixture = self._mixed(piece)
+            if mixture is None or self._margin(piece, mixture) < 0:
+                break
+            if not len(piece.open) or self._is_whole(piece, mixture):
+                self._offer(piece, mixture)
+                break
+            picked = self._sure(piece, mixture, sure, noise)
+            if not picked and not closed:
+                closed = True
+                self._close(piece, mixture)
+            else:
+                # While the mixture grows no dearer, more and more is fixed at once.
+                bold = 1 if mixture.objective > before + NEAR else min(2 * bold, most)
+                self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
+            before = mixture.objective
+        master.bar(np.zeros(len(master.people), bool))
+
+    def improve(self) -> None:
+        """Open the rows of a few people again, more of them where that is in vain."""
+        lines = self.lines
+        newest = lines.best.newest
+        if newest is None:
+            return
+        rows = lines.rows_of(newest[0])
+        people = self._some(rows)
+        carried = lines.loads.values(rows, np.setdiff1d(lines.everyone, people))
+        master = Master(lines.loads, people, carried, len(lines.days))
+        piece = self._piece(master, people, rows)
+        self._begin(piece)
+        mixture = self._mixed(piece)
+        found = False
+        if mixture is not None and self._margin(piece, mixture) >= 0:
+            found = self._close(piece, mixture)
+            lines.master.add(master.people, master.rows, master.points)
+        self._vain = 0 if found else self._vain + 1
+        if self._vain == PATIENCE:
+            self._heads, self._vain = min(self._heads + 2, MOST), 0
+
+    def prove(self) -> None:
+        """Choose among all the rows that a better roster could have, if they are few enough."""
+        lines = self.lines
+        objective = lines.objective
+        costs = lines.costs(lines.prices)
+        found = lines.pricing.all_near(costs, lines.everyone, lines.margin, PROVING, lines.heed)
+        if found is None:
+            return
+        rows, points = lines.usable(found)
+        if len(np.unique(rows.people)) < len(lines.everyone):
+            lines.raise_bound(objective)
+            return
+        known = rows.people, rows.rows, points
+        seconds = min(SHOWING, lines.left())
+        choice = chosen(lines.loads, lines.everyone, lines.loads.given, known, seconds)
+        if choice.rows is not None:
+            lines.offer(choice.rows)
+        lines.raise_bound(min(choice.bound, objective))
+
+    def _some(self, rows: Ints) -> Ints:
+        """People to open: those whose rows are dear at the best prices sooner than others."""
+        lines = self.lines
+        costs = lines.costs(lines.prices)
+        least = lines.pricing.best(costs, lines.everyone)
+        own = costs[lines.everyone[:, None], lines.days, rows].sum(axis=1)
+        own[least.people] -= least.values
+        weights = np.maximum(own, 0.0)
+        weights += weights.mean() / 2 + 1e-3
+        weights *= self._fit(rows)
+        heads = min(self._heads, len(rows))
+        return np.sort(self._rng.choice(len(rows), heads, replace=False, p=weights / weights.sum()))
+
+    def _fit(self, rows: Ints) -> Floats:
+        """How well people would fit where a load is short, or every other time anyone."""
+        lines = self.lines
+        points = lines.loads.points(lines.loads.values(rows, lines.everyone))
+        excess = np.maximum(points - lines.ideal, 0.0)
+        if not excess.any() or self._rng.random() < 0.5:
+            return np.ones(len(rows))
+        load = int(self._rng.choice(len(excess), p=excess / excess.sum()))
+        slack = lines.loads.fitness(load, lines.slack())
+        return np.exp(-slack / NEARBY) + 1e-3
+
+    def _begin(self, piece: Piece) -> None:
+        """Give a neighbourhood the rows that stand, and the best of those that are known."""
+        lines, known = self.lines, self.lines.master
+        for who in piece.people:
+            row = piece.rows[who][None]
+            _, points = lines.contracts.judge(int(who), row)
+            piece.master.add(np.array([who]), row, points.astype(np.float64))
+            own = np.flatnonzero(known.people == who)
+            earned = lines.loads.costs(lines.prices)[who, lines.days, known.rows[own]].sum(axis=1)
+            own = own[np.argsort(known.points[own] - earned, kind="stable")[:KNOWN]]
+            piece.master.add(known.people[own], known.rows[own], known.points[own])
+
+    def _mixed(self, piece: Piece) -> Mixture | None:
+        """The best mixture when rows are priced again until nothing is gained any more."""
+        lines = self.lines
+        mixture = piece.master.mixed(lines.left())
+        for _ in range(ROUNDS if len(piece.open) else 0):
+            if mixture is None or lines.is_over:
+                return None
+            found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)
+            if mixture.objective - self._least(piece, mixture, found) < NEAR:
+                break
+            if not lines.take(piece.master, found, mixture):
+                break
+            mixture = piece.master.mixed(lines.left())
+        return mixture
+
+    def _least(self, piece: Piece, mixture: Mixture, found: Rows) -> float:
+        """What no mixture of rows goes below, by the rows that were priced."""
+        closed = np.setdiff1d(piece.people, found.people)
+        loads = self.lines.loads
+        others = float(mixture.duals @ (piece.carried - loads.given))
+        rows = float(found.values.sum() + mixture.worth[closed].sum())
+        return rows + loads.relaxed(mixture.duals) - others
+
+    def _margin(self, piece: Piece, mixture: Mixture) -> float:
+        """[points] by which rows may be dearer than the mixture in a better roster."""
+        return min(self.lines.objective - piece.due - mixture.objective - 1 + TINY, DEAR)
+
+    def _is_whole(self, piece: Piece, mixture: Mixture) -> bool:
+        share = np.zeros(len(self.lines.everyone))
+        np.maximum.at(share, piece.master.people, mixture.weights)
+        return bool((share[piece.people] > 1 - TINY).all())
+
+    def _offer(self, piece: Piece, mixture: Mixture) -> None:
+        taken = mixture.weights > 1 - TINY
+        rows = piece.rows.copy()
+        rows[piece.master.people[taken]] = piece.master.rows[taken]
+        self.lines.offer(rows)
+
+    def _score(self, piece: Piece, mixture: Mixture) -> Floats:
+        """How much of each duty the mixture puts into each cell that is open."""
+        score = np.zeros(piece.bars.shape)
+        taken = np.flatnonzero(mixture.weights > TINY)
+        cells = piece.master.people[taken][:, None], self.lines.days, piece.master.rows[taken]
+        np.add.at(score, cells, mixture.weights[taken][:, None])
+        open_ = np.zeros(score.shape)
+        open_[:, :, self._work] = score[:, :, self._work]
+        return np.where(piece.fixed[:, :, None], 0.0, open_)
+
+    def _sure(self, piece: Piece, mixture: Mixture, sure: float, noise: float) -> list[Duty]:
+        score = self._score(piece, mixture)
+        score -= noise * self._rng.random(score.shape)
+        return _surest(score, sure, max(3, int(FIRMLY * piece.fixed.size)))
+
+    def _likeliest(self, piece: Piece, mixture: Mixture, most: int) -> list[Duty]:
+        """The surest cells, where none is sure."""
+        return _surest(self._score(piece, mixture), HALF, most)
+
+    def _fix(self, piece: Piece, mixture: Mixture, picked: Iterable[Duty], bold: int) -> None:
+        """Fix cells as long as a row of the mixture keeps to them; or else whole rows."""
+        master = piece.master
+        live: dict[int, Ints] = {}
+        for who, day, symbol in picked:
+            own = live.get(who)
+            if own is None:
+                own = np.flatnonzero((mixture.weights > TINY) & (master.people == who))
+            own = own[master.rows[own, day] == symbol]
+            if len(own):
+                live[who] = own
+                piece.put(who, day, symbol)
+        if not live:
+            self._fix_rows(piece, mixture, 1 + bold // len(self.lines.days))
+
+    def _fix_rows(self, piece: Piece, mixture: Mixture, most: int) -> None:
+        """Fix the rows of which the mixture takes most, of different people."""
+        master, done = piece.master, set[int]()
+        open_: Flags = ~np.logical_and.reduce(piece.fixed[master.people], axis=1)
+        for place in np.argsort(-np.where(open_, mixture.weights, -1.0), kind="stable").tolist():
+            who = int(master.people[place])
+            if len(done) == most or not open_[place]:
+                return
+            if who not in done:
+                done.add(who)
+                for day, symbol in enumerate(master.rows[place].tolist()):
+                    piece.put(who, day, symbol)
+
+    def _close(self, piece: Piece, mixture: Mixture) -> bool:
+        """Choose among known rows and rows near the best; whether a better roster came of it."""
+        lines, master = self.lines, piece.master
+        margin = self._margin(piece, mixture)
+        near = self._near(piece.open, lines.costs(mixture.duals) + piece.bars, margin)
+        if near is not None:
+            rows, points = lines.usable(near)
+            master.add(rows.people, rows.rows, points)
+        gains = lines.gains(master.people, master.rows, master.points, mixture)
+        keep = np.flatnonzero((gains <= margin) & piece.keeping)
+        keep = keep[np.argsort(gains[keep], kind="stable")][: 2 * ROWS]
+        known = master.people[keep], master.rows[keep], master.points[keep]
+        seconds = min(CHOOSING, lines.left())
+        choice = chosen(lines.loads, piece.people, piece.carried, known, seconds)
+        return choice.rows is not None and lines.offer(piece.roster(choice.rows))
+
+    def _near(self, people: Ints, costs: Floats, margin: float) -> Rows | None:
+        """The rows nearest the best, for everyone within the same margin: as many as there may."""
+        found, step = None, min(0.25, margin)
+        while True:
+            wider = self.lines.pricing.all_near(costs, people, step, ROWS, self.lines.heed)
+            found = wider or found
+            if wider is None or step >= margin:
+                return found
+            step = min(2 * step, margin)
+
+
+def _surest(score: Floats, level: float, most: int) -> list[Duty]:
+    found = np.argwhere(score >= level)
+    order = np.argsort(-score[tuple(found.T)], kind="stable")
+    return [(int(who), int(day), int(symbol)) for who, day, symbol in found[order][:most]]

@@ -1,0 +1,199 @@
+"""Whole rows: the cheapest are found, the bound is true, and mixtures lead to the best roster."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import time
+
+import numpy as np
+import pytest
+
+from roster.board import Board, Couple, Term, judge
+from roster.domain import Roster
+from roster.engines.contracts import Contracts
+from roster.engines.convex import Empty
+from roster.engines.incumbent import Incumbent
+from roster.engines.layers import Ints
+from roster.engines.lines import Lines
+from roster.engines.loads import Loads
+from roster.engines.outcomes import unheard
+from roster.engines.pricing import Floats, Pricing
+from roster.engines.rounding import Rounding
+from tests.agreement import boards
+from tests.agreement.rows import ROW_KINDS, open_cells, random_boards
+
+CODES = ("-", "E", "N")
+PATIENCE = 120.0
+"""[s]"""
+
+
+def few_cells(board: Board) -> dict[tuple[str, int], tuple[str, ...]]:
+    return dict.fromkeys(open_cells(board), CODES)
+
+
+def priced(contracts: Contracts, who: int, costs: Floats) -> list[tuple[float, tuple[int, ...]]]:
+    """Every row of a person that may stand and what it costs, the cheapest first."""
+    numbers = [contracts.symbols[code] for code in CODES]
+    days = contracts.alphabet.days
+    rows = np.array(list(itertools.product(numbers, repeat=days)), np.int64)
+    stands, points = contracts.judge(who, rows)
+    values = points + costs[np.arange(days), rows].sum(axis=1)
+    found = zip(values[stands].tolist(), map(tuple, rows[stands].tolist()), strict=True)
+    return sorted(found)
+
+
+def drawn_costs(rng: random.Random, contracts: Contracts) -> Floats:
+    shape = contracts.cells.shape
+    return np.array([rng.randint(-6, 6) for _ in range(math.prod(shape))], float).reshape(shape)
+
+
+def test_the_cheapest_rows_are_those_that_trying_all_of_them_finds() -> None:
+    none = some = 0
+    for rng, board in random_boards(3, 40):
+        if board.problem.days > 5:
+            continue
+        contracts = Contracts(board, few_cells(board))
+        pricing, extra = Pricing(contracts), drawn_costs(rng, contracts)
+        costs = pricing.cells + extra
+        found = pricing.best(costs, np.arange(len(contracts.people)))
+        through = pricing.through(costs)
+        for place, who in enumerate(found.people.tolist()):
+            rows = priced(contracts, who, extra[who])
+            if not rows:
+                assert np.isinf(found.values[place])
+                none += 1
+                continue
+            some += 1
+            assert found.values[place] == rows[0][0]
+            own = tuple(found.rows[place].tolist())
+            assert {row: value for value, row in rows}[own] == rows[0][0]
+            for day, code in itertools.product(range(board.problem.days), CODES):
+                symbol = contracts.symbols[code]
+                least = min((v for v, row in rows if row[day] == symbol), default=np.inf)
+                assert through[who, day, symbol] == least
+            near = pricing.all_near(costs, np.array([who]), 5.0, 10_000, lambda: None)
+            assert near is not None
+            assert sorted(map(tuple, near.rows.tolist())) == sorted(
+                row for value, row in rows if value <= rows[0][0] + 5
+            )
+            assert pricing.all_near(costs, np.array([who]), 5.0, 0, lambda: None) is None
+    assert some >= 20
+    assert none >= 1
+
+
+def lines_of(board: Board) -> Lines:
+    since = time.monotonic()
+    best = Incumbent(board, frozenset(), unheard, since)
+    left = lambda: PATIENCE - (time.monotonic() - since)  # noqa: E731
+    return Lines(board, few_cells(board), best, left, lambda: None)
+
+
+def every_roster(board: Board) -> list[tuple[int, Roster]]:
+    """Every roster that may stand with its points, the cheapest first."""
+    ids, days = [p.id for p in board.problem.people], board.problem.days
+    found = []
+    for cells in itertools.product(CODES, repeat=len(ids) * days):
+        rows = {who: cells[i * days : (i + 1) * days] for i, who in enumerate(ids)}
+        verdict = judge(board, Roster(rows))
+        if verdict.allowed:
+            found.append((verdict.points, Roster(rows)))
+    return sorted(found, key=lambda each: each[0])
+
+
+def coupled(seed: int) -> Board:
+    """Two people on three days, rows and couples of all kinds."""
+    rng = random.Random(seed)
+    world = boards.problem(rng, people=2, days=3)
+    return boards.board(rng, world, (*ROW_KINDS, Couple, Couple, Couple), 8)
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_the_bound_is_true_and_what_a_margin_leaves_holds_all_better_rosters(seed: int) -> None:
+    board = coupled(seed)
+    all_of_them = every_roster(board)
+    try:
+        lines = lines_of(board)
+    except Empty:
+        assert not all_of_them
+        return
+    if not lines.begin():
+        assert not all_of_them
+        return
+    assert lines.mix() is not None
+    cheapest = all_of_them[0][0] if all_of_them else math.inf
+    assert lines.bound <= cheapest + 1e-6
+    for margin in (0.5, 3.0):
+        domains = lines.narrowed(margin)
+        for points, roster in all_of_them:
+            inside = domains is not None and all(
+                code in domains[person, day] for person, day, code in roster.cells()
+            )
+            assert inside or points >= lines.beyond(margin)
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None:
+    board = coupled(100 + seed)
+    all_of_them = every_roster(board)
+    try:
+        lines = lines_of(board)
+    except Empty:
+        assert not all_of_them
+        return
+    if not all_of_them or not lines.begin():
+        assert not all_of_them
+        return
+    rounding = Rounding(lines, seed)
+    rounding.insert()
+    lines.mix()
+    rounding.dive(0.85, 0.0)
+    for _ in range(3):
+        rounding.improve()
+    rounding.prove()
+    lines.best.settle()
+    exact = all(load.is_exact for load in lines.loads.loads)
+    if lines.best.roster is not None:
+        assert lines.best.objective >= all_of_them[0][0]
+    if exact:
+        assert lines.best.roster is not None
+        assert lines.best.objective == lines.best.bound == all_of_them[0][0]
+
+
+def test_a_load_costs_what_its_couples_say_or_less_where_prices_fall() -> None:
+    rng = random.Random(4)
+    seen = {True: 0, False: 0}
+    for _ in range(120):
+        world = boards.problem(rng, people=3, days=3)
+        board = boards.board(rng, world, (Couple,), 1)
+        contracts = Contracts(board, open_cells(board))
+        try:
+            loads = Loads(board, contracts)
+        except Empty:
+            continue
+        load, everyone = loads.loads[0], np.arange(3)
+        for _ in range(4):
+            drawn = boards.roster(rng, world)
+            rows: Ints = np.array([contracts.row(drawn.rows[p]) for p in contracts.people])
+            value = loads.values(rows, everyone)
+            verdict = judge(board, drawn)
+            if not verdict.allowed:
+                assert not load.values[0] <= value[0] <= load.values[-1]
+                continue
+            line = float(np.interp(value[0], load.values, load.points))
+            assert line == pytest.approx(verdict.points) or (
+                not load.is_exact and line < verdict.points
+            )
+            seen[load.is_exact] += 1
+    assert min(seen.values()) >= 20, seen
+
+
+def test_couples_that_no_value_meets_are_told() -> None:
+    world = boards.problem(random.Random(1), people=2, days=3)
+    board = Board(world)
+    terms = tuple(Term(p.id, 0, frozenset("E")) for p in world.people)
+    board.post(Couple(terms, low=2))
+    board.post(Couple(terms, high=1))
+    with pytest.raises(Empty):
+        Loads(board, Contracts(board, open_cells(board)))
