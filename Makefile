@@ -36,7 +36,7 @@ test: lint test-tools site ## install what is missing, then lint and run every t
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 stories: test-tools site ## what people do in a browser, at three sizes in both languages: out/stories
-	$(PYTHON) -m pytest --numprocesses auto --dist load -m story --whole tests/browser
+	$(PYTHON) -m pytest --numprocesses auto --dist load -m "story or whole" --whole tests/browser
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff check

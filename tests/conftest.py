@@ -63,6 +63,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = [name for name in _folders(item) if not (SHARED / name).is_dir()]
         not_run.update(missing[:1])
         (left_out if missing else kept).append(item)
+    if not config.getoption("whole"):
+        left_out += [item for item in kept if item.get_closest_marker("whole")]
+        kept = [item for item in kept if not item.get_closest_marker("whole")]
     config.stash[NOT_RUN] = not_run
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -58,11 +58,13 @@ class Story:
         texts = [
             each for text in chinese for each in ([text] if self.is_chinese else english(text))
         ]
-        return re.compile("|".join(re.escape(each) for each in texts))
+        # A slash is the end of a pattern where a selector is read.
+        return re.compile("|".join(re.escape(each).replace("/", r"\/") for each in texts))
 
     def either(self, chinese: str, english: str) -> re.Pattern[str]:
         """Finds a text that is part of a longer one, which no catalogue has by itself."""
-        return re.compile(re.escape(chinese if self.is_chinese else english))
+        text = chinese if self.is_chinese else english
+        return re.compile(re.escape(text).replace("/", r"\/"))
 
     def calls(self, *chinese: str) -> re.Pattern[str]:
         """Finds what is called so and no longer."""

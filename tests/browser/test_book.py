@@ -17,11 +17,10 @@ from roster.store.names import names
 from roster.store.rosters import RosterRow
 from roster.store.units import UnitRow
 from tests.adopt import grids
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, Story
 from tests.conftest import CHECKOUT
 
 Picture = Callable[[Page, str], None]
-WINDOWS = [("desktop", "zh"), ("phone", "en")]
 
 
 @pytest.fixture
@@ -35,10 +34,6 @@ def station(site: Site) -> int:
         first = now().date() + timedelta(days=1)
         work.add(RosterRow(unit_id=unit, first=first, days=7, rows=rows))
     return unit
-
-
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize(
@@ -71,19 +66,16 @@ def test_last_month_s_grid_becomes_a_unit_by_a_few_clicks(
         assert len(Shelf().unit(work, row.id).people) == len(expected.people)
 
 
-@pytest.mark.parametrize(("size", "language"), WINDOWS)
-def test_a_sheet_is_typed_like_a_spreadsheet(
-    size: str, language: str, site: Site, station: int, picture: Picture
-) -> None:
-    page = site.visit(Role.SUPERVISOR, station, size, language)
+@pytest.mark.story("tablet")
+def test_a_sheet_is_typed_like_a_spreadsheet(story: Story, site: Site, station: int) -> None:
+    page = site.visit(Role.SUPERVISOR, station, *story.way)
     page.goto(f"/units/{station}/sheets/people/")
     cell = page.locator("table.sheet tbody tr").nth(0).locator("input").nth(2)
     cell.fill("138 0000 0001")
     cell.press("Enter")
     page.keyboard.type("138 0000 0002")
     expect(page.locator("td.changed")).to_have_count(2)
-    picture(page, f"sheet-{size}-{language}-typed")
-    assert _fits(page)
+    story.keep(page)
     page.click("button[value=keep]")
     expect(page.locator(".said.good")).to_be_visible()
     with reading(site.make) as work:
@@ -134,21 +126,20 @@ def test_a_page_with_unkept_cells_is_not_left_by_mistake(site: Site, station: in
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize(("size", "language"), WINDOWS)
+@pytest.mark.story("desktop")
 def test_a_rule_s_change_is_seen_on_the_roster_at_hand_before_it_is_kept(
-    size: str, language: str, site: Site, station: int, picture: Picture
+    story: Story, site: Site, station: int
 ) -> None:
-    page = site.visit(Role.SUPERVISOR, station, size, language)
+    page = site.visit(Role.SUPERVISOR, station, *story.way)
     page.goto(f"/units/{station}/rules/")
-    picture(page, f"rules-{size}-{language}")
+    story.keep(page, "rules")
     page.click("a[href$='/rules/runs.off/']")
     page.fill("#f-longest", "3")
     page.fill("#f-long_price", "100")
-    picture(page, f"rule-{size}-{language}")
-    assert _fits(page)
+    story.keep(page, "rule")
     page.click("button[value=set]")
     expect(page.locator(".weighed .findings li").first).to_be_visible()
-    picture(page, f"rule-{size}-{language}-look")
+    story.keep(page, "look")
     page.click("button[value=keep]")
     expect(page.locator(".said.good")).to_be_visible()
     with reading(site.make) as work:
@@ -156,18 +147,17 @@ def test_a_rule_s_change_is_seen_on_the_roster_at_hand_before_it_is_kept(
     assert rows["runs.off"]["further"] == {"longest": 3, "long_price": 100}
 
 
-@pytest.mark.parametrize(("size", "language"), WINDOWS)
+@pytest.mark.story("phone", "en")
 def test_slips_are_made_for_everyone_and_open_the_door(
-    size: str, language: str, site: Site, station: int, picture: Picture
+    story: Story, site: Site, station: int
 ) -> None:
-    page = site.visit(Role.SUPERVISOR, station, size, language)
+    page = site.visit(Role.SUPERVISOR, station, *story.way)
     page.goto(f"/units/{station}/people/")
-    picture(page, f"people-{size}-{language}")
-    assert _fits(page)
+    story.keep(page, "people")
     page.click("[data-tick]")
     page.click("button.go[form=slips]")
     expect(page.locator(".slips li")).to_have_count(20)
-    picture(page, f"slips-{size}-{language}")
+    story.keep(page, "slips")
     login, password = page.locator(".slips li").first.locator("code").all_inner_texts()
     page.context.clear_cookies()
     page.goto("/account/sign-in")
