@@ -320,3 +320,18 @@ def test_a_figure_of_the_unit_needs_its_own_source(station: int, head: FlaskClie
     share = {"name": "revisit.complaint", "share": "1", "days": "1", "source": "x", "since": day}
     head.post(at(station, "settings/figure"), data=share)
     assert "100% · 1日内" in head.get(at(station, "settings/")).text
+
+
+def test_a_customer_who_asks_is_forgotten_by_the_head(
+    make: Sessions, station: int, first: FlaskClient, head: FlaskClient
+) -> None:
+    enter(first, station, sort="complaint", result="已道歉", satisfied="yes")
+    words = {"V5-1": "yes", "V5-2": "yes", "V5-3": "yes", "words-V5-4": "请快一点"}
+    first.post(at(station, "revisits/1/"), data=words)
+    assert first.post(at(station, "1/forget")).status_code == 403
+    page = head.post(at(station, "1/forget"), follow_redirects=True).text
+    assert "已清除" in page
+    assert "已道歉" not in page
+    with reading(make) as work:
+        assert {row.words for row in work.scalars(select(CallerRow))} == {""}
+    assert "赵01" in head.get(at(station, "1/")).text

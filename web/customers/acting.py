@@ -6,18 +6,32 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from roster.desk import inquiring
+from roster.desk import inquiring, revisiting, veiling
 from roster.desk.inquiring import Done
 from roster.duty.inquiries import Act
 from roster.errors import BadInput
+from roster.store.customers import revisits_of
 from web import access
-from web.customers.frame import WRITERS, here, pages, tell
+from web.customers.frame import ERASERS, WRITERS, here, pages, tell
 from web.customers.matters import row_of, shown
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
 DOABLE = frozenset(Act) - {Act.TAKE, Act.TOLD}
 FACTS = ("to", "way", "satisfied", "revisit", "ref")
+
+
+@pages.post("/units/<int:unit>/customers/<int:number>/forget")
+@access.allow(*ERASERS)
+def forget(unit: int, number: int) -> ResponseReturnValue:
+    """Erase what the customer of a matter said, there and when called back; the steps stay."""
+    row = row_of(here(unit), number)
+    records = [f"{inquiring.MATTER}{number}"]
+    records += [f"{revisiting.REVISIT}{each.id}" for each in revisits_of(session(), row.id)]
+    for each in records:
+        veiling.erase(session(), unit, each, access.reader().row.id)
+    flash(gettext("Erased."), "good")
+    return redirect(url_for("customers.one", unit=unit, number=number))
 
 
 @pages.post("/units/<int:unit>/customers/<int:number>/<act>")

@@ -33,6 +33,8 @@ WRITERS = READERS - {Role.AUDITOR}
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD, Role.LEADER})
 """Those who see every customer's words, do what is another's, and take files in and out."""
 SETTERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD})
+ERASERS = frozenset({Role.HEAD})
+"""Those who answer for what customers said of themselves."""
 FORM = "%Y-%m-%dT%H:%M"
 HIDDEN = "＊＊＊"
 """Stands where the reader has nothing to do with a matter."""
@@ -79,6 +81,10 @@ class Here:
     @property
     def writes(self) -> bool:
         return bool(access.roles() & WRITERS)
+
+    @property
+    def erases(self) -> bool:
+        return bool(access.roles() & ERASERS)
 
     @property
     def sets(self) -> bool:
