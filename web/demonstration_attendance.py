@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from roster.desk import attending, punching
@@ -19,6 +19,7 @@ from roster.feeds.published import Told
 from roster.store.accounts import AccountRow
 from roster.store.base import Sessions, now, writing
 from roster.store.punches import CorrectionRow, PunchRow
+from roster.store.told import ToldRow
 from roster.store.units import UnitRow
 
 BACK = timedelta(days=14)
@@ -38,6 +39,9 @@ def begin(app: Flask) -> None:
         leader = work.scalars(select(AccountRow.id).where(AccountRow.login == "leader")).one()
         for unit in work.scalars(select(UnitRow.id).where(UnitRow.parent_id.is_not(None))).all():
             first, last = (at - BACK).date(), at.date()
+            # Published in good time: else the change that came late would excuse everybody.
+            early = update(ToldRow).where(ToldRow.unit_id == unit, ToldRow.day <= last)
+            work.execute(early.values(modified=at - 2 * BACK))
             duties = [each for each in told(work, unit, first, last) if _is_past(each, at)]
             taps = [tap for number, each in enumerate(duties) for tap in _taps(number, each)]
             punching.take(work, unit, Source.CLOCK, taps)

@@ -24,7 +24,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "id", "employee", "userid", "name",
     ),
     "at": (
-        "打卡时间", "刷卡时间", "日期时间", "考勤时间", "签到时间", "at", "datetime", "timestamp",
+        "打卡时间", "刷卡时间", "日期时间", "考勤时间", "签到时间", "打卡", "刷卡",
+        "at", "datetime", "timestamp",
     ),
     "date": ("日期", "打卡日期", "考勤日期", "刷卡日期", "date"),
     "time": ("时间", "时刻", "time"),

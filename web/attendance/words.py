@@ -171,11 +171,14 @@ def _excuse(place: Here, which: str, told: Mapping[str, Any], day: date) -> str:
         case Reason.LEAVE:
             return f"{told['first']} – {told['last']}"
         case Reason.CHANGE:
+            published = place.clock(told["published"])
+            if int(told["ahead"]) < 0:
+                return str(gettext("published %(at)s, after the start", at=published))
             return str(
                 gettext(
                     "published %(at)s, %(ahead)s ahead, not acknowledged; asked: %(wanted)s",
-                    at=place.clock(told["published"]),
-                    ahead=duration(max(int(told["ahead"]), 0)),
+                    at=published,
+                    ahead=duration(told["ahead"]),
                     wanted=duration(told["wanted"]),
                 )
             )
