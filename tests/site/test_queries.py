@@ -40,7 +40,7 @@ MOST = 25
 """[statements] that a page may need at the most."""
 QUICK = {
     "/units/<int:unit>/mine/": 12,
-    "/units/<int:unit>/mine/<day>": 8,
+    "/units/<int:unit>/mine/<day>": 9,
     "/units/<int:unit>/mine/month": 8,
     "/units/<int:unit>/rosters/<first>/grid.json": 7,
     "/units/<int:unit>/rosters/<first>/changes.json": 6,
