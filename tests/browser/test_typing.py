@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from roster.store.accounts import Role
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, Story
 from tests.browser.desk import Desk
 from tests.browser.filled import fill, hotline
 
@@ -19,15 +19,18 @@ def unit(site: Site) -> int:
 
 
 @pytest.fixture
-def desk(site: Site, unit: int, request: pytest.FixtureRequest) -> Desk:
-    found = Desk(site.visit(Role.SUPERVISOR, unit, getattr(request, "param", "desktop")), unit)
+def desk(site: Site, unit: int) -> Desk:
+    found = Desk(site.visit(Role.SUPERVISOR, unit), unit)
     # Here cells are typed that no rule says anything against: it is the typing that is tried.
     found.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     return found
 
 
-@pytest.mark.parametrize("desk", ["desktop", "tablet"], indirect=True)
-def test_a_letter_a_number_and_the_label_write_the_same_duty(desk: Desk) -> None:
+@pytest.mark.story("tablet", "en")
+def test_a_letter_a_number_and_the_label_write_the_same_duty(
+    site: Site, unit: int, story: Story
+) -> None:
+    desk = Desk(site.visit(Role.SUPERVISOR, unit, *story.way), unit)
     desk.stand("E007", 0)
     desk.page.keyboard.press("x")
     desk.holds("E007", 0, "")
@@ -44,6 +47,7 @@ def test_a_letter_a_number_and_the_label_write_the_same_duty(desk: Desk) -> None
     desk.is_saved()
     desk.open()
     desk.holds("E007", 2, "早受")
+    story.keep(desk.page)
 
 
 def test_an_input_method_does_not_stand_in_the_way(desk: Desk) -> None:
