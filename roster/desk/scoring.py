@@ -244,7 +244,7 @@ def _repairs(
     taken = [minutes for each in targets for minutes in each.taken]
     if taken:
         yield "repairs", _share(sum(each.within for each in targets), len(taken))
-        mean = Value(100 * sum(taken) // len(taken), f"{sum(taken)} min / {len(taken)}", True)
+        mean = Value(100 * sum(taken) // len(taken), f"{sum(taken)} / {len(taken)}", True)
         yield "arrival", mean
 
 
