@@ -59,7 +59,7 @@ def test_a_person_sees_the_next_duty_and_acknowledges_by_a_tap(
     assert {state for person, (state, _) in states.items() if person != "E010"} == {"waiting"}
 
 
-@pytest.mark.story("phone", "en")
+@pytest.mark.story("phone")
 def test_leave_is_asked_for_by_its_person_and_answered_by_the_supervisor(
     site: Site, unit: int, story: Story
 ) -> None:
