@@ -16,6 +16,8 @@ from roster.engines.running import Over, Running
 LOG = logging.getLogger(__name__)
 SHORTEST = 10
 """[days] from this horizon on whole rows are mixed; in a week the solver's cells say enough."""
+LONGEST = 62
+"""[days] up to which whole rows are mixed: the solver is quicker alone in half a year."""
 LARGEST = 100_000
 """[choices] up to which whole rows are mixed."""
 SURE = 0.85

@@ -113,7 +113,11 @@ class _Filling:
     def _new_mixing(self) -> Mixing | None:
         """Whole rows, unless a run must repeat, or they are too short or too many."""
         days, choices = self.problem.days, self.windows.choices
-        if self.repeats or days < mixing.SHORTEST or choices > mixing.LARGEST:
+        if (
+            self.repeats
+            or choices > mixing.LARGEST
+            or not mixing.SHORTEST <= days <= mixing.LONGEST
+        ):
             return None
 
         def ready() -> None:

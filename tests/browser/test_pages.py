@@ -89,12 +89,18 @@ def window(site: Site, town: Town) -> Callable[[str, str], Page]:
     return window
 
 
-def _keep(page: Page, route: str, language: str, size: str) -> None:
-    """A picture, to be looked at."""
-    folder = PICTURES / "every"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = route.strip("/").replace("<int:", "").translate(str.maketrans("/<>:", "-   "))
-    page.screenshot(path=folder / f"{name.replace(' ', '')}-{language}-{size}.png")
+@pytest.fixture
+def keep(pytestconfig: pytest.Config, route: str) -> Callable[[Page, str, str], None]:
+    """Keeps a picture to be looked at, where pictures are asked for."""
+
+    def keep(page: Page, language: str, size: str) -> None:
+        if pytestconfig.getoption("whole"):
+            folder = PICTURES / "every"
+            folder.mkdir(parents=True, exist_ok=True)
+            name = route.strip("/").replace("<int:", "").translate(str.maketrans("/<>:", "-   "))
+            page.screenshot(path=folder / f"{name.replace(' ', '')}-{language}-{size}.png")
+
+    return keep
 
 
 def _narrow(page: Page) -> None:
@@ -134,11 +140,15 @@ def _flaws(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_page_on_a_desk_is_sound_and_gone_through_by_keys_alone(
-    town: Town, window: Callable[[str, str], Page], tmp_path: Path, route: str
+    town: Town,
+    window: Callable[[str, str], Page],
+    keep: Callable[[Page, str, str], None],
+    tmp_path: Path,
+    route: str,
 ) -> None:
     page = window(route, "zh")
     _open(page, _address(town, route, "zh", tmp_path))
-    _keep(page, route, "zh", "desktop")
+    keep(page, "zh", "desktop")
     assert _flaws(page) == []
     page.evaluate(WATCH)
     wanted = page.evaluate("window.wanted()")
@@ -155,18 +165,22 @@ def test_a_page_on_a_desk_is_sound_and_gone_through_by_keys_alone(
     assert page.evaluate("window.missed()") == [], "no key leads there"
     assert page.evaluate("window.unseen") == [], "the focus cannot be seen there"
     _narrow(page)
-    _keep(page, route, "zh", "phone")
+    keep(page, "zh", "phone")
 
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_page_on_a_phone_is_sound_and_fits_also_with_the_longer_words(
-    town: Town, window: Callable[[str, str], Page], tmp_path: Path, route: str
+    town: Town,
+    window: Callable[[str, str], Page],
+    keep: Callable[[Page, str, str], None],
+    tmp_path: Path,
+    route: str,
 ) -> None:
     page = window(route, "en")
     _open(page, _address(town, route, "en", tmp_path))
-    _keep(page, route, "en", "desktop")
+    keep(page, "en", "desktop")
     _narrow(page)
-    _keep(page, route, "en", "phone")
+    keep(page, "en", "phone")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert _flaws(page) == []
     assert wide <= 0, f"{wide} px hang over the edge of a phone"

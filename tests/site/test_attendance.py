@@ -67,7 +67,7 @@ def test_a_day_tells_who_was_due_and_the_arithmetic(signed_in: SignedIn, worked:
     assert "迟到 7分钟" in page
     assert "08:37 − 08:30 = 7分钟" in page
     assert "门禁1" in page
-    only = client.get(f"/units/{worked}/attendance/?day={FIRST}&only=noted").text
+    only = client.get(f"/units/{worked}/attendance/?day={FIRST}&noted=1").text
     assert only.count("data-noted") == page.count("data-noted")
     english = signed_in(Role.HEAD, worked, language="en")
     assert "Late 7 min" in english.get(f"/units/{worked}/attendance/?day={FIRST}").text

@@ -54,7 +54,7 @@ def day(unit: int) -> ResponseReturnValue:
     place = here(unit)
     when = asked_day(place)
     found = shown(place, when, when)
-    only = request.args.get("only", "")
+    only = request.args.get("noted", "")
     kept = [each for each in found if not only or each.facts]
     return render_template(
         "attendance/day.html",
