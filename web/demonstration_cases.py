@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import adopting, case_ceilings, cases
-from roster.desk.cases import Evidence, Hand, by_of
+from roster.desk.case_grounds import by_of
+from roster.desk.cases import Evidence, Hand
 from roster.duty import schemes
 from roster.duty.ceilings import Ceiling, Least
 from roster.duty.schemes import Adoption, Basis

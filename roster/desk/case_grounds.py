@@ -10,15 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.duty.schemes import Rule
+from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
 from roster.store.cases import CaseRow
 from roster.store.handovers import ActRow, RecordRow, Verdict
+from roster.store.punches import CorrectionRow
 
 TOUCHED = frozenset(
     {"refuse", "defect", "forbid", "no_show", "decline_redo", "rule", "countersign", "decide"}
     | {"force_close", "lift"}
 )
 """Acts of a handover by which somebody reports something or rules on it."""
+
+
+def by_of(unit: int, account: AccountRow) -> str:
+    """How an account stands in a unit's cases: as its person, else by its own number."""
+    return account.person if account.unit_id == unit and account.person else f"@{account.id}"
 
 
 def same_act(session: Session, row: CaseRow) -> list[int]:
@@ -62,8 +69,15 @@ def excused_now(session: Session, row: CaseRow) -> list[Any]:
 
 
 def parts(session: Session, row: CaseRow) -> list[str]:
-    """Who reported the matter or ruled on it."""
+    """Who reported the matter or ruled on it, be it on a punch that had been forgotten."""
+    asked = select(AccountRow).join(CorrectionRow, CorrectionRow.decided_by == AccountRow.id)
+    ruled = asked.where(
+        CorrectionRow.unit_id == row.unit_id,
+        CorrectionRow.person == row.person,
+        CorrectionRow.day == row.day,
+    )
     found = {str(row.fact.get("reporter") or "")}
+    found |= {by_of(row.unit_id, account) for account in session.scalars(ruled)}
     if row.record:
         wanted = (
             select(ActRow.person, ActRow.body)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from roster.desk.adopting import CaseSettings, adoptions, case_settings, kind_of
 from roster.desk.case_folding import Seen, body, see, stamp, start
-from roster.desk.case_grounds import excused_now, lower, parts, same_act, same_handover
+from roster.desk.case_grounds import by_of, excused_now, lower, parts, same_act, same_handover
 from roster.desk.case_reach import reached
 from roster.desk.noticing import notice
 from roster.domain import Text
@@ -94,11 +94,6 @@ class Evidence:
     words: str
     source: str = ""
     reporter: str = ""
-
-
-def by_of(unit: int, account: AccountRow) -> str:
-    """How an account stands in a unit's cases: as its person, else by its own number."""
-    return account.person if account.unit_id == unit and account.person else f"@{account.id}"
 
 
 def told_rules(session: Session, hand: Hand, day: date, post: str) -> list[Rule]:

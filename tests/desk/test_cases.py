@@ -12,16 +12,19 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from roster.desk import adopting, case_watching, cases
+from roster.desk.case_grounds import by_of
 from roster.desk.cases import Evidence, Refused
 from roster.desk.retention import USUAL, forget
 from roster.desk.sealing import Seal
 from roster.errors import BadInput
+from roster.store.accounts import AccountRow
 from roster.store.acknowledgements import AskedRow
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
 from roster.store.base import now, reading, writing
 from roster.store.cases import CaseActRow, CaseRow, case_acts
 from roster.store.notices import NoticeRow
+from roster.store.punches import CorrectionRow
 from roster.store.requests import RequestRow
 from roster.store.units import Reach, UnitRow
 from tests.desk.cases_station import (
@@ -255,6 +258,26 @@ def test_who_reported_it_does_not_decide(hotline: Station) -> None:
     number = by_hand(hotline, "PEN-ATT", reporter=HEAD)
     with pytest.raises(Refused) as found:
         hotline.decided(number)
+    assert guard(found) == "apart"
+
+
+def test_who_ruled_on_a_forgotten_punch_of_that_day_does_not_decide(hotline: Station) -> None:
+    number = by_hand(hotline, "PEN-ATT")
+    with writing(hotline.make) as work:
+        wish = CorrectionRow(
+            unit_id=hotline.unit,
+            person=PERSON,
+            day=DAY,
+            at=START,
+            way="in",
+            decided_by=hotline.keeper,
+        )
+        work.add(wish)
+        keeper = by_of(hotline.unit, work.get_one(AccountRow, hotline.keeper))
+    hotline.do(number, "notify", "line", PROPOSER)
+    hotline.do(number, "hear", "person", PERSON, "堵车")
+    with pytest.raises(Refused) as found:
+        hotline.do(number, "decide", "decider", keeper, "属实", outcome="uphold")
     assert guard(found) == "apart"
 
 

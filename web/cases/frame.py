@@ -14,7 +14,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from roster.desk.books import has_book
-from roster.desk.cases import Hand, Refused, by_of
+from roster.desk.case_grounds import by_of
+from roster.desk.cases import Hand, Refused
 from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import now
