@@ -74,7 +74,7 @@ attendance: $(INSTALLED) ## a million punches brought in, evaluated, and again a
 attendance-short: $(INSTALLED) ## the same of 50,000
 	$(PYTHON) -m tests.campaigns.attendance 50000
 
-mutations: $(INSTALLED) ## 40 figures of the documents changed one at a time: a marked test has to fail each time
+mutations: $(INSTALLED) site ## 40 figures of the documents changed one at a time: a marked test has to fail each time
 	$(PYTHON) -m tests.campaigns.mutations
 
 tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them have to be found

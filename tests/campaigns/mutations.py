@@ -29,7 +29,7 @@ SAMPLE, AT_ONCE = 40, 2
 """How many entries are drawn, and how many copies are tried beside each other."""
 LISTED = Path(__file__).with_suffix(".toml")
 COPIED = ("roster", "constraints", "web", "examples", "tests", "bundling")
-LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "dist", "translations", ".cache")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "dist", ".cache")
 MARKS = re.compile(r"mark\.rule\(([^)]*)\)")
 
 
