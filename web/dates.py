@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort
+from flask import abort, request
 
 from roster.feeds.periods import YEARS
 
@@ -29,3 +29,11 @@ def day_of(text: str) -> date:
         return read(text)
     except ValueError:
         abort(404)
+
+
+def asked(name: str, usual: date) -> date:
+    """A date that an address asks for by name; whatever is no date is the usual one."""
+    try:
+        return read(request.args[name])
+    except (KeyError, ValueError):
+        return usual

@@ -6,7 +6,6 @@ erased, and the step keeps their key.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -269,11 +268,6 @@ def timeline(session: Session, row: MatterRow) -> list[Line]:
 def open_entries(session: Session, unit: int, at: datetime) -> list[tuple[MatterRow, Stand]]:
     """The open matters of a unit, oldest first, each with how it stands to its term."""
     return [(row, stand(state(row), row.due, at)) for row in open_matters(session, unit)]
-
-
-def overdue_by_post(session: Session, unit: int, at: datetime) -> Mapping[str, int]:
-    """How many open matters are over their term, by the post at which they were taken."""
-    return Counter(row.post for row, how in open_entries(session, unit, at) if how is Stand.OVER)
 
 
 def carried(session: Session, unit: int, book: Unit, at: datetime) -> list[dict[str, object]]:

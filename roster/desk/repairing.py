@@ -221,11 +221,6 @@ def begun(session: Session, unit: int, at: datetime) -> dict[str, bool]:
     return found
 
 
-def open_tickets(session: Session, unit: int, at: datetime) -> list[str]:
-    """The cases of the last month that are not restored."""
-    return [ticket for ticket, is_open in begun(session, unit, at).items() if is_open]
-
-
 def is_known(session: Session, unit: int, ticket: str) -> bool:
     """Whether a repair case has this number."""
     row = select(RepairRow.id).where(RepairRow.unit_id == unit, RepairRow.ticket == ticket)

@@ -311,16 +311,6 @@ def moments_of(session: Session, cases: Iterable[int]) -> dict[int, list[RepairM
     return found
 
 
-def revisits_between(
-    session: Session, unit: int, begin: datetime, end: datetime
-) -> list[RevisitRow]:
-    """Those who are to be called back from one instant to before another, first due first."""
-    wanted = select(RevisitRow).where(
-        RevisitRow.unit_id == unit, RevisitRow.until >= begin, RevisitRow.until < end
-    )
-    return list(session.scalars(wanted.order_by(RevisitRow.until, RevisitRow.id)))
-
-
 def revisits_of(session: Session, matter: int) -> list[RevisitRow]:
     """Why and until when the customer of a matter is called back."""
     wanted = select(RevisitRow).where(RevisitRow.matter_id == matter)

@@ -92,18 +92,6 @@ def plan_rows(session: Session, unit: int) -> list[DuePlanRow]:
     return list(session.scalars(wanted.order_by(DuePlanRow.since, DuePlanRow.id)))
 
 
-def act_rows(
-    session: Session, unit: int, code: str | None = None, period: str | None = None
-) -> list[DueActRow]:
-    """What was done about a unit's plans, or about one of them, oldest first."""
-    wanted = select(DueActRow).where(DueActRow.unit_id == unit)
-    if code is not None:
-        wanted = wanted.where(DueActRow.code == code)
-    if period is not None:
-        wanted = wanted.where(DueActRow.period == period)
-    return list(session.scalars(wanted.order_by(DueActRow.id)))
-
-
 def acts_of_years(session: Session, unit: int, first: int, last: int) -> list[DueActRow]:
     """What was done about the periods of some years, oldest first."""
     wanted = select(DueActRow).where(

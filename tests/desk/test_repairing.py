@@ -237,7 +237,7 @@ def test_what_the_tablet_records_is_joined_with_what_a_page_tells(tmp_path: Path
         told = found.counts(Node.ARRIVED)
         assert told is not None
         assert (told.source, told.by) == (Source.TABLET, "G05")
-        assert repairing.open_tickets(work, station.unit, later) == [TICKET]
+        assert repairing.begun(work, station.unit, later) == {TICKET: True}
     engine.dispose()
 
 

@@ -408,7 +408,7 @@ def test_a_margin_that_rows_leave_is_searched_and_bounds_all_beyond(
     usual = fill(unit(), rules, QUICK)
     assert isinstance(usual, Filled)
     for name in ("dive", "improve", "prove"):
-        monkeypatch.setattr(mixing.Rounding, name, lambda *_: time.sleep(0.01))
+        monkeypatch.setattr(mixing.Rounding, name, lambda *_: None)
     monkeypatch.setattr(portfolio, "LARGE", 0)
     outcome = fill(unit(), rules, Limits(LONG, 2))
     assert isinstance(outcome, Filled)

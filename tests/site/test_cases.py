@@ -25,7 +25,7 @@ Clock = Callable[[datetime], None]
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     def turn(at: datetime) -> None:
-        for module in ("web.cases.frame", "web.oneself"):
+        for module in ("web.place", "web.oneself"):
             monkeypatch.setattr(f"{module}.now", lambda: at)
 
     turn(NOW)

@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.dues.frame.now", lambda: AT)
+    monkeypatch.setattr("web.place.now", lambda: AT)
 
 
 @pytest.fixture

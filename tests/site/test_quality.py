@@ -17,7 +17,7 @@ POST = "柜台"
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.dues.frame.now", lambda: AT)
+    monkeypatch.setattr("web.place.now", lambda: AT)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def hotline(make: Sessions, company: int, monkeypatch: pytest.MonkeyPatch) -> in
     people = [str(row["id"]) for row in SHEETS["people"]]
     codes = {"A": "早@受理", "B": "中@受理"}
     publish(make, unit, DAY, 7, {who: (codes[who[0]], *[OFF] * 6) for who in people})
-    for module in ("web.ledgers.frame", "web.ledgers.seats"):
+    for module in ("web.place", "web.ledgers.seats"):
         monkeypatch.setattr(f"{module}.now", lambda: HOUR - timedelta(minutes=5))
     return unit
 

@@ -30,7 +30,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("web.dues.frame.now", lambda: found.at)
+    monkeypatch.setattr("web.place.now", lambda: found.at)
     return found
 
 

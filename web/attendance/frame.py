@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, request
 from flask_babel import gettext
 
-from roster.desk.books import has_book
 from roster.errors import BadInput
 from roster.feeds.cells import Misread
 from roster.feeds.cells import day as day_cell
-from roster.feeds.unit import Unit
 from roster.store.accounts import Role
-from roster.store.base import now
-from web import access, ui
-from web.oneself import book_of
-from web.transactions import session
+from web import access, place, ui
+from web.place import Place
 
 pages = Blueprint("attendance", __name__, template_folder="templates")
 ROOT = "/units/<int:unit>/attendance"
@@ -34,24 +29,8 @@ HOURS = LOOKERS | {Role.PAY}
 
 
 @dataclass(frozen=True)
-class Here:
+class Here(Place):
     """One unit, as the reader looks at its attendance."""
-
-    unit: int
-    book: Unit
-    at: datetime
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.book.zone)
-
-    @property
-    def today(self) -> date:
-        return self.at.astimezone(self.zone).date()
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        return {person.id: person.name for person in self.book.people}
 
     @cached_property
     def posts(self) -> Mapping[str, str]:
@@ -60,10 +39,6 @@ class Here:
     @cached_property
     def shifts(self) -> Mapping[str, str]:
         return {shift.code: shift.name for shift in self.book.shifts}
-
-    def called(self, person: str) -> str:
-        """What a person is called; the number where there is no name any more."""
-        return self.names.get(person) or person
 
     def clock(self, at: datetime | str | None, day: date | None = None) -> str:
         """``07:58``, or with its date where it is another one than a day."""
@@ -77,9 +52,7 @@ class Here:
 
 def here(unit: int) -> Here:
     """The unit of the address; one without people of its own has no attendance."""
-    if not has_book(session(), unit):
-        abort(404)
-    return Here(unit, book_of(unit), now())
+    return place.here(Here, unit)
 
 
 def tabs() -> list[tuple[str, str]]:

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, request, url_for
+from flask import Blueprint, current_app, flash, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
-from roster.desk.books import has_book
 from roster.desk.case_grounds import by_of
 from roster.desk.cases import Hand, Refused
-from roster.feeds.unit import Unit
 from roster.store.accounts import AccountRow, Role
-from roster.store.base import now
 from roster.store.cases import CaseRow
-from web import access, ui
+from web import access, place, ui
 from web.cases import words
 from web.dates import read
-from web.oneself import book_of
+from web.place import Place
 from web.transactions import session
 
 pages = Blueprint("cases", __name__, template_folder="templates")
@@ -54,24 +50,8 @@ COUNTERS = PAYERS | {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
-class Here:
+class Here(Place):
     """One unit, as the reader looks at its cases."""
-
-    unit: int
-    book: Unit
-    at: datetime
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.book.zone)
-
-    @property
-    def today(self) -> date:
-        return self.at.astimezone(self.zone).date()
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        return {person.id: person.name for person in self.book.people}
 
     @cached_property
     def logins(self) -> Mapping[str, str]:
@@ -83,26 +63,23 @@ class Here:
         )
         return {f"@{number}": login for number, login in rows}
 
-    def called(self, by: str) -> str:
+    def called(self, person: str) -> str:
         """What somebody is called; the number where there is no name any more."""
-        if by == "-":
+        if person == "-":
             return str(gettext("the clock"))
-        if by.startswith("@"):
-            return self.logins.get(by, by)
-        return self.names.get(by, by)
+        if person.startswith("@"):
+            return self.logins.get(person, person)
+        return super().called(person)
 
     def whom(self, row: CaseRow) -> str:
         """Whom a case is about."""
         return self.called(row.person) if row.person else str(gettext("the unit"))
 
-    def post_name(self, code: str) -> str:
-        return next((each.name for each in self.book.posts if each.code == code), code)
-
     def moment(self, at: datetime | str | None) -> str:
         if not at:
             return ""
         found = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return ui.moment(found, self.book.zone)
+        return super().moment(found)
 
     @property
     def hand(self) -> Hand:
@@ -116,9 +93,7 @@ class Here:
 
 def here(unit: int) -> Here:
     """The unit of the address, which must have a book of its own."""
-    if not has_book(session(), unit):
-        abort(404)
-    return Here(unit, book_of(unit), now())
+    return place.here(Here, unit)
 
 
 def may(roles: Iterable[Role]) -> bool:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, g, request, url_for
+from flask import Blueprint, current_app, flash, g, url_for
 
 from roster.desk import duty_books, ledger_settings
-from roster.desk.books import has_book
 from roster.desk.inquiring import Entry
 from roster.desk.ledger_settings import LEDGERS, Ledger, LedgerSettings, Switched
 from roster.duty.book import DutyBook
 from roster.errors import BadInput
-from roster.feeds.cells import Misread
-from roster.feeds.cells import day as read_day
-from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.base import now
 from roster.store.customers import MatterRow
-from web import access, ui
-from web.oneself import book_of
+from web import access, place, ui
+from web.place import Place
 from web.transactions import session
 
 pages = Blueprint("customers", __name__, template_folder="templates")
@@ -41,20 +36,8 @@ HIDDEN = "＊＊＊"
 
 
 @dataclass(frozen=True)
-class Here:
+class Here(Place):
     """One unit, as the reader looks at its customers' matters."""
-
-    unit: int
-    book: Unit
-    at: datetime
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.book.zone)
-
-    @property
-    def today(self) -> date:
-        return self.at.astimezone(self.zone).date()
 
     @cached_property
     def duty(self) -> DutyBook:
@@ -63,16 +46,6 @@ class Here:
     @cached_property
     def settings(self) -> LedgerSettings:
         return _settings(self.unit)
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        return {person.id: person.name for person in self.book.people}
-
-    @property
-    def person(self) -> str:
-        """The reader as a person of the unit; empty: they are none."""
-        row = access.reader().row
-        return (row.person or "") if row.unit_id == self.unit else ""
 
     @property
     def keeps(self) -> bool:
@@ -92,15 +65,6 @@ class Here:
 
     def switched(self, ledger: Ledger) -> Switched:
         return self.settings.switched(ledger, self.today)
-
-    def called(self, person: str) -> str:
-        return self.names.get(person, person)
-
-    def post_name(self, code: str) -> str:
-        return next((post.name for post in self.book.posts if post.code == code), code)
-
-    def moment(self, at: datetime) -> str:
-        return ui.moment(at, self.book.zone)
 
     def until(self, at: datetime) -> str:
         """An end as people say it: the last minute before it, where it is the end of a day."""
@@ -133,9 +97,7 @@ class Here:
 
 def here(unit: int) -> Here:
     """The unit of the address, which must have a book of its own."""
-    if not has_book(session(), unit):
-        abort(404)
-    return Here(unit, book_of(unit), now())
+    return place.here(Here, unit)
 
 
 def kept(unit: int, ledger: Ledger) -> bool:
@@ -170,14 +132,6 @@ def case_link(unit: int, person: str, evidence: str) -> str:
     if right is None or not right.roles & access.roles():
         return ""
     return url_for("cases.new", unit=unit, person=person, evidence=evidence)
-
-
-def asked_day(name: str, usual: date) -> date:
-    """A date of the address; whatever is no date is the usual one."""
-    try:
-        return read_day(request.args[name])
-    except (KeyError, Misread):
-        return usual
 
 
 def tell(error: BadInput) -> None:

@@ -27,13 +27,12 @@ from roster.duty.inquiries import (
 )
 from roster.errors import BadInput
 from roster.store.customers import MatterRow, matter, matters_between, open_matters, revisits_of
-from web import access, ui
+from web import access, dates, ui
 from web.customers.frame import (
     KEEPERS,
     READERS,
     WRITERS,
     Here,
-    asked_day,
     choice,
     framed,
     here,
@@ -71,8 +70,8 @@ def start(unit: int) -> ResponseReturnValue:
         view=view,
         views=_views(),
         sort=request.args.get("sort", ""),
-        first=asked_day("from", found.today - MONTH),
-        last=asked_day("to", found.today),
+        first=dates.asked("from", found.today - MONTH),
+        last=dates.asked("to", found.today),
         **_words(),
         **framed(found, Ledger.INQUIRY),
     )
@@ -94,8 +93,8 @@ def _rows(found: Here, view: str) -> Sequence[MatterRow]:
         if view != "mine":
             return rows
         return [row for row in rows if inquiring.state(row).waits_for(found.person)]
-    begin = handing.midnight(found.book, asked_day("from", found.today - MONTH))
-    end = handing.midnight(found.book, asked_day("to", found.today) + timedelta(days=1))
+    begin = handing.midnight(found.book, dates.asked("from", found.today - MONTH))
+    end = handing.midnight(found.book, dates.asked("to", found.today) + timedelta(days=1))
     rows = matters_between(session(), found.unit, begin, end)
     return [row for row in rows if row.closed is not None] if view == "closed" else rows
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask_babel import gettext
 
-from roster.desk.books import has_book
 from roster.duty.dues import month_end
 from roster.feeds.periods import YEARS
-from roster.feeds.unit import Unit
 from roster.store.accounts import Role
-from roster.store.base import now
-from web import access, ui
-from web.oneself import book_of
-from web.transactions import session
+from web import access, place
+from web.place import Place as Place
 
 pages = Blueprint("dues", __name__, template_folder="templates")
 
@@ -28,36 +21,6 @@ WRITERS = READERS - {Role.AUDITOR}
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD, Role.LEADER})
 SETTERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.HEAD})
 """Those who say what the unit goes by."""
-
-
-@dataclass(frozen=True)
-class Here:
-    """One unit, as the reader looks at its duties."""
-
-    unit: int
-    book: Unit
-    at: datetime
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.book.zone)
-
-    @property
-    def today(self) -> date:
-        return self.at.astimezone(self.zone).date()
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        return {person.id: person.name for person in self.book.people}
-
-    def called(self, person: str) -> str:
-        return self.names.get(person, person)
-
-    def post_name(self, code: str) -> str:
-        return next((each.name for each in self.book.posts if each.code == code), code)
-
-    def moment(self, at: datetime) -> str:
-        return ui.moment(at, self.book.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +46,9 @@ class Month:
         return f"{self.last + timedelta(days=1):%Y-%m}"
 
 
-def here(unit: int) -> Here:
+def here(unit: int) -> Place:
     """The unit of the address, which must have a book of its own."""
-    if not has_book(session(), unit):
-        abort(404)
-    return Here(unit, book_of(unit), now())
+    return place.here(Place, unit)
 
 
 def asked_month(today: date) -> Month:
@@ -97,12 +58,6 @@ def asked_month(today: date) -> Month:
     except ValueError:
         found = today.replace(day=1)
     return Month(found if YEARS[0] <= found.year < YEARS[1] else today.replace(day=1))
-
-
-def own_person(found: Here) -> str:
-    """The reader as a person of this unit; empty: they are none."""
-    row = access.reader().row
-    return (row.person or "") if row.unit_id == found.unit else ""
 
 
 def tabs() -> list[tuple[str, str]]:
@@ -118,12 +73,12 @@ def tabs() -> list[tuple[str, str]]:
     ]
 
 
-def framed(found: Here) -> dict[str, object]:
+def framed(found: Place) -> dict[str, object]:
     """What the frame of each page needs."""
     return {
         "here": found,
         "tabs": tabs(),
         "may_keep": bool(access.roles() & KEEPERS),
         "may_set": bool(access.roles() & SETTERS),
-        "person": own_person(found),
+        "person": found.person,
     }

@@ -18,12 +18,11 @@ from web.dues.frame import (
     KEEPERS,
     READERS,
     WRITERS,
-    Here,
     Month,
+    Place,
     asked_month,
     framed,
     here,
-    own_person,
     pages,
 )
 from web.transactions import session
@@ -145,7 +144,7 @@ def _is_here(present: tuple[object, ...], span: tuple[date, date]) -> bool:
     )
 
 
-def _one(found: Here, each: Standing) -> str:
+def _one(found: Place, each: Standing) -> str:
     return render_template(
         "dues/one.html",
         each=each,
@@ -156,7 +155,7 @@ def _one(found: Here, each: Standing) -> str:
     )
 
 
-def shown(found: Here) -> dict[str, object]:
+def shown(found: Place) -> dict[str, object]:
     """The words and colours by which occurrences are told."""
     language = ui.language()
     return {
@@ -175,20 +174,20 @@ def shown(found: Here) -> dict[str, object]:
     }
 
 
-def _find(found: Here, code: str, period: str) -> Standing:
+def _find(found: Place, code: str, period: str) -> Standing:
     try:
         return reporting.find(session(), found.unit, found.book, code, period, found.today)
     except LookupError:
         abort(404)
 
 
-def _may_do(found: Here, each: Standing) -> bool:
+def _may_do(found: Place, each: Standing) -> bool:
     """Those who lead do all; everybody else what they are named for."""
-    own = own_person(found)
+    own = found.person
     return bool(access.roles() & KEEPERS) or (bool(own) and each.plan.person == own)
 
 
-def _given(found: Here) -> Done:
+def _given(found: Place) -> Done:
     text = request.form.get("day", "")
     try:
         day = dates.read(text) if text else found.today
@@ -196,7 +195,7 @@ def _given(found: Here) -> Done:
         day = date.max
     return Done(
         day=day,
-        person=request.form.get("person", "") or own_person(found),
+        person=request.form.get("person", "") or found.person,
         note=request.form.get("note", "").strip(),
         number=request.form.get("number", "").strip(),
         people=tuple(dict.fromkeys(request.form.getlist("people"))),

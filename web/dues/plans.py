@@ -17,7 +17,7 @@ from roster.duty.dues import Every, Move, Plan
 from roster.errors import BadInput, Flaw
 from roster.store.dues import plan_rows
 from web import access, dates, ui
-from web.dues.frame import READERS, SETTERS, Here, framed, here, pages
+from web.dues.frame import READERS, SETTERS, Place, framed, here, pages
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
@@ -157,7 +157,7 @@ def _weekly(on: int) -> object:
     return gettext("weekly, on %(day)s", day=name)
 
 
-def _plan(found: Here, code: str) -> Plan:
+def _plan(found: Place, code: str) -> Plan:
     """The plan of an address: as the unit has it, else as the documents ask for it."""
     if code == NEW:
         return Plan(reporting.new_code(), Text("", ""), Every.MONTH, on=31)
@@ -168,7 +168,7 @@ def _plan(found: Here, code: str) -> Plan:
     return last
 
 
-def _form(found: Here, plan: Plan) -> str:
+def _form(found: Place, plan: Plan) -> str:
     is_new = plan.code not in dues.shipped() and not plan.name.zh
     return render_template(
         "dues/plan.html",
@@ -209,7 +209,7 @@ def _given(plan: Plan) -> Plan:
     )
 
 
-def _since(found: Here) -> date | None:
+def _since(found: Place) -> date | None:
     text = request.form.get("since", "")
     try:
         return dates.read(text) if text else found.today

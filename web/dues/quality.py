@@ -20,12 +20,11 @@ from web.dues.frame import (
     KEEPERS,
     READERS,
     SETTERS,
-    Here,
     Month,
+    Place,
     asked_month,
     framed,
     here,
-    own_person,
     pages,
 )
 from web.transactions import session
@@ -111,7 +110,7 @@ def set_scheme(unit: int) -> ResponseReturnValue:
 def own(unit: int) -> ResponseReturnValue:
     """One's own score; nobody else's."""
     found = here(unit)
-    person = own_person(found)
+    person = found.person
     if not person:
         abort(404)
     month = asked_month(found.today)
@@ -121,7 +120,7 @@ def own(unit: int) -> ResponseReturnValue:
     )
 
 
-def _form(found: Here, month: Month) -> str:
+def _form(found: Place, month: Month) -> str:
     subject = request.args.get("of", "") or next((post.code for post in found.book.posts), "")
     indicators, is_person = _asked(found, month, subject)
     score: Score | None
@@ -150,7 +149,7 @@ def scoring_kind(kind: PostKind) -> bool:
     return kind not in (PostKind.STANDBY, PostKind.ELSEWHERE)
 
 
-def _asked(found: Here, month: Month, subject: str) -> tuple[tuple[Indicator, ...], bool]:
+def _asked(found: Place, month: Month, subject: str) -> tuple[tuple[Indicator, ...], bool]:
     scheme = scoring.scheme(session(), found.unit, month.first)
     for post in found.book.posts:
         if post.code == subject:
@@ -160,7 +159,7 @@ def _asked(found: Here, month: Month, subject: str) -> tuple[tuple[Indicator, ..
     return tuple(each for each in scheme.of(_kind(found)) if not each.own), True
 
 
-def _kind(found: Here) -> PostKind:
+def _kind(found: Place) -> PostKind:
     """By the indicators of which posts the people of a unit are measured: of its first ones."""
     kinds = [post.kind for post in found.book.posts if scoring_kind(post.kind)]
     return kinds[0] if kinds else PostKind.COUNTER
@@ -206,7 +205,7 @@ def _flaw(column: str, value: str) -> Flaw:
     return Flaw("优质服务", 0, column, value[:60], NUMBER.en, NUMBER.zh)
 
 
-def _scheme(found: Here, scheme: Scheme) -> str:
+def _scheme(found: Place, scheme: Scheme) -> str:
     return render_template("dues/scheme.html", scheme=scheme, **_told(), **framed(found))
 
 

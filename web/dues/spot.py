@@ -16,7 +16,7 @@ from roster.errors import BadInput, Flaw
 from roster.store.accounts import Role
 from roster.store.spots import SpotDrawRow
 from web import access, ui
-from web.dues.frame import KEEPERS, READERS, Here, framed, here, own_person, pages
+from web.dues.frame import KEEPERS, READERS, Place, framed, here, pages
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
@@ -99,7 +99,7 @@ def enter(unit: int, number: int) -> ResponseReturnValue:
     return redirect(url_for("dues.spot", unit=unit, number=number))
 
 
-def _page(found: Here) -> str:
+def _page(found: Place) -> str:
     span = found.at - SHOWN, found.at + AHEAD
     checks = spotting.checks(session(), found.unit, *span, found.at)
     return render_template(
@@ -115,7 +115,7 @@ def _page(found: Here) -> str:
     )
 
 
-def _one(found: Here, check: Check) -> str:
+def _one(found: Place, check: Check) -> str:
     draw_row = session().get_one(SpotDrawRow, check.row.draw_id)
     shown = bool(access.roles() & OVERSEERS)
     return render_template(
@@ -130,7 +130,7 @@ def _one(found: Here, check: Check) -> str:
     )
 
 
-def _case(found: Here, check: Check) -> str:
+def _case(found: Place, check: Check) -> str:
     """Where a case by hand begins from this evidence; empty: it is evidence of nothing."""
     against = check.stand in (Stand.LATE, Stand.SILENT)
     if not against or not access.roles() & KEEPERS or "cases" not in current_app.blueprints:
@@ -165,20 +165,20 @@ def _told() -> dict[str, object]:
     }
 
 
-def _find(found: Here, number: int) -> Check:
+def _find(found: Place, number: int) -> Check:
     check = spotting.one(session(), found.unit, number, found.at)
     if check is None or not _may_see(found, check):
         abort(404)
     return check
 
 
-def _may_see(found: Here, check: Check) -> bool:
+def _may_see(found: Place, check: Check) -> bool:
     if access.roles() & OVERSEERS:
         return True
-    return check.row.person == own_person(found) and check.stand is not Stand.AHEAD
+    return check.row.person == found.person and check.stand is not Stand.AHEAD
 
 
-def _moment(found: Here, name: str) -> datetime:
+def _moment(found: Place, name: str) -> datetime:
     text = request.form.get(name, "")
     try:
         return datetime.fromisoformat(text).replace(tzinfo=found.zone)
@@ -186,7 +186,7 @@ def _moment(found: Here, name: str) -> datetime:
         raise BadInput([Flaw("查岗", 0, name, text[:40], MOMENT.en, MOMENT.zh)]) from None
 
 
-def _written(found: Here, at: datetime) -> str:
+def _written(found: Place, at: datetime) -> str:
     """As a field of a date and a time holds it; a minute begun counts as the next one."""
     return f"{(at + timedelta(seconds=59)).astimezone(found.zone):%Y-%m-%dT%H:%M}"
 

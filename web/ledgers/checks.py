@@ -11,9 +11,9 @@ from flask_babel import gettext
 from roster.desk import handing
 from roster.desk.folding import REPAIR, ROUND
 from roster.desk.handing import Seen
-from web import access, ui
+from web import access, dates, ui
 from web.ledgers import callers
-from web.ledgers.frame import DAYS, READERS, asked_day, framed, here, pages
+from web.ledgers.frame import DAYS, READERS, framed, here, pages
 from web.ledgers.handovers import checklist_of as version_of
 from web.ledgers.handovers import record_of, said_state
 from web.ledgers.items import sections
@@ -28,8 +28,8 @@ MOST = 300
 def page(unit: int) -> ResponseReturnValue:
     """The one-sided records of some dates, by checklist, post, state and person."""
     found = here(unit)
-    last = asked_day("day", found.today)
-    first = asked_day("from", last - timedelta(days=DAYS - 1))
+    last = dates.asked("day", found.today)
+    first = dates.asked("from", last - timedelta(days=DAYS - 1))
     rows = handing.records_between(
         session(),
         unit,

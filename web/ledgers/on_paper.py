@@ -22,8 +22,8 @@ from roster.feeds.cells import day as read_day
 from roster.store.base import now
 from roster.store.handovers import record_row
 from roster.timeline import instant
-from web import access
-from web.ledgers.frame import KEEPERS, Here, asked_day, framed, here, one_post, pages
+from web import access, dates
+from web.ledgers.frame import KEEPERS, Here, framed, here, one_post, pages
 from web.seals import seal
 from web.transactions import session
 
@@ -37,7 +37,7 @@ def form(unit: int) -> ResponseReturnValue:
     """A form to type in what stands on paper."""
     found = here(unit)
     post = one_post(found)
-    day = asked_day("day", found.today)
+    day = dates.asked("day", found.today)
     due = crews(session(), unit, found.book, found.duty, day, day)
     return render_template(
         "ledgers/enter_paper.html",

@@ -21,8 +21,8 @@ from roster.duty.cutoff import Stretch
 from roster.feeds import periods
 from roster.feeds.unit import Period
 from roster.store.chains import chains, head
-from web import access, ui
-from web.ledgers.frame import READERS, Here, asked_day, framed, here, one_post, pages
+from web import access, dates, ui
+from web.ledgers.frame import READERS, Here, framed, here, one_post, pages
 from web.ledgers.handovers import (
     Step,
     arithmetic,
@@ -124,7 +124,7 @@ def month(unit: int) -> ResponseReturnValue:
     """A month's handovers and duty logs of one post as one book."""
     found = here(unit)
     post = one_post(found)
-    first = asked_day("month", found.today).replace(day=1)
+    first = dates.asked("month", found.today).replace(day=1)
     last = periods.following(Period.MONTH, first) - timedelta(days=1)
     rows = handing.records_between(
         session(),
@@ -166,7 +166,7 @@ def blank(unit: int) -> ResponseReturnValue:
 def heads(unit: int) -> ResponseReturnValue:
     """Where the chain of each post stood at the end of a day: to be kept away from this machine."""
     found = here(unit)
-    day = asked_day("day", found.today)
+    day = dates.asked("day", found.today)
     end = handing.midnight(found.book, day + timedelta(days=1))
     ends = [
         (found.post_name(chain.post), head(session(), unit, chain.post, end))
