@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from roster.desk.saying import ROLES
 from roster.domain import Text
 from roster.duties import PostKind
 from roster.duty import schemes, terms
@@ -30,8 +31,8 @@ MOST = 1000
 """[yuan] that one act may cost at the most; more is a slip of the pen."""
 LINE = (Role.LEADER, Role.HEAD, Role.SUPERVISOR)
 """Roles that stand in the line of those who propose and decide."""
-OVER = (Role.ADMINISTRATOR, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
-"""Roles that may see a unit's cases, so that one of them can hear appeals."""
+OVER = (Role.ADMINISTRATOR, Role.AUDITOR)
+"""Roles outside the line that see a unit's cases, so that one of them can hear appeals."""
 LIMITS = {"hearing": (1, 30), "decision": (1, 30), "appeal": (5, 60), "ruling": (1, 60)}
 """[working days] that a unit may set: an appeal never has less than five."""
 
@@ -234,14 +235,7 @@ def set_case_settings(
         for name, (low, high) in LIMITS.items()
         if name in given and not low <= given[name] <= high
     ]
-    able = {row.id for row in outside(session, unit)}
-    for each in bodies:
-        if each not in able:
-            flaws.append(
-                Flaw(
-                    "bodies", 0, "", str(each), "an account outside the line", "管理序列以外的账号"
-                )
-            )
+    flaws.extend(_body_flaws(session, unit, bodies))
     if flaws:
         raise BadInput(flaws)
     before = case_settings(session, unit)
@@ -258,23 +252,55 @@ def set_case_settings(
     )
 
 
-def outside(session: Session, unit: int) -> list[AccountRow]:
-    """The accounts that may be named to rule on a unit's appeals: none of its own line.
+def _body_flaws(session: Session, unit: int, bodies: Collection[int]) -> Iterator[Flaw]:
+    for number in bodies:
+        row = session.get(AccountRow, number)
+        if row is None or row.closed is not None:
+            yield Flaw("bodies", 0, "", str(number), "an open account", "未停用的账号")
+        elif why := why_inside(session, unit, row):
+            expected = Text(f"管理序列以外的账号；该账号{why.zh}", f"outside the line; it {why.en}")
+            yield Flaw("bodies", 0, "", row.login, expected.en, expected.zh)
 
-    They work at the unit or above it, and hold in the unit itself neither the role of a leader,
-    nor of a head or supervisor.
+
+def outside(session: Session, unit: int) -> list[AccountRow]:
+    """The accounts that may be named to rule on a unit's appeals: they see its cases, and none
+    of them stands in its line or works at it.
     """
-    line = line_up(unit)
-    in_line = select(GrantRow.account_id).where(GrantRow.unit_id == unit, GrantRow.role.in_(LINE))
-    held = select(GrantRow.account_id).where(
-        GrantRow.unit_id.in_(select(line.c.id)), GrantRow.role.in_(OVER)
-    )
-    wanted = select(AccountRow).where(
-        AccountRow.id.in_(held),
-        AccountRow.id.not_in(in_line),
-        AccountRow.closed.is_(None),
-        (AccountRow.unit_id.is_(None)) | (AccountRow.unit_id != unit),
-    )
+    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role.in_(OVER))
+    return [row for row in _accounts(session, held) if not why_inside(session, unit, row)]
+
+
+def inside(session: Session, unit: int) -> list[tuple[AccountRow, Text]]:
+    """The accounts of a unit's line, and what keeps each of them from ruling on its appeals."""
+    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role.in_(LINE))
+    found = [(row, why_inside(session, unit, row)) for row in _accounts(session, held)]
+    return [(row, why) for row, why in found if why is not None]
+
+
+def why_inside(session: Session, unit: int, row: AccountRow) -> Text | None:
+    """What keeps an account from ruling on a unit's appeals; None: it stands outside.
+
+    A role in a unit above is one in this unit too: who may decide here is no second instance.
+    """
+    if row.unit_id == unit:
+        return Text("本单位人员", "works at the unit itself")
+    held = select(GrantRow.role).where(_here(unit), GrantRow.account_id == row.id)
+    roles = {Role(each) for each in session.scalars(held)}
+    for role in LINE:
+        if role in roles:
+            name = ROLES[role]
+            return Text(f"在管理序列内（{name.zh}）", f"in the unit's line ({name.en})")
+    if roles & set(OVER):
+        return None
+    return Text("看不到本单位的考核", "sees none of its cases")
+
+
+def _here(unit: int) -> ColumnElement[bool]:
+    return GrantRow.unit_id.in_(select(line_up(unit).c.id))
+
+
+def _accounts(session: Session, numbers: Select[int]) -> list[AccountRow]:
+    wanted = select(AccountRow).where(AccountRow.id.in_(numbers), AccountRow.closed.is_(None))
     return list(session.scalars(wanted.order_by(AccountRow.login)))
 
 

@@ -6,16 +6,15 @@ conditions are given the facts that they ask for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk.adopting import CaseSettings, adoptions, case_settings, kind_of
+from roster.desk.adopting import CaseSettings, adoptions, case_settings, kind_of, outside
 from roster.desk.case_folding import Seen, body, see, stamp, start
 from roster.desk.case_grounds import by_of, excused_now, lower, parts, same_act, same_handover
 from roster.desk.case_reach import reached
@@ -26,7 +25,6 @@ from roster.duty.attendance import AGAINST, Kind
 from roster.duty.machine import Refusal, State
 from roster.duty.schemes import Against, Rule, rules_on
 from roster.feeds.unit import Unit
-from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
 from roster.store.cases import CaseActRow, CaseRow, case_acts, case_row
@@ -284,14 +282,14 @@ def _known(session: Session, seen: Seen, name: str) -> dict[str, Any]:
         due = seen.term.due if seen.name == "appeal" and seen.term else None
         return {"until": stamp(due) if due else NEVER}
     if name == "rule":
-        bodies = case_settings(session, row.unit_id).bodies
-        return {"bodies": _hands_of(session, row.unit_id, bodies), "parts": parts(session, row)}
+        return {"bodies": _bodies(session, row.unit_id), "parts": parts(session, row)}
     return {}
 
 
-def _hands_of(session: Session, unit: int, accounts: Collection[int]) -> list[str]:
-    rows = session.scalars(select(AccountRow).where(AccountRow.id.in_(tuple(accounts))))
-    return [by_of(unit, each) for each in rows if each.closed is None]
+def _bodies(session: Session, unit: int) -> list[str]:
+    """Who rules on appeals now: named by the unit, and not taken into its line since."""
+    named = case_settings(session, unit).bodies
+    return [by_of(unit, each) for each in outside(session, unit) if each.id in named]
 
 
 def _apply(

@@ -17,7 +17,7 @@ from roster.desk.cases import Evidence, Refused
 from roster.desk.retention import USUAL, forget
 from roster.desk.sealing import Seal
 from roster.errors import BadInput
-from roster.store.accounts import AccountRow
+from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.acknowledgements import AskedRow
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
@@ -237,12 +237,44 @@ def test_an_appeal_is_ruled_on_by_whom_the_unit_named(hotline: Station) -> None:
     assert hotline.row(number).state == "REVERSED"
 
 
-def test_nobody_of_the_line_is_named_for_appeals(station: Station) -> None:
+def test_a_unit_s_own_terms_have_limits(station: Station) -> None:
     for bad in ({"appeal": 4}, {"hearing": 0}):
         with pytest.raises(BadInput), writing(station.make) as work:
             adopting.set_case_settings(work, station.unit, bad, [], station.keeper)
-    with pytest.raises(BadInput), writing(station.make) as work:
+
+
+@pytest.mark.parametrize(
+    ("role", "at_company", "why"),
+    [
+        (Role.HEAD, True, "in the unit's line (station head)"),
+        (Role.SUPERVISOR, True, "in the unit's line (supervisor)"),
+        (Role.LEADER, False, "in the unit's line (shift leader)"),
+        (Role.PAY, True, "sees none of its cases"),
+    ],
+)
+def test_nobody_of_the_line_is_named_for_appeals_and_it_is_said_why(
+    station: Station, role: Role, at_company: bool, why: str
+) -> None:
+    unit = station.company if at_company else station.unit
+    with writing(station.make) as work:
+        work.add(GrantRow(account_id=station.keeper, unit_id=unit, role=role))
+    with pytest.raises(BadInput) as found, writing(station.make) as work:
         adopting.set_case_settings(work, station.unit, {}, [station.keeper], station.keeper)
+    [flaw] = found.value.flaws
+    assert flaw.value == "keeper"
+    assert why in flaw.expected
+
+
+def test_who_was_taken_into_the_line_since_rules_on_no_appeal(hotline: Station) -> None:
+    number = hotline.propose(hotline.fact())
+    hotline.decided(number)
+    hotline.do(number, "appeal", "person", PERSON, "班车故障，有证明")
+    with writing(hotline.make) as work:
+        adopting.set_case_settings(work, hotline.unit, {}, [hotline.body], hotline.keeper)
+        work.add(GrantRow(account_id=hotline.body, unit_id=hotline.company, role=Role.HEAD))
+    with pytest.raises(Refused) as found:
+        hotline.do(number, "rule", "body", f"@{hotline.body}", "成立", outcome="reverse")
+    assert guard(found) == "body"
 
 
 # By hand.

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import cases
-from roster.desk.adopting import adoptions, case_settings
+from roster.desk.adopting import adoptions, case_settings, why_inside
 from roster.desk.case_folding import Seen, see
 from roster.desk.case_grounds import excused_now, parts, same_handover
 from roster.desk.cases import Refused
@@ -72,7 +72,8 @@ def case(unit: int, number: int) -> ResponseReturnValue:
         parts=parts(session(), row),
         others=same_handover(session(), row),
         settings=settings,
-        is_body=access.reader().row.id in settings.bodies,
+        is_named=access.reader().row.id in settings.bodies,
+        inside=why_inside(session(), unit, access.reader().row),
         offers=_offers(found, seen),
         **framed(found),
     )

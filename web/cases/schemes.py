@@ -33,6 +33,7 @@ def schemes(unit: int) -> ResponseReturnValue:
         figures=terms.figures(),
         limits=adopting.LIMITS,
         outside=adopting.outside(session(), unit) if sets else [],
+        inside=adopting.inside(session(), unit) if sets else [],
         sets=sets,
         **framed(found),
     )
