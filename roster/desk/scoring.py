@@ -6,14 +6,15 @@ last entry counts. What is entered of a person is for that person and whoever en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roster.desk import handing, repairing, revisiting, rounding
+from roster.desk import handing, ledger_settings, repairing, revisiting, rounding
 from roster.desk.rounding import Made
 from roster.domain import Text
 from roster.duties import PostKind
@@ -22,17 +23,19 @@ from roster.duty.book import DutyBook
 from roster.duty.customer_terms import Bound
 from roster.duty.dues import month_end
 from roster.duty.quality import Scheme, Score, Value
+from roster.duty.repairs import totals
 from roster.duty.revisits import Made as Called
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
 from roster.store.audit import record
-from roster.store.customers import RevisitRow
+from roster.store.customers import MatterRow, RevisitRow
 from roster.store.quality import QualitySchemeRow, QualityValueRow, scheme_row, value_rows
 
 FULL = 10_000
 """[hundredths of %]"""
 LONGEST, FAR = 200, 10_000_00
 """[characters] of a source, and [hundredths] of a value at the most."""
+T = TypeVar("T")
 Own = Mapping[tuple[str, str], Value]
 """The system's own figures, by post and what they are."""
 
@@ -173,12 +176,25 @@ def own_figures(
     found: dict[tuple[str, str], Value] = {}
     found |= _handovers(session, unit, book, duty_book, month, last, at)
     found |= _rounds(session, unit, book, duty_book, month, last, at)
-    for post in book.posts:
-        if post.kind is PostKind.SEAT:
-            found |= {(post.code, n): v for n, v in _revisits(session, unit, book, month, last, at)}
-        if post.kind in (PostKind.DUTY24, PostKind.CREW):
-            found |= {(post.code, n): v for n, v in _repairs(session, unit, book, month, last, at)}
+    found |= _revisits(session, unit, book, month, last, at)
+    found |= _repairs(session, unit, book, month, last, at)
     return found
+
+
+def _by_post(
+    book: Unit, kinds: Collection[PostKind], told: Iterable[tuple[str, T]]
+) -> Iterator[tuple[str, list[T]]]:
+    """What each post of some kinds has to answer for.
+
+    What is told of none of them counts for each: nothing gets lost because no post was written
+    down, and what is one post's is not laid at another's door.
+    """
+    listed = list(told)
+    own = [post for post in book.posts if post.kind in kinds]
+    names = {name for post in own for name in (post.code, post.name)}
+    for post in own:
+        here = (post.code, post.name)
+        yield post.code, [each for at, each in listed if at in here or at not in names]
 
 
 def _share(done: int, all_: int) -> Value:
@@ -225,27 +241,42 @@ def _rounds(
 
 def _revisits(
     session: Session, unit: int, book: Unit, first: date, last: date, at: datetime
-) -> Iterator[tuple[str, Value]]:
+) -> Own:
+    """By the post at which the matter was taken."""
     begin, end = handing.midnight(book, first), handing.midnight(book, last + timedelta(days=1))
-    wanted = select(RevisitRow).where(
-        RevisitRow.unit_id == unit, RevisitRow.until >= begin, RevisitRow.until < end
+    wanted = (
+        select(RevisitRow, MatterRow.post)
+        .outerjoin(MatterRow, MatterRow.id == RevisitRow.matter_id)
+        .where(RevisitRow.unit_id == unit, RevisitRow.until >= begin, RevisitRow.until < end)
+        .order_by(RevisitRow.id)
     )
-    made = [each.made for each in revisiting.calls(session, unit, [*session.scalars(wanted)], at)]
-    over = [each for each in made if each is not Called.DUE]
-    if over:
-        yield "revisits", _share(over.count(Called.DONE), len(over))
+    rows = session.execute(wanted).all()
+    calls = revisiting.calls(session, unit, [row for row, _ in rows], at)
+    over = [
+        (post or "", each.made)
+        for each, (_, post) in zip(calls, rows, strict=True)
+        if each.made is not Called.DUE
+    ]
+    return {
+        (post, "revisits"): _share(made.count(Called.DONE), len(made))
+        for post, made in _by_post(book, (PostKind.SEAT,), over)
+        if made
+    }
 
 
-def _repairs(
-    session: Session, unit: int, book: Unit, first: date, last: date, at: datetime
-) -> Iterator[tuple[str, Value]]:
-    _, totals = repairing.month(session, unit, book, first, last, at)
-    targets = [each for each in totals if each.kind is Bound.TARGET]
-    taken = [minutes for each in targets for minutes in each.taken]
-    if taken:
-        yield "repairs", _share(sum(each.within for each in targets), len(taken))
-        mean = Value(100 * sum(taken) // len(taken), f"{sum(taken)} / {len(taken)}", True)
-        yield "arrival", mean
+def _repairs(session: Session, unit: int, book: Unit, first: date, last: date, at: datetime) -> Own:
+    """By the post of the crew that went out."""
+    listed, _ = repairing.month(session, unit, book, first, last, at)
+    figures, found = ledger_settings.of(session, unit).figures, {}
+    cases = [(each.post, each.case) for each in reversed(listed)]
+    for post, own in _by_post(book, (PostKind.DUTY24, PostKind.CREW), cases):
+        targets = [each for each in totals(own, figures, last) if each.kind is Bound.TARGET]
+        taken = [minutes for each in targets for minutes in each.taken]
+        if taken:
+            found[post, "repairs"] = _share(sum(each.within for each in targets), len(taken))
+            mean = Value(100 * sum(taken) // len(taken), f"{sum(taken)} / {len(taken)}", True)
+            found[post, "arrival"] = mean
+    return found
 
 
 def _flaw(column: str, value: str, expected: Text) -> Flaw:

@@ -75,6 +75,8 @@ class Plan:
         Which kinds of posts a unit has to have for this to suit it.
     trains : bool
         Those who took part are written down.
+    is_suggested : bool
+        The document that asks for it names no date: this one is a suggestion of ours.
     """
 
     code: str
@@ -91,6 +93,7 @@ class Plan:
     posts: tuple[PostKind, ...] = ()
     trains: bool = False
     source: str = ""
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,6 +140,7 @@ def read(code: str, row: Mapping[str, Any]) -> Plan:
         posts=tuple(PostKind(kind) for kind in row["posts"]),
         trains=row.get("trains", False),
         source=row["source"],
+        is_suggested=row.get("suggested", False),
     )
 
 
@@ -157,6 +161,7 @@ def written(plan: Plan) -> dict[str, Any]:
         "posts": [kind.value for kind in plan.posts],
         "trains": plan.trains,
         "source": plan.source,
+        "suggested": plan.is_suggested,
     }
 
 

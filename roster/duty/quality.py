@@ -56,6 +56,11 @@ class Scheme:
     indicators: tuple[Indicator, ...]
     stars: tuple[int, ...]
 
+    @property
+    def is_suggested(self) -> bool:
+        """Its weights, bounds and thresholds are those that we suggest; no document sets them."""
+        return self == shipped()
+
     def of(self, kind: PostKind) -> tuple[Indicator, ...]:
         """The indicators of a kind of post that weigh anything."""
         return tuple(each for each in self.indicators if kind in each.posts and each.weight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -51,7 +52,15 @@ def test_a_unit_without_plans_is_told_what_to_do_first(head: FlaskClient, hall: 
 def test_plans_of_the_documents_are_adopted_together(head: FlaskClient, hall: int) -> None:
     offered = head.get(at(hall, "plans/")).text
     assert 'value="week_plan" checked' in offered
-    assert "004:179-183" in offered
+    assert "营业厅管理制度" in offered
+    assert not re.search(r"00\d:\d", offered)
+    # The document names Friday for the week's plan, and no day for the minutes of the meeting.
+    told = {
+        code: text.split("</p>")[0]
+        for code, text in (each.split('"', 1) for each in offered.split('name="code" value="')[1:])
+    }
+    assert "此为建议" not in told["week_plan"]
+    assert "制度未定日期，此为建议" in told["week_minutes"]
     codes = {"code": ["week_plan", "month_plan"], "since": "2026-11-01"}
     page = head.post(at(hall, "plans/"), data=codes, follow_redirects=True).text
     assert 'value="week_plan"' not in page

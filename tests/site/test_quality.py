@@ -98,10 +98,16 @@ def scheme(**more: str) -> dict[str, str]:
 
 
 def test_a_unit_weighs_by_its_own_scheme_from_a_month_on(head: FlaskClient, hall: int) -> None:
+    assert "制度未作规定" in head.get(root(hall)).text
+    asked = head.get(root(hall, "scheme/")).text
+    assert "均为本系统建议" in asked
+    assert "营业厅管理制度" in asked
     changed = scheme(**{"full-satisfaction": "95", "stars-5": "99"})
     assert head.post(root(hall, "scheme/"), data=changed).status_code == 302
     measured(head, hall)
-    assert "66.7 × 30" in head.get(root(hall, "?month=2026-11")).text
+    page = head.get(root(hall, "?month=2026-11")).text
+    assert "66.7 × 30" in page
+    assert "制度未作规定" not in page
 
 
 @pytest.mark.parametrize(

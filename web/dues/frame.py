@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from flask import Blueprint, request
 from flask_babel import gettext
 
+from roster.duty.documents import cited
 from roster.duty.dues import month_end
 from roster.feeds.periods import YEARS
 from roster.store.accounts import Role
-from web import access, place
+from web import access, place, ui
 from web.place import Place as Place
 
 pages = Blueprint("dues", __name__, template_folder="templates")
@@ -81,4 +82,5 @@ def framed(found: Place) -> dict[str, object]:
         "may_keep": bool(access.roles() & KEEPERS),
         "may_set": bool(access.roles() & SETTERS),
         "person": found.person,
+        "cited": lambda source: cited(source)[ui.language()],
     }

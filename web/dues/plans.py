@@ -192,7 +192,7 @@ def _given(plan: Plan) -> Plan:
     except ValueError:
         raise BadInput([_flaw("every", form.get("every", ""), RHYTHM)]) from None
     name = form.get("zh", "").strip()
-    return replace(
+    made = replace(
         plan,
         name=Text(name, form.get("en", "").strip() or name),
         every=every,
@@ -207,6 +207,8 @@ def _given(plan: Plan) -> Plan:
         else plan.to,
         trains=bool(form.get("trains")),
     )
+    is_same = (made.every, made.on, made.times) == (plan.every, plan.on, plan.times)
+    return replace(made, is_suggested=plan.is_suggested and is_same)
 
 
 def _since(found: Place) -> date | None:

@@ -44,7 +44,12 @@ def month_page(unit: int) -> ResponseReturnValue:
         session(), unit, found.book, duty_books.of(found.book), month.first, found.at
     )
     return render_template(
-        "dues/quality.html", month=month, scored=scored, **_told(), **framed(found)
+        "dues/quality.html",
+        month=month,
+        scored=scored,
+        is_suggested=scoring.scheme(session(), unit, month.first).is_suggested,
+        **_told(),
+        **framed(found),
     )
 
 
@@ -116,7 +121,12 @@ def own(unit: int) -> ResponseReturnValue:
     month = asked_month(found.today)
     score = scoring.person(session(), unit, month.first, person, _kind(found))
     return render_template(
-        "dues/own_quality.html", month=month, score=score, **_told(), **framed(found)
+        "dues/own_quality.html",
+        month=month,
+        score=score,
+        is_suggested=scoring.scheme(session(), unit, month.first).is_suggested,
+        **_told(),
+        **framed(found),
     )
 
 
