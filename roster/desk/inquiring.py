@@ -317,7 +317,9 @@ def _carried(book: Unit, row: MatterRow, how: Stand) -> dict[str, object]:
     return {
         "id": f"{MATTER}{row.number}",
         "post": row.post,
+        # A record is one text whoever reads it; what is shown is the reader's own of the two.
         "text": f"{zh} · {en}",
+        "said": {"zh": zh, "en": en},
         "owner": row.owner,
         "ticket": row.ticket or None,
         "since": f"{row.received:%Y-%m-%dT%H:%M:%SZ}",

@@ -167,7 +167,11 @@ def test_a_handover_tells_every_open_matter_without_a_customer_s_words(kept: Led
     assert [(each["id"], each["owner"], each["post"]) for each in found] == [
         ("matter:1", FIRST, POST)
     ]
-    assert "投诉 01-08 23:59前" in str(found[0]["text"])
+    assert found[0]["said"] == {
+        "zh": "首问1号 投诉 01-08 23:59前",
+        "en": "inquiry 1, complaint, by 01-08 23:59",
+    }
+    assert found[0]["text"] == "首问1号 投诉 01-08 23:59前 · inquiry 1, complaint, by 01-08 23:59"
     assert not any(words in str(found) for words in TOLD.values())
 
 

@@ -139,7 +139,7 @@ export class Handover extends RecordPage {
       const acts = [this.as("in", { act: "acknowledge", item: id })];
       const isOpen = unacknowledged.includes(id);
       return el("li.stop", { data: { item: id, state: isOpen ? "open" : "done" } },
-        el("div.grow", {}, el("b", {}, carry[id].text), el("small", {}, say("Owner: {name}", { name: this.app.name(carry[id].owner) }))),
+        el("div.grow", {}, el("b", {}, told(carry[id].said) || carry[id].text), el("small", {}, say("Owner: {name}", { name: this.app.name(carry[id].owner) }))),
         finished[id] ? el("span.chip.good", {}, say("Finished"))
           : isOpen ? act("acknowledge", { label: say("I know of it"), kind: "soft", click: () => this.take(acts), why: this.whyNot(acts) })
           : el("span.tick.on", { "aria-label": say("Acknowledged") }, "✓"));

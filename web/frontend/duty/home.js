@@ -86,7 +86,7 @@ function carried(app, own) {
   return el("section.panel", { "aria-labelledby": "carried" },
     el("h2", { id: "carried" }, say("Carry-overs")),
     rows.length
-      ? el("ul.rows-of", {}, rows.map((each) => el("li.line", {}, el("span.grow", {}, each.text, el("small", {}, say("Owner: {name} · since {day}", { name: app.name(each.owner), day: day(each.since, app.zone) }))))))
+      ? el("ul.rows-of", {}, rows.map((each) => el("li.line", {}, el("span.grow", {}, told(each.said) || each.text, el("small", {}, say("Owner: {name} · since {day}", { name: app.name(each.owner), day: day(each.since, app.zone) }))))))
       : el("p.dim", {}, say("None open.")));
 }
 
