@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import signal
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -17,14 +16,15 @@ from sqlalchemy import Engine, select
 
 from roster.domain import Text
 from roster.store.accounts import AccountRow
-from roster.store.base import is_embedded, loses_no_commit, now, reading, sessions
+from roster.store.base import is_embedded, now, reading, sessions
 from web import installation
 from web.serving import certificates, hosts
-from web.serving.beside import Companion
+from web.serving.beside import Replaced
 from web.serving.certificates import Identity
 from web.serving.listening import Listener
 from web.serving.nightly import Nightly
 from web.serving.posting import Posting
+from web.serving.reckoning import Crew
 from web.serving.sharing import Siblings
 from web.serving.watching import Watching
 from web.settings import Settings, as_environment, settings
@@ -48,10 +48,6 @@ PORT = Text("没有被占用的端口", "a port that is free and may be used")
 ENDS = Text(
     "公司证书{day}到期，请更换文件{file}；换好后当晚自动启用。",
     "The company's certificate ends on {day}. Replace {file}; the new one is taken up at night.",
-)
-OLD_SQLITE = Text(
-    "本机SQLite较旧（{version}），为不丢失数据改用较慢的写入方式。",
-    "This SQLite ({version}) is old: a slower way of writing is used, which loses nothing.",
 )
 
 
@@ -145,11 +141,12 @@ def _run(listener: Listener, chosen: Settings, engine: Engine, app: Flask, shown
         posting = Posting(chosen, sessions(engine))
         posting.start()
         running.callback(posting.stop)
-        watching = Watching(sessions(engine), app.extensions["lunzhi.dockets"])
+        dockets, crew = app.extensions["lunzhi.dockets"], Crew(chosen.url)
+        watching = Watching(sessions(engine), dockets, crew=crew)
         watching.start()
         running.callback(watching.stop)
         if is_embedded(chosen.url):
-            worker = Companion(["worker"], as_environment(chosen))
+            worker = Replaced(["worker"], as_environment(chosen))
             worker.start()
             running.callback(worker.stop)
         siblings.start()
@@ -175,8 +172,6 @@ def _said(
     with reading(sessions(engine)) as work:
         if work.scalar(select(AccountRow.id).limit(1)) is None:
             yield FIRST[language].format(code=app.extensions["lunzhi.first_code"])
-    if is_embedded(chosen.url) and not loses_no_commit(sqlite3.sqlite_version_info):
-        yield OLD_SQLITE[language].format(version=sqlite3.sqlite_version)
     ends = certificates.ends(shown.pair.certificate)
     if ends - now() < certificates.RENEWED:
         file = shown.pair.certificate

@@ -10,11 +10,10 @@ import base64
 import itertools
 import json
 import os
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,7 +29,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     bindparam,
-    create_engine,
     func,
     insert,
     select,
@@ -79,8 +77,7 @@ def write(
     part.touch(mode=0o600)
     try:
         with part.open("r+b") as file:
-            beside = target.with_name(target.name + ".copy")
-            with _snapshot(engine, beside) as connection, _zip(file) as archive:
+            with _snapshot(engine) as connection, _zip(file) as archive:
                 manifest = _put(connection, archive, release, made)
                 for name, path in files.items():
                     archive.write(path, f"files/{name}")
@@ -160,30 +157,14 @@ AND relname = ANY(:tables)
 
 
 @contextmanager
-def _snapshot(engine: Engine, beside: Path) -> Iterator[Connection]:
-    """A connection to which the database stands still, and which keeps no writer waiting.
-
-    Where a file knows no write-ahead log a reader keeps every writer out. So it is copied page by
-    page, which takes a moment, and the copy is read.
-    """
-    if engine.dialect.name != "sqlite":
+def _snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection to which the database stands still, and which keeps no writer waiting."""
+    if engine.dialect.name == "sqlite":
+        options: dict[str, Any] = {"writes": False}
+    else:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with engine.connect().execution_options(**options) as connection:
-            yield connection
-        return
-    beside.unlink(missing_ok=True)
-    beside.touch(mode=0o600)
-    copied = create_engine(f"sqlite:///{beside}")
-    try:
-        with closing(engine.raw_connection()) as source, closing(sqlite3.connect(beside)) as copy:
-            held = source.driver_connection
-            assert isinstance(held, sqlite3.Connection)
-            held.backup(copy)
-        with copied.connect() as connection:
-            yield connection
-    finally:
-        copied.dispose()
-        beside.unlink(missing_ok=True)
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
 
 
 def _zip(file: Any) -> zipfile.ZipFile:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
-from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -19,18 +16,11 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     create_engine,
-    event,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-BUSY = 30_000
-"""[ms] that a writer waits for another one."""
-AGAIN = 0.005
-"""[s] until a writer looks again whether it is its turn."""
-RACE_FREE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-"""SQLite versions from which on write-ahead logging cannot lose a commit when the log restarts."""
+from roster.store.embedded import open_file
 
 
 class Instant(TypeDecorator[datetime]):
@@ -112,67 +102,8 @@ def is_embedded(url: str) -> bool:
 
 
 def open_database(url: str) -> Engine:
-    """The database at an address such as ``sqlite:////data/lunzhi.db``.
-
-    A file is opened with foreign keys, full synchronisation and, where the linked SQLite does not
-    lose commits by it, write-ahead logging; writers take their turn from the first statement on.
-    """
-    if not is_embedded(url):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY / 1000})
-    journal = "WAL" if loses_no_commit(sqlite3.sqlite_version_info) else "DELETE"
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver would begin a transaction late, at the first write: two readers that both go
-        # on to write would then fail instead of waiting for each other.
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {BUSY}",
-            f"journal_mode = {journal}",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    turn = Lock()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        if connection.get_execution_options().get("writes", True):
-            with turn:
-                _begin_to_write(connection.connection.driver_connection)
-        else:
-            connection.exec_driver_sql("BEGIN")
-
-    return engine
-
-
-def _begin_to_write(connection: sqlite3.Connection) -> None:
-    """Wait for the turn among the writers of a file: at most one of each process does at a time.
-
-    SQLite would look again after pauses that grow to a tenth of a second, and let newcomers pass.
-    """
-    until = monotonic() + BUSY / 1000
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
-                    raise OperationalError("BEGIN IMMEDIATE", None, error) from None
-            sleep(AGAIN)
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {BUSY}")
-
-
-def loses_no_commit(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the race that can lose a commit when the log restarts."""
-    return version >= RACE_FREE[0] or any(
-        fixed <= version < (*fixed[:2], 10_000) for fixed in RACE_FREE[1:]
-    )
+    """The database at an address such as ``sqlite:////data/lunzhi.db``."""
+    return open_file(url) if is_embedded(url) else create_engine(url, pool_pre_ping=True)
 
 
 Sessions = sessionmaker[Session]

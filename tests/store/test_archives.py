@@ -193,7 +193,8 @@ def test_a_backup_keeps_no_writer_waiting(
         work.add(UnitRow(name="before"))
 
     def beside(connection: Connection, *given: Any) -> archives.Manifest:
-        connection.exec_driver_sql("SELECT 1")  # A server's snapshot is of the first question.
+        # A snapshot is of the first question.
+        connection.exec_driver_sql("SELECT count(*) FROM units")
         with writing(sessions(engine)) as work:
             work.add(UnitRow(name="meanwhile"))
         return put(connection, *given)

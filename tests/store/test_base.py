@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from roster.store.audit import AuditRow, record
-from roster.store.base import loses_no_commit, reading, sessions, writing
+from roster.store.base import reading, sessions, writing
 from roster.store.units import UnitRow, below, put_sheet, revisions, sheet
 
 
@@ -72,22 +72,3 @@ def test_the_units_below_are_found_at_any_depth(engine: Engine) -> None:
             work.flush()
         assert below(work, [1]) == {1, 2, 3}
         assert below(work, [3]) == {3}
-
-
-@pytest.mark.parametrize(
-    ("version", "safe"),
-    [
-        ((3, 40, 1), False),
-        ((3, 44, 5), False),
-        ((3, 44, 6), True),
-        ((3, 45, 0), False),
-        ((3, 50, 7), True),
-        ((3, 51, 2), False),
-        ((3, 51, 3), True),
-        ((3, 52, 0), True),
-    ],
-)
-def test_write_ahead_logging_only_where_it_loses_no_commit(
-    version: tuple[int, int, int], safe: bool
-) -> None:
-    assert loses_no_commit(version) is safe
