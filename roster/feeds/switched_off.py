@@ -51,11 +51,11 @@ _FIELDS = {
     ),
     "no_night_until": Text(
         "没有人写明“不上夜班至”：该保护规则不起作用。",
-        "Nobody has no_night_until: the rule that protects from nights is off.",
+        "Nobody has a date under “No night until”: the rule that protects from nights is off.",
     ),
     "no_overtime_until": Text(
         "没有人写明“不加班至”：该保护规则不起作用。",
-        "Nobody has no_overtime_until: the rule that protects from overtime is off.",
+        "Nobody has a date under “No overtime until”: the rule that protects from overtime is off.",
     ),
 }
 _STAYS = Text(

@@ -88,11 +88,17 @@ class Story:
 
     def keep(self, page: Page, step: str = "") -> None:
         """A picture, to be looked at; nothing hangs over the edge."""
-        STORIES.mkdir(parents=True, exist_ok=True)
-        name = "-".join(filter(None, (self.name, step, self.size, self.language)))
-        page.screenshot(path=STORIES / f"{name}.png")
+        taken = self.picture(page, step)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{wide} px hang over the edge at {name}"
+        assert wide <= 0, f"{wide} px hang over the edge at {taken.stem} of {self.name}"
+
+    def picture(self, page: Page, step: str = "") -> Path:
+        """A picture in the folder of the story, of a page that may be wide as paper is."""
+        folder = STORIES / self.name
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{'-'.join(filter(None, (step, *self.way)))}.png"
+        page.screenshot(path=path)
+        return path
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

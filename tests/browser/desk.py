@@ -39,11 +39,15 @@ class Desk:
         return self.page.locator("#side")
 
     def stand(self, person: str, day: int) -> None:
-        """Point at a cell; on a phone a panel may lie over it."""
-        if self.page.evaluate("innerWidth < 700") and self.side.is_visible():
-            self.side.locator("button.close").click()
+        """Point at a cell."""
+        self.leave_the_panel()
         self.cell(person, day).click()
         expect(self.pen).to_be_focused()
+
+    def leave_the_panel(self) -> None:
+        """On a phone a panel may lie over the sheet."""
+        if self.page.evaluate("innerWidth < 700") and self.side.is_visible():
+            self.side.locator("button.close").click()
 
     def holds(self, person: str, day: int, text: str) -> None:
         expect(self.cell(person, day)).to_have_text(text)

@@ -14,18 +14,18 @@ from roster.store.accounts import Role
 from roster.store.base import writing
 from roster.store.names import names
 from roster.store.rosters import roster_from
-from tests.browser.conftest import Site, opened
+from tests.browser.conftest import Site, Story, opened
 from tests.browser.desk import Desk
 from tests.browser.filled import MONDAY, fill, hotline, publish
 
 Picture = Callable[[Page, str], None]
-NEXT, THIRD = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
+THIRD = MONDAY + timedelta(days=14)
 LONG = "阿卜杜热合曼·买买提吐尔逊·库尔班江𠮷田𠮷子（外协借调人员）"
 
 
 @pytest.fixture(scope="module")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One site for all: each test has a week of its own."""
+    """One site for all."""
     with opened(tmp_path_factory.mktemp("panels"), chromium) as found:
         yield found
 
@@ -35,8 +35,7 @@ def unit(site: Site) -> int:
     number = hotline(site.app, site.company)
     with writing(site.make) as work:
         names(work, number)["E002"].name = LONG
-    for first in (MONDAY, NEXT, THIRD):
-        fill(site.app, number, first)
+    fill(site.app, number)
     return number
 
 
@@ -90,51 +89,63 @@ def test_a_long_name_with_rare_characters_stays_in_its_line(window: Page, unit: 
         expect(window.locator("main, body").first).to_contain_text("𠮷田𠮷子")
 
 
+@pytest.fixture
+def week(site: Site) -> int:
+    """A hotline of its own whose third week is filled."""
+    number = hotline(site.app, site.company)
+    fill(site.app, number, THIRD)
+    return number
+
+
+@pytest.mark.story("desktop")
 def test_an_exception_is_put_on_record_from_the_panel_and_marked_in_the_cell(
-    site: Site, window: Page, unit: int, picture: Picture
+    site: Site, week: int, story: Story
 ) -> None:
     """The breach came with a table from outside, not by an edit."""
     with writing(site.make) as work:
-        row = roster_from(work, unit, NEXT)
+        row = roster_from(work, week, THIRD)
         assert row is not None
         early = next(c for codes in row.rows.values() for c in codes if c.startswith("早@受理"))
         night = next(c for codes in row.rows.values() for c in codes if c.startswith("夜@受理"))
         row.rows = {**row.rows, "E003": [night, early, *[OFF] * 5]}
-    desk = Desk(window, unit, NEXT)
+    desk = Desk(site.visit(Role.SUPERVISOR, week, *story.way), week, THIRD)
     desk.is_checked()
     day = desk.cell("E003", 1)
     expect(day).to_have_class(_holds("brk"))
     desk.stand("E003", 1)
-    desk.side.locator(".item button.link", has_text="休息").first.click()
-    form = desk.side.locator("details", has_text="登记为例外")
-    form.locator("summary").click()
-    form.get_by_label("文号").fill("批复2026-12号")
-    form.get_by_label("原因").fill("经本人同意")
-    picture(window, "exception-form")
-    form.get_by_role("button").click()
-    expect(day).to_have_attribute("aria-label", re.compile("已登记例外"))
+    rest = story.either("休息", " between ")
+    story.press(desk.side.locator(".item button.link", has_text=rest).first)
+    form = desk.side.locator("details", has_text=story.says("登记为例外"))
+    story.press(form.locator("summary"))
+    form.get_by_label(story.says("文号")).fill("批复2026-12号")
+    form.get_by_label(story.calls("原因")).fill("经本人同意")
+    story.keep(desk.page, "1-form")
+    story.press(form.get_by_role("button"))
+    expect(day).to_have_attribute("aria-label", story.says("已登记例外"))
     desk.stand("E003", 1)
     expect(desk.side).to_contain_text("批复2026-12号")
-    picture(window, "exception-marked")
+    story.keep(desk.page, "2-marked")
 
 
-def test_a_version_is_compared_and_put_back(
-    site: Site, window: Page, unit: int, picture: Picture
-) -> None:
-    publish(site.app, unit, THIRD)
-    desk = Desk(window, unit, THIRD)
+@pytest.mark.story("desktop")
+def test_a_version_is_compared_and_put_back(site: Site, week: int, story: Story) -> None:
+    publish(site.app, week, THIRD)
+    desk = Desk(site.visit(Role.SUPERVISOR, week, *story.way), week, THIRD)
     before = desk.cell("E007", 3).inner_text()
-    window.get_by_label("变更原因").select_option("correction")
+    desk.page.get_by_label(story.says("变更原因")).select_option("correction")
     desk.stand("E007", 3)
-    window.keyboard.press("Delete")
+    desk.page.keyboard.press("Delete")
     desk.is_saved()
     desk.holds("E007", 3, "")
-    window.get_by_role("button", name="版本").click()
-    desk.side.get_by_role("button", name="与草稿对照").click()
+    desk.leave_the_panel()
+    story.press(desk.page.get_by_role("button", name=story.calls("版本")))
+    story.keep(desk.page, "1-versions")
+    story.press(desk.side.get_by_role("button", name=story.says("与草稿对照")))
     expect(desk.side.locator(".change")).to_have_count(1)
-    picture(window, "version-compared")
-    desk.side.get_by_role("button", name="恢复第1版").click()
+    story.keep(desk.page, "2-compared")
+    story.press(desk.side.get_by_role("button", name=story.says("恢复第1版")))
     desk.holds("E007", 3, before.split("\n")[0])
+    story.keep(desk.page, "3-put-back")
 
 
 def _holds(name: str) -> re.Pattern[str]:

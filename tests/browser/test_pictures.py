@@ -15,7 +15,7 @@ from roster.store.accounts import Role
 from roster.store.base import reading, writing
 from roster.store.units import Reach, UnitRow
 from tests.browser import filled
-from tests.browser.conftest import Site, opened
+from tests.browser.conftest import Site, Story, opened
 from tests.conftest import CHECKOUT
 
 READER = CHECKOUT / "tests" / "feeds" / "js" / "node_modules" / "jsqr" / "dist" / "jsQR.js"
@@ -34,7 +34,6 @@ SEEN = """async (image, times) => {
 }"""
 TIMES = 6
 """As many dots of a camera fall on one of the screen."""
-PERSON = "E010"
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +54,23 @@ def unit(site: Site) -> int:
 
 
 @pytest.fixture(scope="module")
-def page(site: Site, unit: int) -> Page:
-    found = site.visit(Role.STAFF, unit, "phone", person=PERSON)
+def people(site: Site, unit: int) -> Iterator[str]:
+    """Those who have duties in the week, one after another."""
+    last = filled.MONDAY + timedelta(days=7)
+    with reading(site.make) as work:
+        found = telling.told(work, unit, filled.MONDAY, last)
+    return iter(sorted({each.person for each in found if not each.gone}))
+
+
+@pytest.fixture
+def person(people: Iterator[str]) -> str:
+    """Whose story it is."""
+    return next(people)
+
+
+@pytest.fixture
+def page(site: Site, unit: int, person: str, story: Story) -> Page:
+    found = site.visit(Role.STAFF, unit, *story.way, person=person)
     found.context.add_init_script(path=READER)
     return found
 
@@ -70,12 +84,12 @@ def scanned(picture: Locator) -> str:
     return str(text)
 
 
-def published(site: Site, unit: int) -> list[datetime]:
+def published(site: Site, unit: int, person: str) -> list[datetime]:
     """When the person's published duties begin."""
     last = filled.MONDAY + timedelta(days=7)
     with reading(site.make) as work:
         found = telling.told(work, unit, filled.MONDAY, last)
-    return sorted(each.stint.start for each in found if each.person == PERSON and not each.gone)
+    return sorted(each.stint.start for each in found if each.person == person and not each.gone)
 
 
 def begun(texts: list[str]) -> list[datetime]:
@@ -84,33 +98,44 @@ def begun(texts: list[str]) -> list[datetime]:
     return sorted(entry.decoded("dtstart") for entry in entries)
 
 
-def test_the_picture_of_a_link_leads_to_the_calendar(site: Site, unit: int, page: Page) -> None:
+@pytest.mark.story("phone")
+def test_the_picture_of_a_link_leads_to_the_calendar(unit: int, page: Page, story: Story) -> None:
     page.goto(f"/units/{unit}/calendars/")
-    page.get_by_label("设备名称").fill("我的手机")
-    page.get_by_role("button", name="生成链接").tap()
-    link = page.get_by_role("link", name="在这部手机上打开").get_attribute("href")
-    assert scanned(page.locator("img.code")) == link
+    page.get_by_label(story.either("设备名称", "Name of the device")).fill("我的手机")
+    story.press(page.get_by_role("button", name=story.says("生成链接")))
+    opens = page.get_by_role("link", name=story.says("在这部手机上打开"))
+    assert scanned(page.locator("img.code")) == opens.get_attribute("href")
+    story.keep(page)
 
 
-def test_the_pictures_of_duties_hold_all_of_them(site: Site, unit: int, page: Page) -> None:
+@pytest.mark.story("phone")
+def test_the_pictures_of_duties_hold_all_of_them(
+    site: Site, unit: int, person: str, page: Page, story: Story
+) -> None:
     page.goto(f"/units/{unit}/calendars/pictures")
     found = [scanned(picture) for picture in page.locator("img.code").all()]
-    assert begun(found) == published(site, unit) != []
+    assert begun(found) == published(site, unit, person) != []
+    story.keep(page)
 
 
+@pytest.mark.story("phone")
 def test_the_pictures_of_a_slip_hold_the_duties_of_its_month(
-    site: Site, unit: int, page: Page
+    site: Site, unit: int, person: str, page: Page, story: Story
 ) -> None:
     month = filled.MONDAY + timedelta(days=6)
     page.goto(f"/units/{unit}/mine/slip?month={month:%Y-%m}")
     found = [scanned(picture) for picture in page.locator("img.code").all()]
     zone = ZoneInfo("Asia/Shanghai")
-    wanted = [at for at in published(site, unit) if at.astimezone(zone).month == month.month]
+    duties = published(site, unit, person)
+    wanted = [at for at in duties if at.astimezone(zone).month == month.month]
     assert begun(found) == wanted != []
+    story.keep(page)
 
 
-def test_the_picture_of_trust_leads_to_its_own_page(site: Site) -> None:
-    page = site.passer_by("desktop")
+@pytest.mark.story("desktop")
+def test_the_picture_of_trust_leads_to_its_own_page(site: Site, story: Story) -> None:
+    page = site.passer_by(*story.way)
     page.context.add_init_script(path=READER)
     page.goto("/trust")
     assert scanned(page.locator("main img").first).endswith("/trust")
+    story.keep(page)

@@ -15,7 +15,7 @@ from roster.store.accounts import Role
 from roster.store.base import reading
 from roster.store.rosters import RosterRow, latest_version
 from tests.adopt import grids
-from tests.browser.conftest import SIZES, STORIES, Site, Story
+from tests.browser.conftest import SIZES, Site, Story
 from tests.browser.desk import Desk
 from tests.browser.test_book import PASTE
 from tests.faults.crews import crew
@@ -95,7 +95,7 @@ def test_last_month_s_excel_becomes_next_month_s_roster_on_the_wall(
     expect(page.locator("table").first).to_be_visible()
     printed = page.locator("body").inner_text()
     assert [name for name in expected.people if name not in printed] == []
-    page.screenshot(path=STORIES / f"{told.name}-5-printed-{told.size}-{told.language}.png")
+    told.picture(page, "5-printed")
     assert len(page.pdf()) > 10_000
 
 

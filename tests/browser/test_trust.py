@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.conftest import CHROMIUM, LAUNCH, SIZES, Site
-
-Picture = Callable[[Page, str], None]
+from tests.browser.conftest import CHROMIUM, LAUNCH, Site, Story
 
 
 @contextmanager
@@ -73,19 +71,11 @@ def test_who_types_the_address_without_https_comes_to_it(site: Site, chromium: B
     context.close()
 
 
-@pytest.mark.parametrize(("size", "locale"), [("desktop", "zh-CN"), ("phone", "en-GB")])
-def test_the_way_to_trust_stands_on_any_screen(
-    site: Site, chromium: Browser, picture: Picture, size: str, locale: str
-) -> None:
-    width, height = SIZES[size]
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, locale=locale, ignore_https_errors=True
-    )
-    page = context.new_page()
-    page.goto(f"{site.address}/trust")
-    page.locator("summary").first.click()
+@pytest.mark.story("phone", "en")
+def test_the_way_to_trust_stands_on_any_screen(site: Site, story: Story) -> None:
+    page = site.passer_by(*story.way)
+    page.goto("/trust")
+    story.press(page.locator("summary").first)
     assert page.locator(".fingerprint").inner_text().count(":") == 31
     assert page.locator("figure img").evaluate("image => image.naturalWidth") > 100
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture(page, f"trust-{size}-{locale[:2]}")
-    context.close()
+    story.keep(page)

@@ -12,6 +12,13 @@ slips.install(pages)
 trays.install(pages)
 
 ENTRIES = (
-    Entry("mine.page", lambda: str(lazy_gettext("Mine")), 5, is_here, group=Group.MINE),
+    Entry(
+        "mine.page",
+        lambda: str(lazy_gettext("Mine")),
+        5,
+        is_here,
+        group=Group.MINE,
+        covers=("calendars.page", "calendars.pictures"),
+    ),
     Entry("mine.kiosk", lambda: str(lazy_gettext("Board")), 7, group=Group.MINE),
 )

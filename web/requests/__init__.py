@@ -8,4 +8,12 @@ from web.ui.navigation import Entry, Group
 
 install(pages)
 
-ENTRIES = (Entry("requests.page", lambda: str(lazy_gettext("Requests")), 30, group=Group.ROSTER),)
+ENTRIES = (
+    Entry(
+        "requests.page",
+        lambda: str(lazy_gettext("Requests")),
+        30,
+        group=Group.ROSTER,
+        covers=("mine.slips", "mine.trays", "mine.ledgers", "calendars.page"),
+    ),
+)

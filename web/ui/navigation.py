@@ -51,6 +51,8 @@ class Entry:
         Lower stands further left within its group.
     suits : Callable[[int], bool]
         Whether it is anything for the reader in the unit of a number, beyond their roles.
+    covers : tuple[str, ...]
+        Pages of other features that are reached from it and have no entry of their own.
     """
 
     endpoint: str
@@ -58,6 +60,7 @@ class Entry:
     order: int
     suits: Callable[[int], bool] = lambda _: True
     group: Group = Group.DUTY
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def _may(entry: Entry, roles: frozenset[Role]) -> bool:
 
 
 def _here(entries: Iterable[Entry], unit: int) -> Entry | None:
-    """The entry of this very page, else the one of its feature below whose address it stands."""
+    """The entry of this very page or the one it is reached from, else the one of its feature below
+    whose address it stands."""
 
     def shared(entry: Entry) -> int:
         address = url_for(entry.endpoint, unit=unit)
@@ -110,5 +114,6 @@ def _here(entries: Iterable[Entry], unit: int) -> Entry | None:
 
     entries = list(entries)
     own = [entry for entry in entries if entry.endpoint == request.endpoint]
+    from_there = [entry for entry in entries if request.endpoint in entry.covers]
     feature = [e for e in entries if e.endpoint.partition(".")[0] == request.blueprint]
-    return next(iter(own), None) or max(feature, key=shared, default=None)
+    return next(iter(own + from_there), None) or max(feature, key=shared, default=None)

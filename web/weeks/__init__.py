@@ -14,4 +14,12 @@ from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters
 from web.weeks.routes import pages as pages
 
-ENTRIES = (Entry("weeks.periods", lambda: str(lazy_gettext("Roster")), 10, group=Group.ROSTER),)
+ENTRIES = (
+    Entry(
+        "weeks.periods",
+        lambda: str(lazy_gettext("Roster")),
+        10,
+        group=Group.ROSTER,
+        covers=("generating.page",),
+    ),
+)
