@@ -14,6 +14,7 @@ from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
 from roster.store.cases import CaseRow
 from roster.store.handovers import ActRow, RecordRow, Verdict
+from roster.store.names import names
 from roster.store.punches import CorrectionRow
 
 TOUCHED = frozenset(
@@ -108,3 +109,8 @@ def same_handover(session: Session, row: CaseRow) -> list[int]:
     if row.record.startswith("duty:"):
         wanted = wanted.where(CaseRow.person == row.person)
     return list(session.scalars(wanted))
+
+
+def named_in(session: Session, unit: int, words: str) -> list[str]:
+    """The people of a unit whom some words name: what is posted names nobody."""
+    return sorted(row.person for row in names(session, unit).values() if row.name in words)

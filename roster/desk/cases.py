@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session
 
 from roster.desk.adopting import CaseSettings, adoptions, case_settings, kind_of, outside
 from roster.desk.case_folding import Seen, body, see, stamp, start
-from roster.desk.case_grounds import by_of, excused_now, lower, parts, same_act, same_handover
+from roster.desk.case_grounds import (
+    by_of,
+    excused_now,
+    lower,
+    named_in,
+    parts,
+    same_act,
+    same_handover,
+)
 from roster.desk.case_reach import reached
 from roster.desk.noticing import notice
 from roster.domain import Text
@@ -259,7 +267,7 @@ def act(
     if row is None:
         raise LookupError(number)
     [before] = see(session, hand.unit, hand.book, [row])
-    facts = {**(given or {}), **_known(session, before, name)}
+    facts = {**(given or {}), **_known(session, before, name, words)}
     state = _apply(before.state, hand, name, side, words, facts)
     _keep(session, hand, row, name, side, words, facts, state)
     _tell(session, row, name, before)
@@ -267,7 +275,7 @@ def act(
     return see(session, hand.unit, hand.book, [row])[0]
 
 
-def _known(session: Session, seen: Seen, name: str) -> dict[str, Any]:
+def _known(session: Session, seen: Seen, name: str, words: str) -> dict[str, Any]:
     """What the conditions of an act ask for, besides what whoever does it says."""
     row = seen.row
     if name == "notify":
@@ -283,6 +291,8 @@ def _known(session: Session, seen: Seen, name: str) -> dict[str, Any]:
         return {"until": stamp(due) if due else NEVER}
     if name == "rule":
         return {"bodies": _bodies(session, row.unit_id), "parts": parts(session, row)}
+    if name == "announce":
+        return {"named": named_in(session, row.unit_id, words)}
     return {}
 
 

@@ -11,11 +11,22 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from roster.desk import adopting
+from roster.desk import adopting, cases
+from roster.desk.cases import Evidence
 from roster.store.accounts import AccountRow, Role
 from roster.store.base import Sessions, reading, writing
 from roster.store.cases import CaseRow, CeilingRow
-from tests.desk.cases_station import NOW, OTHER, PERSON, PROPOSER, Station, fill
+from tests.desk.cases_station import (
+    DAY,
+    HEAD,
+    NOW,
+    OTHER,
+    PERSON,
+    POST,
+    PROPOSER,
+    Station,
+    fill,
+)
 from tests.site.conftest import SECRET, SignedIn
 from web import sign_ins
 
@@ -294,3 +305,29 @@ def test_a_case_leads_to_the_entry_that_it_rests_on(unit: Station, leader: Flask
     given = {**form, "words": "查岗无人应答", "evidence": "spot:7"}
     page = leader.post(path, data=given, follow_redirects=True).text
     assert re.search(r'<a href="[^"]+/7/">spot:7</a>', page)
+
+
+def test_a_notice_of_criticism_is_posted_with_its_approver_and_without_a_name(
+    unit: Station, head: FlaskClient
+) -> None:
+    with writing(unit.make) as work:
+        adopting.end(work, unit.unit, 1, DAY - timedelta(days=1), unit.keeper)
+    unit.adopt("first_inquiry", first=DAY)
+    with writing(unit.make) as work:
+        evidence = Evidence(PERSON, DAY, POST, "未全过程陪同")
+        number = cases.by_hand(work, unit.hand(work, PROPOSER), evidence, "FI-9-1").id
+    path = f"/units/{unit.unit}/cases/{number}/notice"
+    unit.decided(number)
+    do(head, unit, number, "announce", reason="未履行首问责任")
+    assert "没有批准通报" in head.get(path).text
+    unit.do(number, "deliver", "person", PERSON)
+    unit.do(number, "settle", "decider", HEAD, at=NOW + timedelta(days=60))
+    assert "不写人员姓名" in do(head, unit, number, "announce", reason="赵01未履行首问责任")
+    assert "没有批准通报" in head.get(path).text
+    assert "完成" in do(head, unit, number, "announce", reason="未履行首问责任，张贴于所部")
+    page = head.get(path).text.split("<main")[1]
+    assert "未履行首问责任，张贴于所部" in page
+    assert POST in page
+    assert "head-" in page
+    for word in ("赵01", PERSON):
+        assert word not in page

@@ -23,8 +23,8 @@ from web import access
 from web.cases.frame import LINE, LOOKERS, Here, framed, here, may, pages, told
 from web.transactions import session
 
-SHOWN = 200
-"""[facts] that the page lists."""
+SHOWN = 30
+"""[facts] that a page lists."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,20 @@ class Card:
 @access.allow(*LOOKERS)
 def facts(unit: int) -> ResponseReturnValue:
     """The facts of the last days, those without a case first."""
-    found = here(unit)
-    cards = _cards(found)
+    found, person = here(unit), request.args.get("person", "")
+    every = _cards(found)
+    cards = [each for each in every if person in ("", each.fact.person)]
     cards.sort(key=lambda card: (card.case is not None, bool(card.fact.excused)))
+    pages_of = max(1, -(-len(cards) // SHOWN))
+    number = min(max(1, request.args.get("page", 1, type=int)), pages_of)
     return render_template(
         "cases/facts.html",
-        cards=cards[:SHOWN],
+        cards=cards[(number - 1) * SHOWN : number * SHOWN],
+        count=len(cards),
+        number=number,
+        pages_of=pages_of,
+        person=person,
+        people=sorted({each.fact.person for each in every}, key=found.called),
         settings=case_settings(session(), unit),
         proposes=may(LINE),
         **framed(found),

@@ -79,6 +79,17 @@ def case(unit: int, number: int) -> ResponseReturnValue:
     )
 
 
+@pages.get("/units/<int:unit>/cases/<int:number>/notice")
+@access.allow(*LOOKERS)
+def notice(unit: int, number: int) -> ResponseReturnValue:
+    """The notice of criticism to be posted: the post and what happened, never who it was."""
+    found = here(unit)
+    row = _row(found, number)
+    [seen] = see(session(), unit, found.book, [row])
+    announced = next((each for each in seen.acts if each.act == "announce"), None)
+    return render_template("cases/notice.html", row=row, announced=announced, **framed(found))
+
+
 @pages.post("/units/<int:unit>/cases/<int:number>/<act>")
 @access.allow(*LOOKERS)
 def act(unit: int, number: int, act: str) -> ResponseReturnValue:

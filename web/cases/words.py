@@ -14,6 +14,7 @@ from roster.duty.attendance import Kind
 from roster.duty.ceilings import Least
 from roster.duty.excuses import Reason
 from roster.duty.schemes import Code, Scheme
+from roster.duty.terms import Figure
 from roster.store.cases import CaseActRow, CaseRow
 from web import ui
 
@@ -129,6 +130,17 @@ def kinds() -> Mapping[PostKind, str]:
         PostKind.CREW: gettext("repair crews"),
         PostKind.DUTY24: gettext("24-hour duty"),
     }
+
+
+def measured(figure: Figure) -> str:
+    """A figure with its unit."""
+    units: Mapping[str, str] = {
+        "working days": gettext("working days"),
+        "days": gettext("days"),
+        "hours": gettext("hours"),
+        "% of the month's wage due": gettext("% of the month’s wage due"),
+    }
+    return f"{figure.value} {units[figure.unit]}"
 
 
 def yuan(fen: int) -> str:
