@@ -98,12 +98,13 @@ def lay(work: Session, seal: Seal, unit: int, book: Unit, at: datetime) -> None:
     for number, act in enumerate(acts, start=1):
         act |= {"device": device, "number": number}
     for _, found in groupby(acts, key=lambda act: act["record"]):
-        _receive(work, seal, device, opened, list(found), at)
+        _receive(work, seal, unit, device, opened, list(found), at)
 
 
 def _receive(
     work: Session,
     seal: Seal,
+    unit: int,
     device: str,
     opened: Mapping[str, Ed25519PrivateKey],
     acts: Sequence[Act],
@@ -115,7 +116,7 @@ def _receive(
     }
     moment = min(datetime.fromisoformat(acts[-1]["at"]) + timedelta(seconds=1), at)
     envelope = Envelope(tuple(acts))
-    for receipt in receiving.receive(work, device, envelope, shown, seal, moment):
+    for receipt in receiving.receive(work, unit, device, envelope, shown, seal, moment):
         assert receipt["verdict"] == "applied", receipt
 
 

@@ -64,10 +64,7 @@ def has_book(session: Session, unit: int) -> bool:
 
 def book(session: Session, unit: int) -> Book:
     """Every sheet of a unit as it stands."""
-    found: Book = {
-        name: store.sheet(session, unit, name, revision)
-        for name, revision in store.revisions(session, unit).items()
-    }
+    found: Book = dict(store.sheets(session, unit))
     found[PEOPLE] = named(found.get(PEOPLE, ()), names(session, unit))
     return found
 

@@ -16,7 +16,7 @@ from roster.domain import Text
 from roster.errors import BadInput, Flaw
 from roster.store.audit import record
 from roster.store.base import digest
-from roster.store.devices import DeviceRow, EnrolmentRow
+from roster.store.devices import DeviceRow, EnrolmentRow, device
 
 CODE_LASTS = timedelta(minutes=30)
 SEEN = timedelta(minutes=5)
@@ -118,7 +118,7 @@ def enrol(session: Session, unit: int, said: str, public: str, at: datetime) -> 
 def known(session: Session, cookie: str) -> DeviceRow | None:
     """The device whose cookie this is: ``id.word``; none where it was revoked."""
     name, _, word = cookie.partition(".")
-    row = session.get(DeviceRow, name)
+    row = device(session, name)
     if row is None or row.revoked is not None:
         return None
     return row if hmac.compare_digest(row.digest, digest(word)) else None

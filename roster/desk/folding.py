@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.duty import machine
 from roster.duty.machine import Refusal, State, Table
-from roster.store.handovers import ActRow, RecordRow, Verdict, acts_of
+from roster.store.handovers import ActRow, RecordRow, Verdict, acts_of, last_seal
 
 HANDOVER, ROUND, REPAIR, LOG, PAPER = "handover", "round", "repair", "log", "paper"
 OWN_TABLES = frozenset({HANDOVER, LOG, PAPER})
@@ -108,8 +107,7 @@ def begun(row: RecordRow) -> State:
 
 def stand(session: Session, row: RecordRow) -> State:
     """Where a record stands; what was found last is taken up again from there."""
-    last = select(ActRow.seal).where(ActRow.record_id == row.id).order_by(ActRow.sequence.desc())
-    seal = session.scalar(last.limit(1))
+    seal = last_seal(session, row.id)
     if seal is None:
         return begun(row)
     with _LOCK:

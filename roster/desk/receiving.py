@@ -120,7 +120,7 @@ def received(
     found = signing.shown(make, device.id, device.unit_id, typed, seal.secret(PIN), at)
     try:
         with writing(make) as session:
-            return receive(session, device.id, envelope, found, seal, at)
+            return receive(session, device.unit_id, device.id, envelope, found, seal, at)
     except (Gap, Revoked, BadInput):
         signing.look_again(make, device.id, device.unit_id, found)
         raise
@@ -128,6 +128,7 @@ def received(
 
 def receive(
     session: Session,
+    unit: int,
     device: str,
     envelope: Envelope,
     shown: Mapping[str, Shown],
@@ -149,7 +150,6 @@ def receive(
     BadInput
         An act of another device has come under the same key.
     """
-    unit = session.get_one(DeviceRow, device).unit_id
     desk = _Desk(session, unit, seal, at)
     row = devices.hold(session, device)
     if row.revoked is not None:

@@ -6,10 +6,10 @@ It is RFC 8785 without its floating-point numbers, and every text is in the Unic
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as quoted
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -17,6 +17,7 @@ LARGEST = 2**53 - 1
 """Beyond it JavaScript no longer tells two whole numbers apart."""
 
 LONE = re.compile("[\ud800-\udfff]")
+WORDS = {None: "null", True: "true", False: "false"}
 
 
 def canonical(value: Json) -> bytes:
@@ -73,7 +74,7 @@ def _text(value: Json) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if value is None or isinstance(value, bool):
-        return json.dumps(value)
+        return WORDS[value]
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise ValueError(f"{value} is beyond what JavaScript counts exactly")
@@ -87,14 +88,16 @@ def _text(value: Json) -> str:
 
 def _quoted(text: str) -> str:
     if text.isascii():
-        return json.dumps(text, ensure_ascii=False)
+        return quoted(text)
     if LONE.search(text):
         raise ValueError("the text holds half of a character")
-    return json.dumps(unicodedata.normalize("NFC", text), ensure_ascii=False)
+    return quoted(unicodedata.normalize("NFC", text))
 
 
 def _entries(value: Mapping[str, Json]) -> list[str]:
     """RFC 8785 orders keys by their UTF-16 units, as JavaScript does."""
+    if all(map(str.isascii, value)):
+        return [f"{quoted(key)}:{_text(value[key])}" for key in sorted(value)]
     known = {unicodedata.normalize("NFC", key): each for key, each in value.items()}
     if len(known) != len(value):
         raise ValueError("two keys are one in NFC")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, Table, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -68,10 +68,15 @@ assert isinstance(_links, Table)
 only_added_to(_links, "at")
 
 
+_CHAIN = select(ChainRow).where(
+    ChainRow.unit_id == bindparam("unit"), ChainRow.post == bindparam("post")
+)
+_HELD = _CHAIN.with_for_update()
+
+
 def hold(session: Session, unit: int, post: str) -> ChainRow:
     """The chain of a post, which nobody else adds to until the end of this transaction."""
-    wanted = select(ChainRow).where(ChainRow.unit_id == unit, ChainRow.post == post)
-    row = session.scalars(wanted.with_for_update()).one_or_none()
+    row = session.scalars(_HELD, {"unit": unit, "post": post}).one_or_none()
     if row is None:
         row = ChainRow(unit_id=unit, post=post, position=0, link="", seal="", cut=0)
         session.add(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -90,6 +90,16 @@ def devices(session: Session, unit: int) -> list[DeviceRow]:
     return list(session.scalars(found.order_by(DeviceRow.enrolled.desc(), DeviceRow.id)))
 
 
-def hold(session: Session, device: str) -> DeviceRow:
+# What every request of a tablet asks for is put together once.
+_ONE = select(DeviceRow).where(DeviceRow.id == bindparam("device"))
+_HELD = _ONE.with_for_update().execution_options(populate_existing=True)
+
+
+def device(session: Session, name: str) -> DeviceRow | None:
+    """The device of this name."""
+    return session.scalars(_ONE, {"device": name}).one_or_none()
+
+
+def hold(session: Session, name: str) -> DeviceRow:
     """A device that nobody else receives from until the end of this transaction."""
-    return session.get_one(DeviceRow, device, with_for_update=True, populate_existing=True)
+    return session.scalars(_HELD, {"device": name}).one()

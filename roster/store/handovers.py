@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ForeignKey,
     Index,
     LargeBinary,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     select,
 )
@@ -141,28 +143,40 @@ def _table(row: type[Base]) -> Table:
 only_added_to(_table(ActRow), "received")
 
 
+# What every act that comes in asks for is put together once.
+_UNIT: BindParameter[int] = bindparam("unit")
+_RECORD: BindParameter[int] = bindparam("record")
+_NAMED = select(RecordRow).where(RecordRow.unit_id == _UNIT, RecordRow.name == bindparam("name"))
+_ACTS = select(ActRow).where(ActRow.record_id == _RECORD).order_by(ActRow.sequence)
+_LATER = _ACTS.where(ActRow.sequence > bindparam("after"))
+_KEYS = select(ActRow).where(ActRow.key.in_(bindparam("keys", expanding=True)))
+_LAST = select(func.max(ActRow.sequence)).where(ActRow.unit_id == _UNIT)
+_SEALS = select(ActRow.seal).where(ActRow.record_id == _RECORD)
+_LAST_SEAL = _SEALS.order_by(ActRow.sequence.desc()).limit(1)
+
+
 def record_row(session: Session, unit: int, name: str) -> RecordRow | None:
-    return session.scalars(
-        select(RecordRow).where(RecordRow.unit_id == unit, RecordRow.name == name)
-    ).one_or_none()
+    return session.scalars(_NAMED, {"unit": unit, "name": name}).one_or_none()
 
 
 def acts_of(session: Session, record: int, after: int = 0) -> list[ActRow]:
     """The acts of a record that were received after one, oldest first."""
-    wanted = select(ActRow).where(ActRow.record_id == record, ActRow.sequence > after)
-    return list(session.scalars(wanted.order_by(ActRow.sequence)))
+    return list(session.scalars(_LATER, {"record": record, "after": after}))
+
+
+def last_seal(session: Session, record: int) -> str | None:
+    """The seal of the last act of a record."""
+    return session.scalar(_LAST_SEAL, {"record": record})
 
 
 def answered(session: Session, keys: Iterable[str]) -> dict[str, ActRow]:
     """The acts of these keys that were received already."""
-    found = session.scalars(select(ActRow).where(ActRow.key.in_(tuple(keys))))
-    return {row.key: row for row in found}
+    return {row.key: row for row in session.scalars(_KEYS, {"keys": tuple(keys)})}
 
 
 def next_sequence(session: Session, unit: int) -> int:
     """The number of the next act of a unit; whoever asks holds the unit."""
-    last = session.scalar(select(func.max(ActRow.sequence)).where(ActRow.unit_id == unit))
-    return (last or 0) + 1
+    return (session.scalar(_LAST, {"unit": unit}) or 0) + 1
 
 
 def put_photo(session: Session, unit: int, digest: str, device: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import CTE, ForeignKey, String, UniqueConstraint, and_, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -91,9 +91,31 @@ def line_up(unit: int) -> CTE:
     )
 
 
+# What nearly every page asks for is put together once.
+_EDITION = select(UnitRow.edition).where(UnitRow.id == bindparam("unit"))
+_LATEST = (
+    select(SheetRow.sheet, func.max(SheetRow.revision).label("revision"))
+    .where(SheetRow.unit_id == bindparam("unit"))
+    .group_by(SheetRow.sheet)
+    .subquery()
+)
+_SHEETS = (
+    select(SheetRow.sheet, SheetRow.rows)
+    .join(_LATEST, and_(SheetRow.sheet == _LATEST.c.sheet, SheetRow.revision == _LATEST.c.revision))
+    .where(SheetRow.unit_id == bindparam("unit"))
+    .order_by(SheetRow.sheet)
+)
+_HELD = (
+    select(UnitRow)
+    .where(UnitRow.id == bindparam("unit"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def edition(session: Session, unit: int) -> str:
     """The word for the sheets and names of a unit as they are."""
-    return session.scalars(select(UnitRow.edition).where(UnitRow.id == unit)).one()
+    return session.scalars(_EDITION, {"unit": unit}).one()
 
 
 def renew(session: Session, unit: int) -> None:
@@ -103,7 +125,7 @@ def renew(session: Session, unit: int) -> None:
 
 def hold(session: Session, unit: int) -> UnitRow:
     """A unit that nobody else changes until the end of this transaction."""
-    return session.get_one(UnitRow, unit, with_for_update=True, populate_existing=True)
+    return session.scalars(_HELD, {"unit": unit}).one()
 
 
 def sheet(session: Session, unit: int, name: str, revision: int) -> Sheet:
@@ -122,6 +144,11 @@ def sheet(session: Session, unit: int, name: str, revision: int) -> Sheet:
     if found is None:
         raise LookupError(f"sheet {name} revision {revision} of unit {unit}")
     return found
+
+
+def sheets(session: Session, unit: int) -> dict[str, Sheet]:
+    """Every sheet of a unit as it stands."""
+    return dict(session.execute(_SHEETS, {"unit": unit}).all())
 
 
 def put_sheet(session: Session, unit: int, name: str, rows: Sheet, account: int | None) -> int:
