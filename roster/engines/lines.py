@@ -15,11 +15,12 @@ import numpy as np
 from roster.board import Board, judge
 from roster.domain import Roster
 from roster.engines.contracts import Contracts
-from roster.engines.domains import At, Domains
+from roster.engines.domains import Domains
 from roster.engines.incumbent import Incumbent
 from roster.engines.layers import Ints
 from roster.engines.loads import Loads
 from roster.engines.master import Master, Mixture
+from roster.engines.nearness import CARE, Nearness
 from roster.engines.pricing import Floats, Pricing, Rows
 
 SMOOTHING = 0.5
@@ -27,8 +28,6 @@ SMOOTHING = 0.5
 NEAR = 1e-4
 """Part of the objective by which bound and mixture may differ when pricing ends."""
 TINY = 1e-6
-CARE = 1e-3
-"""[points] by which a bound may be too high: sums of millions of points are not exact."""
 
 
 class Lines:
@@ -58,7 +57,6 @@ class Lines:
         heed: Callable[[], None],
     ) -> None:
         self.board, self.best, self.left, self.heed = board, best, left, heed
-        self._domains = domains
         self.contracts = Contracts(board, domains, heed=heed)
         self.pricing = Pricing(self.contracts)
         self.loads = Loads(board, self.contracts, heed)
@@ -216,27 +214,12 @@ class Lines:
     @property
     def margin(self) -> float:
         """[points] by which a person's row in a better roster may be dearer than the best."""
-        return self.objective - 1 - self._shown + CARE
+        return self.nearness().margin(self.objective)
 
-    def narrowed(self, margin: float) -> Domains | None:
-        """What cells may hold in rows that are so near the best; None where a cell has nothing.
-
-        No roster outside costs less than the bound of the prices and the margin.
-        """
-        near = self.slack() <= margin
-        number = self.contracts.symbols
-        found: dict[At, tuple[str, ...]] = {}
-        for (person, day), codes in self._domains.items():
-            who = self.contracts.number[person]
-            kept = tuple(code for code in codes if near[who, day, number[code]])
-            if not kept:
-                return None
-            found[person, day] = kept
-        return found
-
-    def beyond(self, margin: float) -> float:
-        """[points] that a roster costs at least if it is outside what a margin leaves."""
-        return min(math.ceil(self._shown + margin - CARE), self.objective)
+    def nearness(self) -> Nearness:
+        """What the best prices say of each cell."""
+        numbers = self.contracts.number, self.contracts.symbols
+        return Nearness(*numbers, self.slack(), self._shown)
 
     def rows_of(self, roster: Roster) -> Ints:
         """A roster as numbers."""

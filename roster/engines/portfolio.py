@@ -15,14 +15,13 @@ from collections.abc import Iterator, Sequence
 
 from roster.board import Board, Run, Succession, Word, judge
 from roster.domain import LEAVE, OFF, Problem, Roster
-from roster.engines import mixing
+from roster.engines.apart import Mixing
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
 from roster.engines.cpsat import build
 from roster.engines.domains import alike, everything, pruned
 from roster.engines.incumbent import Incumbent
 from roster.engines.insertion import Insertion
-from roster.engines.mixing import Mixing
 from roster.engines.outcomes import (
     Filled,
     Impossible,
@@ -46,6 +45,11 @@ SHORTAGE = 0.1
 WHOLE, WINDOWS = 0.5, 0.4
 LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.5
 """Parts of the time of a single worker; a large problem is searched whole twice."""
+SHORTEST_MIXED, LONGEST_MIXED = 10, 62
+"""[days] between which whole rows are mixed: in a week the solver's cells say enough, and in half a
+year it is quicker alone."""
+MOST_MIXED = 100_000
+"""[choices] up to which whole rows are mixed."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
 LONGEST_PAUSE = 2.0
@@ -113,11 +117,7 @@ class _Filling:
     def _new_mixing(self) -> Mixing | None:
         """Whole rows, unless a run must repeat, or they are too short or too many."""
         days, choices = self.problem.days, self.windows.choices
-        if (
-            self.repeats
-            or choices > mixing.LARGEST
-            or not mixing.SHORTEST <= days <= mixing.LONGEST
-        ):
+        if self.repeats or choices > MOST_MIXED or not SHORTEST_MIXED <= days <= LONGEST_MIXED:
             return None
 
         def ready() -> None:

@@ -125,12 +125,13 @@ def test_the_bound_is_true_and_what_a_margin_leaves_holds_all_better_rosters(see
     cheapest = all_of_them[0][0] if all_of_them else math.inf
     assert lines.bound <= cheapest + 1e-6
     for margin in (0.5, 3.0):
-        domains = lines.narrowed(margin)
+        nearness = lines.nearness()
+        domains = nearness.narrowed(few_cells(board), margin)
         for points, roster in all_of_them:
             inside = domains is not None and all(
                 code in domains[person, day] for person, day, code in roster.cells()
             )
-            assert inside or points >= lines.beyond(margin)
+            assert inside or points >= nearness.beyond(margin)
 
 
 @pytest.mark.parametrize("seed", range(14))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import IO, Any, ClassVar
 
 import pytest
 
 from roster.board import Board, Cell, Couple, Run, Statement, Term, Total, judge
 from roster.domain import Person, Problem, Roster
-from roster.engines import mixing, portfolio, running
+from roster.engines import apart, mixing, portfolio, running
 from roster.engines.domains import alike, everything
 from roster.engines.incumbent import Incumbent
 from roster.engines.insertion import Insertion
@@ -367,17 +371,32 @@ def test_an_error_in_a_search_reaches_the_caller(monkeypatch: pytest.MonkeyPatch
         fill(*hard_to_prove(), QUICK)
 
 
+@pytest.mark.parametrize(
+    "command", [("no such program",), (sys.executable, "-c", "raise ZeroDivisionError")]
+)
 def test_whole_rows_that_fail_leave_what_the_other_engines_find(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, command: tuple[str, ...]
 ) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(mixing, "Lines", broken)
+    monkeypatch.setattr(apart, "COMMAND", command)
+    # The solver waits for rows before it begins, so that they have time to fail.
+    monkeypatch.setattr(portfolio, "LARGE", 0)
     outcome = fill(unit(days=10), (Heads(), NoThreeInARow(), Busy(price=(3,))), QUICK)
     assert isinstance(outcome, Filled)
     assert outcome.is_best
-    assert "whole rows were given up" in caplog.text
+    assert "the other engines go on" in caplog.text
+
+
+def test_no_process_of_whole_rows_outlives_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **settings: Any) -> None:
+            super().__init__(*words, **settings)
+            begun.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    assert isinstance(fill(*hard_to_prove(), Limits(1, 2)), Filled)
+    assert [each.poll() is None for each in begun] == [False]
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -385,7 +404,7 @@ def test_whole_rows_alone_find_and_prove_the_best(
     monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     rules = (Heads(), NoThreeInARow(), Busy(least=6, price=(3,)))
-    monkeypatch.setattr(mixing, "SHORTEST", 1)
+    monkeypatch.setattr(portfolio, "SHORTEST_MIXED", 1)
     usual = fill(unit(), rules, QUICK)
     assert isinstance(usual, Filled)
     assert usual.is_best
@@ -399,16 +418,32 @@ def test_whole_rows_alone_find_and_prove_the_best(
     assert {each.engine for each in told if each.roster} <= {"insertion", "windows", "rows"}
 
 
+@contextmanager
+def rows_mixed_here() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """What `apart.started` does, but in this process, so that its parts can be exchanged."""
+    (there, told), (heard, here) = os.pipe(), os.pipe()
+
+    def work() -> None:
+        with os.fdopen(there, "rb") as source, os.fdopen(here, "wb") as sink:
+            mixing.serve(source, sink, lambda: None)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    with os.fdopen(heard, "rb") as found, os.fdopen(told, "wb") as given:
+        yield given, found
+
+
 def test_a_margin_that_rows_leave_is_searched_and_bounds_all_beyond(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Neither dives nor neighbourhoods: the solver proves what it finds where good rows lie."""
     rules = (Heads(), NoThreeInARow(), Busy(least=6, price=(3,)))
-    monkeypatch.setattr(mixing, "SHORTEST", 1)
+    monkeypatch.setattr(portfolio, "SHORTEST_MIXED", 1)
     usual = fill(unit(), rules, QUICK)
     assert isinstance(usual, Filled)
     for name in ("dive", "improve", "prove"):
         monkeypatch.setattr(mixing.Rounding, name, lambda *_: None)
+    monkeypatch.setattr(apart, "started", rows_mixed_here)
     monkeypatch.setattr(portfolio, "LARGE", 0)
     outcome = fill(unit(), rules, Limits(LONG, 2))
     assert isinstance(outcome, Filled)
