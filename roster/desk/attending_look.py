@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -31,14 +31,28 @@ OVERLAP = timedelta(minutes=5)
 """What was kept so long before the last look may not have been seen by it."""
 LOG = logging.getLogger("lunzhi.attending")
 
-Spans = Iterable[tuple[int, date, date]]
+MANY = 20_000
+"""[duties] from which on a crew is called: its processes take seconds to begin."""
+TOGETHER = 16
+"""[days] of a unit at most that are reckoned in one go."""
+
+Stretch = tuple[int, date, date]
+Crew = Callable[[Sequence[Stretch], datetime], int]
+"""Reckons stretches of units as of an instant, on all cores; how many dates it was."""
 
 
 class Looking:
-    """Looks at what is over, and at what came in since the look before."""
+    """Looks at what is over, and at what came in since the look before.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    crew : Crew or None
+        Who is called where there is much to do; None: nobody, it is done here.
+    """
+
+    def __init__(self, crew: Crew | None = None, many: int = MANY) -> None:
         self._since: datetime | None = None
+        self._crew, self._many = crew, many
 
     def look(self, make: Sessions, dockets: Dockets, at: datetime) -> int:
         """Reckon what has to be; how many dates of units it was."""
@@ -46,12 +60,14 @@ class Looking:
         with reading(make) as session:
             days: set[tuple[int, date]] = set(_over(session, at, BACK if since is None else LATELY))
             stale = list(_came_in(session, (at - BACK) if since is None else since - OVERLAP))
-            reckoned = _reckoned(session, [unit for unit, *_ in stale])
-        for unit, first, last in stale:
-            days.update((u, day) for u, day in reckoned if u == unit and first <= day <= last)
+            for stretch in stale:
+                days.update(_ended(session, *stretch, at))
         self._since = at
-        done = sum(_reckon(make, dockets, u, a, b, at) for u, a, b in _stretches(days))
-        return done + _by_new_rules(make, dockets, at)
+        days.update(_by_new_rules(make, dockets, at))
+        stretches = list(_stretches(days))
+        if self._crew is not None and _duties(make, stretches) >= self._many:
+            return self._crew(stretches, at)
+        return sum(reckon(make, dockets, *stretch, at) for stretch in stretches)
 
 
 def _over(session: Session, at: datetime, back: timedelta) -> Iterator[tuple[int, date]]:
@@ -99,26 +115,41 @@ def _came_in(session: Session, since: datetime) -> Iterator[tuple[int, date, dat
     yield from ((unit, first, last) for unit, first, last in rows)
 
 
-def _reckoned(session: Session, found: Iterable[int]) -> list[tuple[int, date]]:
-    """The dates of these units that were reckoned already."""
-    wanted = select(ReckonedRow.unit_id, ReckonedRow.day).where(ReckonedRow.unit_id.in_(set(found)))
-    return [(unit, day) for unit, day in session.execute(wanted)]
+def _ended(
+    session: Session, unit: int, first: date, last: date, at: datetime
+) -> list[tuple[int, date]]:
+    """The dates of a stretch whose duties are over."""
+    here = ToldRow.unit_id == unit, ToldRow.day.between(first, last), ToldRow.gone.is_(False)
+    wanted = select(ToldRow.day).where(*here).group_by(ToldRow.day)
+    over = func.max(ToldRow.end) <= at - SETTLED
+    return [(unit, day) for day in session.scalars(wanted.having(over))]
 
 
-def _stretches(days: set[tuple[int, date]]) -> Iterator[tuple[int, date, date]]:
-    """The dates of each unit by months, as it is done in one go."""
-    for (unit, *_), found in groupby(sorted(days), lambda each: (each[0], *_month(each[1]))):
+def _stretches(days: set[tuple[int, date]]) -> Iterator[Stretch]:
+    """The dates of each unit, as many together as are reckoned in one go."""
+    for unit, found in groupby(sorted(days), lambda each: each[0]):
         own = [day for _, day in found]
-        yield unit, own[0], own[-1]
+        while own:
+            within = [day for day in own if (day - own[0]).days < TOGETHER]
+            yield unit, within[0], within[-1]
+            own = own[len(within) :]
 
 
-def _month(day: date) -> tuple[int, int]:
-    return day.year, day.month
+def _duties(make: Sessions, stretches: Sequence[Stretch]) -> int:
+    """How many duties stand on the dates of some stretches."""
+    count = select(func.count())
+    with reading(make) as session:
+        return sum(
+            session.scalar(count.where(ToldRow.unit_id == unit, ToldRow.day.between(first, last)))
+            or 0
+            for unit, first, last in stretches
+        )
 
 
-def _reckon(
+def reckon(
     make: Sessions, dockets: Dockets, unit: int, first: date, last: date, at: datetime
 ) -> int:
+    """Reckon some dates of a unit, without a turn among the writers; how many dates."""
     try:
         with reading(make) as session:
             found = attending.work_out(session, dockets, unit, first, last, at)
@@ -135,8 +166,8 @@ def _reckon(
     return (last - first).days + 1
 
 
-def _by_new_rules(make: Sessions, dockets: Dockets, at: datetime) -> int:
-    """Reckon again what was reckoned by other figures than those that hold now."""
+def _by_new_rules(make: Sessions, dockets: Dockets, at: datetime) -> Iterator[tuple[int, date]]:
+    """The dates that were reckoned by other figures than those that hold now."""
     with reading(make) as session:
         rows = session.execute(
             select(ReckonedRow.unit_id, func.min(ReckonedRow.day), func.max(ReckonedRow.day))
@@ -145,12 +176,14 @@ def _by_new_rules(make: Sessions, dockets: Dockets, at: datetime) -> int:
             .group_by(ReckonedRow.unit_id)
         )
         changed = [(unit, first, last) for unit, first, last in rows]
-    return sum(_again(make, dockets, unit, first, last, at) for unit, first, last in changed)
+    for unit, first, last in changed:
+        if _is_by_other_figures(make, dockets, unit, first, last):
+            yield from ((unit, first + n * ONE) for n in range((last - first).days + 1))
 
 
-def _again(
-    make: Sessions, dockets: Dockets, unit: int, first: date, last: date, at: datetime
-) -> int:
+def _is_by_other_figures(
+    make: Sessions, dockets: Dockets, unit: int, first: date, last: date
+) -> bool:
     """A change of the book that touches no figure asks for no reckoning."""
     with writing(make) as session:
         here = ReckonedRow.unit_id == unit, ReckonedRow.day.between(first, last)
@@ -158,10 +191,8 @@ def _again(
         try:
             basis = punching.figures_of(dockets.shelf.unit(session, unit)).basis
         except BadInput:
-            return 0
+            return False
         old = set(session.scalars(select(ReckonedRow.basis).where(*here)))
         if old <= {basis}:
             session.execute(update(ReckonedRow).where(*here).values(edition=now_is))
-            return 0
-    days = {(unit, first + number * ONE) for number in range((last - first).days + 1)}
-    return sum(_reckon(make, dockets, unit, a, b, at) for _, a, b in _stretches(days))
+        return not old <= {basis}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -28,8 +27,7 @@ SOURCES = {each.value: each for each in Source}
 SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(NamedTuple):
     """A punch as it comes in.
 
     Parameters
@@ -53,24 +51,17 @@ def figures_of(book: Unit) -> Figures:
 
 def take(session: Session, unit: int, source: Source, taps: Iterable[Tap]) -> int:
     """Keep punches, each once however often it comes; how many were new."""
-    received = now()
-    rows = [
-        {
-            "unit_id": unit,
-            "person": tap.person,
-            "at": tap.at.astimezone(UTC).replace(microsecond=0),
-            "received": received,
-            "way": tap.way.value,
-            "source": source.value,
-            "device": tap.device,
-            "skew": tap.skew,
-            "reason": "",
-        }
-        for tap in taps
-    ]
     # In the order of the index, so that a million go in as one stream.
-    rows.sort(key=lambda row: (row["person"], row["at"]))
-    return store.add(session, rows)
+    rows = sorted(
+        (person, _whole(at), way.value, device, skew) for person, at, way, device, skew in taps
+    )
+    return store.add(session, unit, source.value, rows)
+
+
+def _whole(at: datetime) -> datetime:
+    """In UTC, to the second."""
+    inner = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return inner.replace(microsecond=0) if inner.microsecond else inner
 
 
 def read(

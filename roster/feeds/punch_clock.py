@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from roster.domain import Text
@@ -48,8 +49,7 @@ PLAIN = len("2026-12-01 07:55:03")
 INSTANT = Text("日期和时间，如 2026-12-01 07:55:03", "a date and time such as 2026-12-01 07:55:03")
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """One line that was understood.
 
     Parameters

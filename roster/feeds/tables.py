@@ -317,6 +317,14 @@ def records(path: str, text: str) -> Iterator[Sequence[str]]:
         raise BadInput([flaw]) from None
 
 
+class _Trimmed(dict[str, str]):
+    """Cells by what stood there: the same ones come again and again."""
+
+    def __missing__(self, cell: str) -> str:
+        found = self[cell] = trim(cell)
+        return found
+
+
 def grid(path: str, records: Iterable[Sequence[str]]) -> Grid:
     """Trimmed lines, numbered as a spreadsheet numbers them; blank ones are left out.
 
@@ -325,7 +333,7 @@ def grid(path: str, records: Iterable[Sequence[str]]) -> Grid:
     BadInput
         There are too many rows or columns.
     """
-    lines = []
+    lines, trimmed = [], _Trimmed()
     for number, record in enumerate(records, start=1):
         if number > guard.ROWS or len(record) > guard.COLUMNS:
             most = (
@@ -336,7 +344,7 @@ def grid(path: str, records: Iterable[Sequence[str]]) -> Grid:
             raise BadInput(
                 [Flaw(path, number, "", value, f"at most {most[1]}", f"不超过{most[0]}")]
             )
-        cells = tuple(trim(cell) for cell in record)
+        cells = tuple([trimmed[cell] for cell in record])
         if any(cells):
             lines.append((number, cells))
     return Grid(path, tuple(lines))

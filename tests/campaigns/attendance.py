@@ -12,19 +12,19 @@ import resource
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from multiprocessing import get_context
+from os import times
 from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
-from roster.desk import attending, punch_files
+from roster.desk import punch_files
+from roster.desk.attending_look import Stretch
 from roster.desk.books import Shelf, change, create
-from roster.desk.dockets import Dockets
 from roster.feeds import punch_clock
 from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
@@ -33,7 +33,7 @@ from roster.store.told import ToldRow
 from roster.store.units import hold
 from tests import databases
 from tests.campaigns.large_unit import book
-from web.wiring import desk_of
+from web.serving.reckoning import Crew
 
 PUNCHES = 1_000_000
 LIMIT = 60.0
@@ -50,6 +50,7 @@ FIRST = date(2026, 3, 2)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 ZONE = timedelta(hours=8)
 CORES = 2
+SHELF = Shelf()
 File = tuple[int, date, bytes]
 COLUMNS = {"person": "工号", "at": "打卡时间", "way": "状态", "device": "设备"}
 
@@ -61,14 +62,19 @@ class Measured:
     Parameters
     ----------
     took, again : float [s]
+        By the clock.
+    took_work, again_work : float [s]
+        Of processors, all of them together.
     memory : int [KiB]
-        The most that one process had, times their number.
+        The most that each process had, together.
     """
 
     punches: int = 0
     duties: int = 0
     took: float = 0.0
     again: float = 0.0
+    took_work: float = 0.0
+    again_work: float = 0.0
     late: int = 0
     late_again: int = 0
     memory: int = 0
@@ -80,7 +86,8 @@ def main() -> int:
         found, expected = run(Path(folder), wanted)
     print(
         f"{found.punches} punches of {found.duties} duties: brought in and evaluated in "
-        f"{found.took:.1f} s, again after a change of rules in {found.again:.1f} s; "
+        f"{found.took:.1f} s ({found.took_work:.1f} s of processors), again after a change of "
+        f"rules in {found.again:.1f} s ({found.again_work:.1f} s); "
         f"peak {found.memory / 1024:.0f} MiB; late {found.late}, then {found.late_again}"
     )
     kept = max(found.took, found.again) <= LIMIT and found.memory <= MEMORY
@@ -95,67 +102,58 @@ def run(folder: Path, wanted: int) -> tuple[Measured, tuple[int, int]]:
     engine = open_database(address)
     databases.lay_tables(engine)
     clocks = Clocks(engine, wanted)
-    found = clocks.found
-    with ProcessPoolExecutor(CORES, get_context("spawn"), begin, (address,)) as pool:
-        list(pool.map(abs, range(CORES)))
-        begun = monotonic()
-        list(pool.map(bring, clocks.files))
-        found.took = monotonic() - begun
-        found.late = clocks.late()
-        clocks.new_rules()
-        begun = monotonic()
-        found.memory = max(pool.map(again, clocks.files)) * CORES
-        found.again = monotonic() - begun
+    found, crew, at = clocks.found, Crew(address, CORES), datetime(2027, 1, 1, tzinfo=UTC)
+    with spent(found, "took"):
+        crew((bring(clocks.make, file) for file in clocks.files), at)
+    found.late = clocks.late()
+    clocks.new_rules()
+    with spent(found, "again"):
+        crew((stretch(file) for file in clocks.files), at)
     found.late_again = clocks.late()
+    found.memory = sum(
+        peak(who) for who in (resource.RUSAGE_SELF, *[resource.RUSAGE_CHILDREN] * CORES)
+    )
     engine.dispose()
     return found, clocks.expected
 
 
-@dataclass
-class Site:
-    """One process of a site: its database, and the units that it has understood."""
-
-    make: Sessions
-    dockets: Dockets
-
-    def reckon(self, unit: int, first: date) -> None:
-        """Work out without a turn among the writers, then keep."""
-        last, at = first + timedelta(days=DAYS - 1), datetime(2027, 1, 1, tzinfo=UTC)
-        with reading(self.make) as work:
-            found = attending.work_out(work, self.dockets, unit, first, last, at)
-        with writing(self.make) as work:
-            hold(work, unit)
-            attending.keep(work, unit, found)
+@contextmanager
+def spent(found: Measured, name: str) -> Iterator[None]:
+    """Put down how long it takes by the clock, and how long processors work on it."""
+    clock, work = monotonic(), processors()
+    yield
+    setattr(found, name, monotonic() - clock)
+    setattr(found, f"{name}_work", processors() - work)
 
 
-SITE: list[Site] = []
-"""That of this process."""
+def processors() -> float:
+    """[s] that this process and those that it began, and that have ended, worked."""
+    spent = times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
-def begin(address: str) -> None:
-    """Open the database in a process of its own."""
-    dockets = Dockets(Shelf(), lambda unit: desk_of(unit).rules)
-    SITE.append(Site(sessions(open_database(address)), dockets))
+def peak(who: int) -> int:
+    """[KiB] of memory that this process had at the most, or the largest of those it began."""
+    return resource.getrusage(who).ru_maxrss
 
 
-def bring(file: File) -> None:
-    """One file is read, kept and reckoned."""
-    (site,), (unit, first, content) = SITE, file
-    with reading(site.make) as work:
-        people = {p.id: p.name for p in site.dockets.shelf.unit(work, unit).people}
+def bring(make: Sessions, file: File) -> Stretch:
+    """One file is read and kept as the page does it; what is to be reckoned then."""
+    unit, _, content = file
+    with reading(make) as work:
+        people = {p.id: p.name for p in SHELF.unit(work, unit).people}
     grid = punch_clock.table("clock.csv", content)
     strokes = punch_clock.strokes(grid, COLUMNS, people, "Asia/Shanghai")
-    with writing(site.make) as work:
+    with writing(make) as work:
         hold(work, unit)
         punch_files.take(work, unit, "clock.csv", strokes, COLUMNS, 1)
-    site.reckon(unit, first)
+    return stretch(file)
 
 
-def again(file: File) -> int:
-    """The dates of a file are reckoned again; the memory of this process [KiB]."""
-    (site,), (unit, first, _) = SITE, file
-    site.reckon(unit, first)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def stretch(file: File) -> Stretch:
+    """The unit and the dates of a file."""
+    unit, first, _ = file
+    return unit, first, first + timedelta(days=DAYS - 1)
 
 
 class Clocks:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from roster.desk import attending, punching
-from roster.desk.attending_look import Looking
+from roster.desk.attending_look import Looking, Stretch
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
 from roster.desk.punching import Tap
@@ -22,7 +22,7 @@ from roster.duty.matching import Source, Way
 from roster.errors import BadInput
 from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
-from roster.store.base import Sessions, reading, sessions, writing
+from roster.store.base import Sessions, now, reading, sessions, writing
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, Wish
 from roster.store.requests import RequestRow, Stand
 from roster.store.swaps import Step, SwapRow
@@ -285,3 +285,30 @@ def test_it_is_reckoned_by_itself_once_a_duty_is_over_and_again_when_something_c
         change(work, station.unit, {"attendance": rows}, None)
     assert looking.look(station.make, station.dockets, later + timedelta(minutes=1)) == 1
     assert "late" not in station.facts().get(("G20", 0), {})
+
+
+def test_a_crew_is_called_where_there_is_much_to_reckon(station: Station) -> None:
+    station.tap("G20", 0, late=3)
+    called: list[tuple[int, date, date]] = []
+
+    def crew(stretches: Sequence[Stretch], _at: datetime) -> int:
+        called.extend(stretches)
+        return len(stretches)
+
+    later = at(0, 0) + station.end + timedelta(hours=3)
+    assert Looking(crew).look(station.make, station.dockets, later) == 1
+    assert called == []
+    station.take([Tap("G18", at(0, 8), Way.IN, "D1")])
+    assert Looking(crew, many=1).look(station.make, station.dockets, later) == 1
+    assert [unit for unit, *_ in called] == [station.unit]
+
+
+def test_what_is_older_than_a_look_goes_back_is_reckoned_when_punches_of_it_come_in(
+    station: Station,
+) -> None:
+    late = at(0, 0) + station.end + timedelta(days=90)
+    looking = Looking()
+    assert looking.look(station.make, station.dockets, late) == 0
+    station.tap("G20", 0, late=3)
+    looking.look(station.make, station.dockets, now())
+    assert station.facts()["G20", 0] == {"late": 3}

@@ -26,13 +26,17 @@ class Watching:
     """Looks at the handovers of all units while the site runs."""
 
     def __init__(
-        self, make: Sessions, dockets: Dockets, clock: Callable[[], datetime] = now
+        self,
+        make: Sessions,
+        dockets: Dockets,
+        clock: Callable[[], datetime] = now,
+        crew: attending_look.Crew | None = None,
     ) -> None:
         self._make, self._dockets, self._clock = make, dockets, clock
         self._minute: datetime | None = None
         self._hour: datetime | None = None
         self._last = 0
-        self._attending = attending_look.Looking()
+        self._attending = attending_look.Looking(crew)
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="watching", daemon=True)
 
