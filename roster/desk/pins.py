@@ -176,13 +176,19 @@ def may_try(
         if row.is_locked:
             return LOCKED
         if row.locked_until is not None and row.locked_until > at:
-            left = -(-(row.locked_until - at) // timedelta(minutes=1))
+            left = minutes_left(row, at)
             return Text(WAITS.zh.format(left=left), WAITS.en.format(left=left))
         row.act, row.looked = act, now()
         row.failures += 1
         row.is_locked = row.failures >= MANY
         row.locked_until = at + LOCK if row.failures % FEW == 0 else None
         return None
+
+
+def minutes_left(row: PinTryRow, at: datetime) -> int:
+    """How long somebody has still to wait."""
+    until = row.locked_until or at
+    return max(0, -(-(until - at) // timedelta(minutes=1)))
 
 
 def look_again(session: Session, device: str, unit: int, person: str, act: str) -> None:
@@ -238,6 +244,34 @@ def has_news(session: Session, device: str, unit: int, said: Mapping[str, str]) 
     return set(said) != {row.person for row in _heard(session, device, unit)}
 
 
+def hear_waits(
+    session: Session, device: str, unit: int, said: Mapping[str, tuple[int, str]], at: datetime
+) -> None:
+    """Let those wait here as well who wait by a tablet's own count.
+
+    Parameters
+    ----------
+    said : Mapping[str, tuple[int, str]]
+        By person, the minutes left, and when they were last unlocked as far as the tablet has
+        heard; empty: never.
+    """
+    called = names(session, unit)
+    for person, (left, under) in said.items():
+        if person in called:
+            row = tries(session, device, unit, person)
+            last = row.forgiven.isoformat() if row.forgiven else ""
+            if under == last and (row.locked_until is None or row.locked_until <= at):
+                row.locked_until = at + min(timedelta(minutes=left), LOCK)
+
+
+def waiting(session: Session, device: str, unit: int, at: datetime) -> set[str]:
+    """Who waits here after five wrong PINs on a tablet."""
+    wanted = select(PinTryRow.person).where(
+        PinTryRow.device_id == device, PinTryRow.unit_id == unit, PinTryRow.locked_until > at
+    )
+    return set(session.scalars(wanted))
+
+
 def _heard(session: Session, device: str, unit: int) -> Sequence[PinTryRow]:
     return session.scalars(
         select(PinTryRow).where(
@@ -249,9 +283,12 @@ def _heard(session: Session, device: str, unit: int) -> Sequence[PinTryRow]:
     ).all()
 
 
-def locked(session: Session, unit: int) -> list[PinTryRow]:
-    """Who is locked out on a device of the unit, here or by its own count."""
-    wanted = select(PinTryRow).where(PinTryRow.unit_id == unit, PinTryRow.failures >= MANY)
+def locked(session: Session, unit: int, at: datetime) -> list[PinTryRow]:
+    """Who is locked out on a device of the unit, or waits there, here or by its own count."""
+    wanted = select(PinTryRow).where(
+        PinTryRow.unit_id == unit,
+        (PinTryRow.failures >= MANY) | (PinTryRow.locked_until > at),
+    )
     return list(session.scalars(wanted.order_by(PinTryRow.person, PinTryRow.device_id)))
 
 

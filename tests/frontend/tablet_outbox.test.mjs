@@ -107,6 +107,18 @@ test("the server's order counts first, then what this tablet has not sent", () =
   assert.deepEqual(ordered(known, own).map(({ key, act: name }) => [key, name]), [["early", "open"], ["theirs", "answer"], ["late", "sign"]]);
 });
 
+test("who waits by the tablet's own count is told to the site while they wait", async () => {
+  const { box } = await newBox();
+  const tries = new Tries(box);
+  await box.keep("day", { forgiven: { G01: "2026-12-01" } });
+  for (let time = 0; time < 5; time += 1) await tries.wrong("G01", 0);
+  await tries.wrong("G05", 0);
+  assert.deepEqual(await tries.waiting(60_000), ["G01 14 2026-12-01"]);
+  assert.deepEqual(await tries.waiting(15 * 60_000), []);
+  await box.keep("day", { forgiven: { G01: "2026-12-02" } });
+  assert.deepEqual(await tries.waiting(60_000), []);
+});
+
 test("who is locked out by the tablet's own count is told to the site until it has forgiven", async () => {
   const { box } = await newBox();
   const tries = new Tries(box);

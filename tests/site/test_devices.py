@@ -270,7 +270,7 @@ def test_the_site_lists_whom_a_tablet_locks_out_by_its_own_count(
 
     def listed() -> dict[str, int]:
         with reading(make) as work:
-            return {row.person: row.id for row in pins.locked(work, station)}
+            return {row.person: row.id for row in pins.locked(work, station, now())}
 
     told("G01 ", "nobody ", "G02")
     assert list(listed()) == ["G01"]
@@ -281,6 +281,26 @@ def test_the_site_lists_whom_a_tablet_locks_out_by_its_own_count(
     assert list(listed()) == ["G01"]
     told()
     assert not listed(), "a leader has unlocked it on the tablet"
+
+
+def test_the_site_lists_who_waits_by_a_tablets_own_count(
+    app: Flask, make: Sessions, head: FlaskClient, station: int
+) -> None:
+    client, wall = enrolled(app, head, station)
+    day, root = f"/units/{station}/duty/day.json", f"/units/{station}/duty/pins/"
+    odd = ("G02", "G02 soon ", "nobody 9 ", "G03 9 2026-12-01", "G04 ٣ ")
+    assert client.get(day, query_string={"waits": ["G01 9 ", *odd]}).status_code == 200
+    with reading(make) as work:
+        assert [row.person for row in pins.locked(work, station, now())] == ["G01"]
+    page = head.get(root).text
+    assert "9分钟" in page
+    assert pins.may_try(make, wall.id, station, "G01", now(), "one") is not None
+    number = page.split("/unlock")[0].rpartition("/")[2]
+    assert head.post(f"{root}{number}/unlock").status_code == 302
+    assert client.get(day, query_string={"waits": ["G01 8 "]}).status_code == 200
+    with reading(make) as work:
+        assert not pins.locked(work, station, now()), "of which the tablet had not heard"
+    assert pins.may_try(make, wall.id, station, "G01", now(), "other") is None
 
 
 def test_whom_a_tablet_locks_out_has_one_try_left_here(

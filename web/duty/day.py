@@ -38,8 +38,9 @@ def day(unit: int) -> ResponseReturnValue:
     found["erased"] = callers.erased(session(), unit)
     found["tables"] = editions.of_tablets()
     found["forgiven"] = pins.forgiven(session(), device.id, unit)
-    locked = _locked_out()
+    locked, waits = _locked_out(), _waits()
     is_news = pins.has_news(session(), device.id, unit, locked)
+    is_news |= bool(waits) and not pins.waiting(session(), device.id, unit, at) >= set(waits)
     # Kept before the tablet has it, by a transaction of its own: to read changes nothing else.
     transactions.let_go()
     make: Sessions = current_app.extensions["lunzhi.sessions"]
@@ -47,12 +48,23 @@ def day(unit: int) -> ResponseReturnValue:
     if is_news:
         with writing(make) as work:
             pins.hear(work, device.id, unit, locked)
+            pins.hear_waits(work, device.id, unit, waits, at)
     return {**found, "device": device_told(device), "clock": instant(at), "seal": seal().public}
 
 
 def _locked_out() -> dict[str, str]:
     """Whom the tablet locks out by its own count, each with when it was last told to forgive."""
     return dict(each.split(" ", 1) for each in request.args.getlist("locked") if " " in each)
+
+
+def _waits() -> dict[str, tuple[int, str]]:
+    """Who waits by the tablet's own count: the minutes left, and when it last heard to forgive."""
+    said = [each.split(" ", 2) for each in request.args.getlist("waits")]
+    return {
+        person: (int(left), under)
+        for person, left, under in (each for each in said if len(each) == 3)
+        if left.isascii() and left.isdigit() and len(left) < 4
+    }
 
 
 def _touch(device: DeviceRow) -> None:

@@ -69,11 +69,13 @@ def set_pin(unit: int) -> ResponseReturnValue:
 @pages.get(f"{ROOT}pins/")
 @access.allow(*UNLOCKERS)
 def locked_pins(unit: int) -> ResponseReturnValue:
-    """Who is locked out after ten wrong PINs."""
+    """Who is locked out after ten wrong PINs, or waits after five."""
+    at = now()
     called = {row.id: row.name for row in devices(session(), unit)}
     return render_template(
         "duty/locked.html",
-        rows=pins.locked(session(), unit),
+        rows=[(row, pins.minutes_left(row, at)) for row in pins.locked(session(), unit, at)],
+        many=pins.MANY,
         names=names(session(), unit),
         tablets=called,
         enrolled=[row for row in devices(session(), unit) if row.revoked is None],

@@ -52,6 +52,8 @@ export class App {
     this.box.drop(Date.now());
     this.#tell({ room: await askStorage() });
     this.#look();
+    // A browser lets the screen go once the page is hidden: it is asked again when it is seen.
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#stayAwake());
     setInterval(() => this.refresh(), FAR);
   }
 
@@ -90,7 +92,7 @@ export class App {
     const { device } = this;
     if (!device) return false;
     try {
-      const day = await this.wire.day(await this.tries.locked());
+      const day = await this.wire.day(await this.tries.locked(), await this.tries.waiting(Date.now()));
       await this.box.keep("day", day);
       for (const each of Object.values(day.checklists)) await this.box.keep(`checklist ${each.version}`, each);
       for (const { id, acts } of day.records) await this.#learn(id, acts);

@@ -50,6 +50,13 @@ export class Tries {
     return found.filter(([, known]) => known?.failures >= MANY).map(([person, { forgiven }]) => `${person} ${forgiven ?? ""}`);
   }
 
+  /** Who waits here after five wrong ones, each with the minutes left and what it is counted under. */
+  async waiting(now) {
+    const all = (await this.box.kept("tries")) ?? {};
+    const found = await Promise.all(Object.keys(all).map(async (person) => [person, await this.state(person, now), await this.#counted(person)]));
+    return found.filter(([, { left, isLocked }]) => left && !isLocked).map(([person, { left }, { forgiven }]) => `${person} ${left} ${forgiven ?? ""}`);
+  }
+
   async #forgiven(person) {
     return (await this.box.kept("day"))?.forgiven?.[person] ?? null;
   }

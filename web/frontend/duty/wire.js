@@ -36,9 +36,13 @@ export class Wire {
     this.heard = () => {};
   }
 
-  /** @param {string[]} locked whom the tablet's own count locks out, each with when it was last told to forgive */
-  day(locked) {
-    return this.#call(`day.json?${new URLSearchParams(locked.map((each) => ["locked", each]))}`);
+  /**
+   * @param {string[]} locked whom the tablet's own count locks out, each with when it was last told to forgive
+   * @param {string[]} waits who waits by that count, each with the minutes left and the same
+   */
+  day(locked, waits) {
+    const said = [...locked.map((each) => ["locked", each]), ...waits.map((each) => ["waits", each])];
+    return this.#call(`day.json?${new URLSearchParams(said)}`);
   }
 
   record(id, after) {
