@@ -45,7 +45,7 @@ class RequestRow(Base):
     __tablename__ = "requests"
     __table_args__ = (
         Index("ix_requests_unit_last", "unit_id", "last"),
-        Index("ix_requests_unit_person", "unit_id", "person"),
+        Index("ix_requests_unit_person", "unit_id", "person", "last"),
         Index("ix_requests_unit_state", "unit_id", "state", "decided_at"),
         CheckConstraint("first <= last", name="dates"),
     )

@@ -792,7 +792,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index("ix_requests_unit_last", ["unit_id", "last"], unique=False)
-        batch_op.create_index("ix_requests_unit_person", ["unit_id", "person"], unique=False)
+        batch_op.create_index(
+            "ix_requests_unit_person", ["unit_id", "person", "last"], unique=False
+        )
         batch_op.create_index(
             "ix_requests_unit_state", ["unit_id", "state", "decided_at"], unique=False
         )
