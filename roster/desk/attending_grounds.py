@@ -237,8 +237,7 @@ class Grounds:
         wanted = self._rests.get(rule)
         if wanted is None or ended >= due.start:
             return None
-        minutes = int((due.arrival - ended).total_seconds()) // 60
-        return Rest(ended, max(minutes, 0), wanted, rule)
+        return Rest(ended, due.arrival, wanted, rule)
 
 
 def _shortest(found: Iterable[tuple[str, object]]) -> dict[str, int]:

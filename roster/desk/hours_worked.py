@@ -28,6 +28,7 @@ from roster.duty.hour_classes import (
     totals,
     worked,
 )
+from roster.duty.minutes import between
 from roster.feeds.holidays import calendar
 from roster.feeds.unit import Unit
 from roster.store.attendance import AttendanceRow
@@ -210,8 +211,7 @@ def _until_next(stretch: Stretch, starts: Sequence[datetime]) -> Stretch:
 
 def lead_of(line: Line) -> int:
     """[min] so long before its start a duty's lead counts."""
-    by_roster = int((line.due.start - line.due.arrival).total_seconds()) // 60
-    return line.limits.lead_of(by_roster, line.is_leader)
+    return line.limits.lead_of(between(line.due.arrival, line.due.start), line.is_leader)
 
 
 def _extended(session: Session, unit: int, first: date, last: date) -> dict[str, list[Stretch]]:

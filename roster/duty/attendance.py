@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roster.duty.excuses import Excuse, Reason
+from roster.duty.minutes import between
 
 WRONG_CLOCK = 600
 """[s] off, from which on a device's clock counts against nobody."""
@@ -156,14 +157,14 @@ def _arrived(handed: Handed, person: str, duty: Duty) -> Iterator[Fact]:
     elif seen.at < duty.start:
         end = replace(seen, at=duty.start)
         yield _fact(handed, person, Kind.LEAD, duty.day, seen.at, end)
-    elif seen.is_sure and _minutes(duty.start, seen.at):
+    elif seen.is_sure and between(duty.start, seen.at):
         yield _fact(handed, person, Kind.LATE, duty.day, duty.start, seen)
 
 
 def _overrun(handed: Handed) -> Iterator[Fact]:
     """Against the two leaders alone; what held the handover up excuses them, and says so."""
     limit = handed.due + timedelta(minutes=handed.overrun)
-    if not _minutes(limit, handed.ended.at):
+    if between(limit, handed.ended.at) <= 0:
         return
     excused = tuple(_held(handed))
     for person in handed.leaders:
@@ -202,8 +203,4 @@ def _fact(handed: Handed, person: str, kind: Kind, day: date, begin: datetime, e
         told["skew"] = end.skew
     if end.is_on_paper:
         told["paper"] = True
-    return Fact(person, kind, day, _minutes(begin, end.at), told)
-
-
-def _minutes(begin: datetime, end: datetime) -> int:
-    return max(0, int((end - begin).total_seconds()) // 60)
+    return Fact(person, kind, day, max(0, between(begin, end.at)), told)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from roster.duty.minutes import between
 
 
 class Reason(StrEnum):
@@ -72,15 +74,22 @@ class Rest:
     ----------
     since : datetime
         When the person's duty before had really ended.
-    minutes, wanted : int [min]
+    until : datetime
+        When they had to be there again.
+    wanted : int [min]
     rule : str
         The code of the rule.
     """
 
     since: datetime
-    minutes: int
+    until: datetime
     wanted: int
     rule: str
+
+    @property
+    def minutes(self) -> int:
+        """[min] that it lasted."""
+        return max(0, between(self.since, self.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +150,14 @@ def excuses(ground: Ground, begin: datetime, end: datetime) -> Iterator[Excuse]:
 def _late_change(ground: Ground) -> Iterator[Excuse]:
     if ground.published is None:
         return
-    ahead = ground.start - ground.published
+    ahead = between(ground.published, ground.start)
     known = ground.acknowledged is not None and ground.acknowledged <= ground.start
-    if known or ahead >= timedelta(hours=ground.notice):
+    if known or ahead >= ground.notice * 60:
         return
-    minutes = int(ahead.total_seconds()) // 60
     told: dict[str, object] = {
         "published": ground.published.isoformat(),
         "start": ground.start.isoformat(),
-        "ahead": minutes,
+        "ahead": ahead,
         "wanted": ground.notice * 60,
     }
     yield Excuse(Reason.CHANGE, told)
@@ -176,7 +184,7 @@ def _unit_cause(ground: Ground) -> Iterator[Excuse]:
     if rest is not None and rest.minutes < rest.wanted:
         told = {
             "since": rest.since.isoformat(),
-            "until": ground.start.isoformat(),
+            "until": rest.until.isoformat(),
             "minutes": rest.minutes,
             "wanted": rest.wanted,
             "rule": rest.rule,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from roster.domain import Calendar
 from roster.duties import Hours
 from roster.duty.matching import Presence, parts
+from roster.duty.minutes import between, minute
 
 Stretch = tuple[datetime, datetime]
 
@@ -63,7 +64,7 @@ class Piece:
     @property
     def minutes(self) -> int:
         """[min]"""
-        return int((self.end - self.begin).total_seconds()) // 60
+        return between(self.begin, self.end)
 
 
 def worked(presence: Presence, lead: int) -> Iterator[tuple[HourClass, Stretch]]:
@@ -82,15 +83,10 @@ def worked(presence: Presence, lead: int) -> Iterator[tuple[HourClass, Stretch]]
         return
     came = max(presence.begin, due.start - timedelta(minutes=lead))
     if presence.arrived is not None and came < due.start:
-        yield HourClass.LEAD, (_whole(came), due.start)
+        yield HourClass.LEAD, (minute(came), due.start)
     for low, high in parts(presence).stretches:
         at = due.start + timedelta(minutes=low)
         yield _OWN[due.hours], (at, at + timedelta(minutes=high - low))
-
-
-def _whole(at: datetime) -> datetime:
-    """The full minute in which somebody came."""
-    return at.replace(second=0, microsecond=0)
 
 
 def classed(

@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from roster.duties import Hours
+from roster.duty.minutes import between
 
 BEFORE = timedelta(hours=4)
 """So long before a duty begins an arrival may belong to it."""
@@ -103,7 +104,7 @@ class Due(NamedTuple):
     @property
     def minutes(self) -> int:
         """[min] between its start and its end."""
-        return int((self.end - self.start).total_seconds()) // 60
+        return between(self.start, self.end)
 
 
 class Presence(NamedTuple):
@@ -304,21 +305,21 @@ def _of(
 
 
 def parts(presence: Presence) -> Parts:
-    """The minutes of a duty by what became of them; fractions of a minute count for the person."""
+    """The minutes of a duty by what became of them, as the clock shows them."""
     due = presence.due
     total = due.minutes
     if presence.begin is None or presence.end is None:
         return Parts(absent=total)
-    come = min(max(_down(due.start, presence.begin), 0), total)
-    gone = max(min(_up(due.start, presence.end), total), come)
+    come = min(max(between(due.start, presence.begin), 0), total)
+    gone = max(min(between(due.start, presence.end), total), come)
     cuts = [(come, gone)]
     resting = 0
     if due.pause is not None and due.pause_length and not due.pause_paid:
-        at = _down(due.start, due.pause)
+        at = between(due.start, due.pause)
         cuts, resting = _cut(cuts, at, at + due.pause_length)
     away = 0
     for out, back in presence.away:
-        cuts, taken = _cut(cuts, _up(due.start, out), _down(due.start, back))
+        cuts, taken = _cut(cuts, between(due.start, out), between(due.start, back))
         away += taken
     present = sum(end - begin for begin, end in cuts)
     return Parts(present, come, total - gone, away, 0, resting, tuple(cuts))
@@ -338,11 +339,3 @@ def _cut(
         taken += b - a
         left += [each for each in ((low, a), (b, high)) if each[0] < each[1]]
     return left, taken
-
-
-def _down(start: datetime, at: datetime) -> int:
-    return int((at - start).total_seconds() // 60)
-
-
-def _up(start: datetime, at: datetime) -> int:
-    return -int((start - at).total_seconds() // 60)

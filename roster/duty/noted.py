@@ -14,6 +14,7 @@ from roster.duties import Hours
 from roster.duty.attendance import Fact, Kind
 from roster.duty.figures import Limits
 from roster.duty.matching import Parts, Presence, Punch, parts
+from roster.duty.minutes import between
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,7 @@ def _is_smooth(presence: Presence, limits: Limits, is_leader: bool) -> bool:
 def _lead(presence: Presence, limits: Limits, is_leader: bool) -> int:
     """[min]"""
     due = presence.due
-    by_roster = int((due.start - due.arrival).total_seconds()) // 60
-    return limits.lead_of(by_roster, is_leader)
+    return limits.lead_of(between(due.arrival, due.start), is_leader)
 
 
 def _arrival(
@@ -80,7 +80,7 @@ def _arrival(
         return
     lead = _lead(presence, limits, is_leader)
     wanted = due.start - timedelta(minutes=lead)
-    missed = int((min(punch.counts_from, due.start) - wanted).total_seconds()) // 60
+    missed = between(wanted, min(punch.counts_from, due.start))
     if lead and missed > 0:
         more = {"lead": lead, "counts": limits.blames_lead}
         span = wanted, punch.counts_from
@@ -89,14 +89,10 @@ def _arrival(
 
 def _off_post(person: str, presence: Presence, limits: Limits) -> Iterator[Note]:
     """Times away that were each longer than is allowed, as one fact."""
-    long = [
-        (out, back)
-        for out, back in presence.away
-        if back - out > timedelta(minutes=limits.off_post)
-    ]
+    long = [(out, back) for out, back in presence.away if between(out, back) > limits.off_post]
     if not long:
         return
-    minutes = sum(int((back - out).total_seconds()) // 60 for out, back in long)
+    minutes = sum(between(out, back) for out, back in long)
     more = {
         "allowed": limits.off_post,
         "times": [[out.isoformat(), back.isoformat()] for out, back in long],

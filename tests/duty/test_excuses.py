@@ -70,6 +70,6 @@ def test_too_few_people_are_the_units_own_cause() -> None:
 
 
 def test_too_little_rest_is_the_units_own_cause() -> None:
-    short = Rest(hours(-9), 540, 660, "rest.daily")
+    short = Rest(hours(-9), START, 660, "rest.daily")
     assert said(replace(PLAIN, rest=short))[Reason.REST]["minutes"] == 540
-    assert said(replace(PLAIN, rest=replace(short, minutes=660))) == {}
+    assert said(replace(PLAIN, rest=replace(short, until=hours(2)))) == {}

@@ -16,6 +16,7 @@ from roster.duty.attendance import Kind
 from roster.duty.figures import Figure, Figures, Limits
 from roster.duty.hour_classes import HourClass, Urgent, classed, totals, worked
 from roster.duty.matching import Due, Presence, Punch, Way, lined_up, matched, parts
+from roster.duty.minutes import between
 from roster.duty.noted import notes
 from roster.timeline import instant
 
@@ -248,6 +249,28 @@ def test_no_minute_is_counted_twice_or_not_at_all(
     )
     ordered = sorted(pieces, key=lambda piece: piece.begin)
     assert all(a.end <= b.begin for a, b in pairwise(ordered))
+
+
+def shown(at: object) -> int:
+    """[min] since midnight that a clock shows at an instant."""
+    local = datetime.fromisoformat(str(at)).astimezone(ZONE)
+    return local.hour * 60 + local.minute
+
+
+@pytest.mark.parametrize("second", [0, 1, 29, 30, 59])
+def test_every_length_is_what_lies_between_the_two_times_that_are_shown(second: int) -> None:
+    """Somebody comes late or short of the lead, goes away for long, and goes early."""
+    for minute in (-12, 9):
+        taps = [come(8, minute, second), go(10, 0, 59 - second), come(11, 3, second)]
+        (found,) = matched([due(8, 8, lead=20)], [*taps, go(15, 20, second)])
+        facts = [each.fact for each in notes("A1", found, limits(off_post=30))]
+        assert len(facts) == 3
+        for fact in facts:
+            times = fact.facts.get("times", [[fact.facts["from"], fact.facts["to"]]])
+            assert isinstance(times, list)
+            assert fact.minutes == sum(shown(end) - shown(begin) for begin, end in times)
+        leads = [span for kind, span in worked(found, 20) if kind is HourClass.LEAD]
+        assert [between(*span) for span in leads] == ([12] if minute < 0 else [])
 
 
 def test_hours_are_of_one_class_each() -> None:

@@ -202,8 +202,9 @@ def _excuse(place: Here, which: str, told: Mapping[str, Any], day: date) -> str:
         case Reason.REST:
             return str(
                 gettext(
-                    "free since %(since)s: %(had)s, the rule asks for %(wanted)s",
+                    "free %(since)s – %(until)s: %(had)s, the rule asks for %(wanted)s",
                     since=at["since"],
+                    until=at["until"],
                     had=duration(told["minutes"]),
                     wanted=duration(told["wanted"]),
                 )
