@@ -37,6 +37,23 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], input, select")
   .filter(each => Math.min(each.offsetWidth, each.offsetHeight) < 44)
   .map(each => each.outerHTML.slice(0, 120))"""
 """What is too small to be touched."""
+FAINT = """() => {
+  const standing = "h1, .now, .left b, .when b, .dots, .phone, .typed, button.large";
+  const least = each => each.closest("small, .small, .why, .code, .chip") ? 15
+    : each.closest(standing) ? 20 : each.closest("button, a, select, input, h2, .stop b") ? 18 : 15;
+  return [...document.querySelectorAll("body *")]
+    .filter(each => each.checkVisibility() && !each.closest("[aria-hidden=true]"))
+    .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .filter(each => parseFloat(getComputedStyle(each).fontSize) < least(each))
+    .map(each => `${getComputedStyle(each).fontSize} ${each.outerHTML.slice(0, 120)}`);
+}"""
+"""What is too small to be read: at arm's length 20 px for what leads, 18 px for what is touched and
+for each item, 15 px for the rest. At 60 cm they stand for 0.5, 0.45 and 0.38 degrees on an iPad."""
+FULL = """() => {
+  navigator.storage.estimate = async () => ({ quota: 100_000_000, usage: 51_000_000 });
+  navigator.storage.persisted = async () => true;
+}"""
+"""A tablet of which less is free than a day of photos needs."""
 
 
 @pytest.fixture(scope="module")
@@ -234,8 +251,19 @@ def test_axe_finds_nothing_on_the_tablet_and_fingers_find_every_button(
             assert flaws == []
             tablet.page.evaluate(LAID, "")
             assert tablet.page.evaluate(SMALL) == [], "smaller than a finger"
+            assert tablet.page.evaluate(FAINT) == [], "not readable at arm's length"
             wide = tablet.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{wide} px hang over the edge"
         name = tablet.page.locator("body").get_attribute("data-state") or "HOME"
         PICTURES.mkdir(parents=True, exist_ok=True)
         tablet.page.screenshot(path=PICTURES / f"tablet-{name}-{language}.png")
+
+
+def test_a_tablet_whose_storage_is_nearly_full_says_so_before_anything_is_lost(post: Post) -> None:
+    tablet = post.tablet()
+    expect(tablet.page.locator(".said.warn")).to_have_count(0)
+    tablet.page.context.add_init_script(f"({FULL})()")
+    tablet.page.reload()
+    expect(tablet.page.locator(".said.warn")).to_contain_text("存储快满")
+    tablet.open()
+    expect(tablet.page.locator(".said.warn")).to_contain_text("存储快满")

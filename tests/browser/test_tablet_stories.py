@@ -19,6 +19,7 @@ from roster.store.accounts import Role
 from roster.store.base import reading, writing
 from roster.store.devices import DeviceRow
 from roster.store.handovers import PhotoRow
+from roster.store.names import names
 from roster.store.substitutes import SubstituteCodeRow
 from tests.browser.conftest import PICTURES
 from tests.browser.posts import LEADERS, Post, posted, until
@@ -33,18 +34,30 @@ GROUPS = (*CREWS[:3], CREWS[3][:1])
 """The crews of the station: the last one is a crew of one."""
 STANDIN, CROSSING = "G20", "G10"
 PINS = {"E001": "314179", "E004": "314189"}
-PINS_OF_STATION = {STANDIN: "271829", CROSSING: "161809"}
+PINS_OF_STATION = {STANDIN: "271829", CROSSING: "161809", HEAD: "141429"}
 TICKETS = ("20900102-0017", "20900102-0021")
 MOST_TAPS = 25
 """A handover of the hotline, with two tickets typed in and both signatures."""
 AWAKE = """() => {
-  window.held = 0;
+  const locks = [];
   navigator.wakeLock.request = async () => {
-    window.held += 1;
-    return { release: async () => { window.held -= 1; } };
+    const made = { isHeld: true, release: async () => { made.isHeld = false; } };
+    locks.push(made);
+    return made;
+  };
+  window.held = () => locks.filter(({ isHeld }) => isHeld).length;
+  window.lookAway = () => {
+    for (const each of locks) each.isHeld = false;
+    document.dispatchEvent(new Event("visibilitychange"));
   };
 }"""
-"""Counts what keeps the screen on."""
+"""Counts what keeps the screen on; a browser lets it go when another page is looked at."""
+HELD = "() => window.held() === 1"
+ROOM = """() => [...document.querySelectorAll(".room .seat")].map(each => {
+  const { x, y, width, height } = each.getBoundingClientRect();
+  return [each.dataset.seat, x, y, width, height, each.querySelector("span").textContent];
+})"""
+"""The picture of the room: each seat, where it lies, and who sits there."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -84,13 +97,21 @@ def test_a_hotline_is_handed_over_with_what_no_source_tells(hotline: Post) -> No
     tablet = hotline.tablet()
     tablet.tap("seats")
     expect(tablet.page.locator(".room .seat", has_text="→").first).to_be_visible()
+    room = tablet.page.evaluate(ROOM)
+    with reading(hotline.site.make) as work:
+        called = names(work, hotline.unit)
+        assert {called[who].name for who in SEATS[0]} <= {name for *_, name in room}
+    assert len({(x, y) for _, x, y, *_ in room}) == len(room), "two seats lie on each other"
+    assert all(width >= 100 and height >= 100 for *_, width, height, _ in room)
     seen(tablet.page, "hotline-seats")
     tablet.tap("back")
     tablet.act("start").first.wait_for()
     tablet.page.evaluate(AWAKE)
     before = len(tablet.taps())
     tablet.open()
-    assert tablet.page.evaluate("window.held") == 1, "the screen stays on while a record is open"
+    tablet.page.wait_for_function(HELD)
+    tablet.page.evaluate("window.lookAway()")
+    tablet.page.wait_for_function(HELD)
     item = tablet.page.locator(".stop[data-item=A7]")
     expect(item).to_contain_text("未接入")
     expect(item.locator(".tick")).to_have_count(0)
@@ -203,7 +224,10 @@ def test_a_substitute_signs_by_a_code_without_a_network(post: Post) -> None:
         assert [(row.person, row.record) for row in used] == [(STANDIN, post.record)]
 
 
-def test_someone_of_the_other_crew_signs_across_for_a_crew_of_one(post: Post) -> None:
+@pytest.mark.parametrize("crossing", [CROSSING, HEAD])
+def test_someone_of_the_other_crew_or_the_head_signs_across_for_a_crew_of_one(
+    post: Post, crossing: str
+) -> None:
     while len(post.crews[1]) > 1:
         post.next_day()
     post.give_pins(PINS_OF_STATION)
@@ -211,20 +235,20 @@ def test_someone_of_the_other_crew_signs_across_for_a_crew_of_one(post: Post) ->
     tablet.open()
     tablet.tap("people")
     tablet.tap("across-in", "dialog")
-    tablet.page.locator(f"dialog [data-person={CROSSING}]").tap()
+    tablet.page.locator(f"dialog [data-person={crossing}]").tap()
     tablet.check()
     tablet.sign("out")
     tablet.is_at("OUT_SIGNED")
     choice = tablet.page.locator("[data-side=in] select")
-    expect(choice).to_have_value(CROSSING)
+    expect(choice).to_have_value(crossing)
     assert choice.evaluate("each => each.offsetHeight") >= 44
-    seen(tablet.page, "across")
-    tablet.sign("in", PINS_OF_STATION[CROSSING])
+    seen(tablet.page, f"across-{crossing}")
+    tablet.sign("in", PINS_OF_STATION[crossing])
     tablet.is_at("CLOSED")
     tablet.is_sent()
     post.waits_for("CLOSED")
     signed = [(act.person, act.verdict) for act in post.acts() if act.act == "sign"]
-    assert signed == [(post.crews[0][0], "applied"), (CROSSING, "applied")]
+    assert signed == [(post.crews[0][0], "applied"), (crossing, "applied")]
 
 
 def test_an_accident_stops_the_signatures_until_a_leader_says_that_it_is_over(post: Post) -> None:
