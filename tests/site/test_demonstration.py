@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from flask import Flask
 from sqlalchemy import select
 
+from roster.store.audit import AuditRow
 from roster.store.base import Sessions, now, reading
 from roster.store.requests import RequestRow
 from roster.store.rosters import DutyRow, RosterRow, VersionRow
 from roster.store.units import UnitRow
 from web import (
     demonstration,
+    demonstration_attendance,
     demonstration_cases,
     demonstration_customers,
     demonstration_dues,
     demonstration_duty,
     demonstration_month,
 )
+from web.audit import telling
 
+KEPT = re.compile("[a-z_]+")
+"""A name under which something is kept."""
 PAGES = [
     ("supervisor", "示例供电所", "requests/", "待答复"),
     ("supervisor", "示例供电所", "swaps/", "待接的班"),
@@ -47,6 +53,7 @@ def test_the_units_stand_in_the_middle_of_their_month(app: Flask, make: Sessions
     list(demonstration.prepare(app))
     demonstration_month.begin(app)
     demonstration_month.begin(app)
+    demonstration_attendance.begin(app)
     demonstration_cases.begin(app)
     demonstration_cases.begin(app)
     demonstration_customers.begin(app)
@@ -73,3 +80,17 @@ def test_the_units_stand_in_the_middle_of_their_month(app: Flask, make: Sessions
         answer = client.get(f"/units/{units[unit]}/{page}")
         assert answer.status_code == 200, (login, page)
         assert says in answer.text, (login, page)
+    _everything_recorded_is_in_words(make)
+
+
+def _everything_recorded_is_in_words(make: Sessions) -> None:
+    """No name under which something is kept stands in the log, nor a moment of a machine."""
+    with reading(make) as work:
+        rows = list(work.scalars(select(AuditRow)))
+        acts = {row.act for row in rows}
+        told = [
+            (row.act, each) for row in rows for each in telling.told(row, str, "zh").differences
+        ]
+    assert len(acts) > 20
+    assert [each for each in told if KEPT.fullmatch(each[1].name)] == []
+    assert [each for each in told if telling.MOMENT.match(each[1].after)] == []

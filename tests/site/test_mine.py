@@ -211,6 +211,23 @@ def test_a_festival_is_called_as_the_reader_calls_it(signed_in: SignedIn, month:
     assert ">Spring Festival</span>" in opened(english, address)
 
 
+@pytest.mark.parametrize(
+    ("day", "chinese", "english"),
+    [("2026-10-01", "国庆节", "National Day"), ("2026-09-25", "中秋节", "Mid-Autumn Festival")],
+)
+def test_a_festival_is_called_as_the_reader_calls_it(
+    signed_in: SignedIn, month: int, day: str, chinese: str, english: str
+) -> None:
+    address = f"/units/{month}/mine/{day}"
+    for person, language, said, other in (
+        ("G05", "zh", chinese, english),
+        ("G07", "en", english, chinese),
+    ):
+        page = opened(signed_in(Role.STAFF, month, person, language), address)
+        assert f'<span class="chip bad">{said}</span>' in page
+        assert other not in page
+
+
 def test_a_month_is_called_as_the_reader_calls_it(signed_in: SignedIn, month: int) -> None:
     address = f"/units/{month}/mine/month?month=2026-11"
     assert "<h1>2026年11月</h1>" in opened(signed_in(Role.STAFF, month, "G05"), address)

@@ -8,7 +8,7 @@ from roster.desk.lots import KINDS as DRAWN
 from roster.desk.publishing import REASONS
 from roster.desk.saying import KINDS, ROLES
 from roster.domain import Text
-from roster.duty import inquiries, machine
+from roster.duty import inquiries, machine, repairs
 
 ACTS: Mapping[str, Text] = {
     "account.close": Text("停用账号{subject}", "Closed the account {subject}"),
@@ -241,8 +241,17 @@ FIELDS: Mapping[str, Text] = {
     "appeal": Text("申诉期限", "term of appeal"),
     "decision": Text("决定期限", "term of decision"),
     "hearing": Text("陈述期限", "term of hearing"),
+    "from": Text("自", "from"),
+    "period": Text("期间", "period"),
+    "ticket": Text("工单号", "ticket"),
+    "what": Text("内容", "what"),
+    "hours.urgent.to": Text("至", "to"),
+    "punch.fault.to": Text("至", "to"),
+    **{tier.value: text for tier, text in inquiries.TIERS.items()},
+    **{node.value: text for node, text in repairs.NODES.items()},
 }
-"""What is recorded of an act, by the name under which it is kept."""
+"""What is recorded of an act, by the name under which it is kept; with the act before it where a
+name says something else there."""
 
 STATES: Mapping[str, Text] = {
     "agreed": Text("双方已同意", "agreed"),
@@ -272,6 +281,13 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "undo": Text("撤销", "taken back"),
     },
     "case": machine.table("case").states,
+    "every": {
+        "day": Text("每日", "daily"),
+        "week": Text("每周", "weekly"),
+        "month": Text("每月", "monthly"),
+        "quarter": Text("每季", "quarterly"),
+        "year": Text("每年", "yearly"),
+    },
     "kind": {**KINDS, **DRAWN},
     "mail": {"given": Text("已填写", "given"), "none": Text("已清空", "none")},
     "reach": {
@@ -283,6 +299,7 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
     "sort": {sort.value: text for sort, text in inquiries.SORTS.items()},
     "state": STATES,
     "step": STATES,
+    "who": ROLES,
     "way": {
         "paper": Text("纸质签字", "signed on paper"),
         "phone": Text("电话", "by telephone"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import Any
 
@@ -14,10 +15,13 @@ from roster.feeds.headings import HEADINGS, SHEETS
 from roster.store.audit import AuditRow
 from roster.wording import day as say_day
 from web.audit.acts import ACTS, FIELDS, UNTOLD, VALUES
+from web.ui import moment
 
 LONGEST = 300
 """[characters] of a value that is told."""
 CODES = {OFF: Text("休", "off"), LEAVE: Text("假", "leave")}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+"""How a moment is kept."""
 Called = Callable[[str], str]
 """What the person with a number is called."""
 
@@ -75,7 +79,7 @@ def differences(
         else:
             found.append(
                 Difference(
-                    _field(name, language),
+                    _field(row.act, name, language),
                     _value(name, before, language),
                     _value(name, after, language),
                 )
@@ -141,15 +145,18 @@ def _subject(text: str, called: Called, language: str) -> str:
         return called(text)
 
 
-def _field(name: str, language: str) -> str:
-    if name in FIELDS:
-        return FIELDS[name][language]
+def _field(act: str, name: str, language: str) -> str:
+    for known in (f"{act}.{name}", name):
+        if known in FIELDS:
+            return FIELDS[known][language]
     return SHEETS[name][0] if name in SHEETS and language == "zh" else name
 
 
 def _value(name: str, value: object, language: str) -> str:
     known: Mapping[str, Text] = VALUES.get(name, {})
     if isinstance(value, str):
+        if MOMENT.match(value):
+            return moment(datetime.fromisoformat(value))
         words = value.split(" ", 1) if name == "reason" else [value]
         first = known[words[0]][language] if words[0] in known else words[0]
         return _short(" ".join([first, *words[1:]]))

@@ -10,4 +10,11 @@ from web.dues.quality import month_page as month_page
 from web.dues.spot import draw as draw
 from web.ui.navigation import Entry
 
-ENTRIES = (Entry("dues.start", lambda: str(lazy_gettext("Plans and reports")), 27),)
+ENTRIES = (
+    Entry(
+        "dues.start",
+        lambda: str(lazy_gettext("Plans and reports")),
+        27,
+        covers=("board.listed",),
+    ),
+)
