@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from roster.store.base import Sessions, writing
 from tests.site.conftest import SignedIn
 from tests.site.published import DRIVER, DUTY, LEADER, month_of, publish
 
+FRONTEND = Path(__file__).parents[2] / "web" / "frontend"
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 """Noon of a Tuesday on the station's clock."""
 MONTH = date(2026, 11, 1)
@@ -143,3 +145,21 @@ def test_the_wall_reads_no_table_of_lateness_cases_or_scores() -> None:
     sources = inspect.getsource(walling)
     assert not re.search(r"import .*(attend|case|quality|spots|penalt)", sources)
     assert not re.search(r"store\.(attendance|punches|cases|quality|spots)", sources)
+
+
+YOUNG_STYLES = (
+    r"\b(grid|gap|inset|aspect-ratio)\b|(clamp|min|max|is|where)\(|:focus-visible|@container"
+)
+"""What Chromium 49, the browser of televisions of 2017, does not know in a style sheet."""
+YOUNG_WORDS = r"=>|\?\.|\?\?|`|\.\.\.|\b(async|await|class|import|export|finally)\b|\*\*"
+
+
+def test_the_board_asks_nothing_that_an_old_television_does_not_know() -> None:
+    styles = re.sub(r"/\*.*?\*/", "", (FRONTEND / "board.css").read_text("utf-8"), flags=re.DOTALL)
+    assert not re.search(YOUNG_STYLES, styles)
+    script = re.sub(
+        r"^\s*//.*$", "", (FRONTEND / "board.js").read_text("utf-8"), flags=re.MULTILINE
+    )
+    assert not re.search(YOUNG_WORDS, script)
+    board = (FRONTEND / "build.mjs").read_text("utf-8").split('"board.css", "board.js"')[1]
+    assert 'target: ["es2015", "chrome49", "safari11"]' in board

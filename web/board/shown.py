@@ -15,7 +15,7 @@ from roster.desk import alarming, duty_books, walling
 from roster.desk.books import has_book
 from roster.desk.handing import Line as Handover
 from roster.desk.rounding import Made, Round
-from roster.desk.walling import Crew
+from roster.desk.walling import Crew, Wall
 from roster.feeds.unit import Unit
 from roster.store.accounts import Role
 from roster.store.base import Sessions, now, writing
@@ -30,7 +30,12 @@ EVERY = 30
 """[s] after which a board asks anew."""
 SEEN = timedelta(minutes=5)
 """After which it is put down anew that a screen was seen."""
-ROUNDS = 7
+HANDOVERS, OVERDUE = 4, 5
+"""[lines] at the most of each."""
+ROOM = 13
+"""[lines] that the column beside the posts has for handovers, what is overdue, and rounds."""
+LEAST = 2
+"""[lines] that rounds have in any case."""
 NAMES = 8
 """[names] of one crew that are shown; of more the rest is counted."""
 TONES = {
@@ -138,11 +143,21 @@ class Words:
         return str(gettext("not begun") if each.due <= self.at else gettext("ahead of us"))
 
 
-def _shown(found: Sequence[Round]) -> list[Round]:
+def _shown(found: Sequence[Round], room: int) -> list[Round]:
     """As many rounds as there is room for: what can still be made, then missed ones, then made."""
+    if len(found) <= room:
+        return list(found)
     past = {Made.MISSED: 1, Made.DONE: 2, Made.LATE: 2}
     first = sorted(found, key=lambda each: past.get(each.made, 0))
-    return sorted(first[:ROUNDS], key=lambda each: each.due)
+    # One line says how many there are besides.
+    return sorted(first[: room - 1], key=lambda each: each.due)
+
+
+def _room(found: Wall) -> int:
+    """[lines] that are left for rounds."""
+    above = max(1, min(len(found.handovers), HANDOVERS)) + bool(found.left_open)
+    overdue = min(len(found.overdue), OVERDUE + 1)
+    return max(LEAST, ROOM - above - overdue)
 
 
 def _told(unit: int) -> dict[str, object]:
@@ -163,7 +178,9 @@ def _told(unit: int) -> dict[str, object]:
         "posts": posts,
         "tones": TONES,
         "most": NAMES,
-        "rounds": _shown(found.rounds),
+        "rounds": _shown(found.rounds, _room(found)),
+        "handovers_at_most": HANDOVERS,
+        "overdue_at_most": OVERDUE,
         "alarms": alarming.standing_ones(session(), unit, book, ui.language()),
         "today": local.date(),
         "epoch": int(at.timestamp()),

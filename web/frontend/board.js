@@ -1,5 +1,5 @@
 // The duty board asks for itself anew, keeps what it has when nobody answers, and says how old it is.
-// For the browsers of televisions: no modules, no sockets, nothing younger than 2017.
+// For the browsers of televisions: no modules, no sockets, nothing younger than ECMAScript 2015.
 (function () {
   const board = document.getElementById("board");
   const old = document.getElementById("old");
