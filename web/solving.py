@@ -1,12 +1,14 @@
 """One worker process: it waits for tasks and solves them, on either form of the queue.
 
 On a database of its own machine it looks for tasks by itself. On a database server it is called by
-procrastinate, and besides sees to the calls of workers that have died.
+procrastinate, and besides sees to the calls of workers that have died: of its own forerunner, whose
+name it bears, at once.
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import os
 import platform
@@ -23,7 +25,7 @@ from roster.desk.dockets import Dockets
 from roster.desk.holding import Lookout, take, take_again, take_next
 from roster.desk.working import Office, work_on
 from roster.store import ringing
-from roster.store.base import now, sessions, writing
+from roster.store.base import is_embedded, now, sessions, writing
 from roster.store.tasks import WorkerRow
 from web.wiring import desk_of
 
@@ -66,9 +68,9 @@ class Worker:
         presence = Thread(target=self._be_present, args=(stop,), name="presence", daemon=True)
         watch.start()
         presence.start()
-        while asked := take_again(self._make, self.name):
-            work_on(self._office, asked)
         if self._engine.dialect.name == "sqlite":
+            while asked := take_again(self._make, self.name):
+                work_on(self._office, asked)
             self._look(stop)
         else:
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
@@ -111,6 +113,8 @@ class Worker:
             if asked:
                 work_on(self._office, asked)
 
+        with writing(self._make) as session:
+            ringing.inherit(session, self.name)
         async with app.open_async():
             answering = asyncio.create_task(
                 app.run_worker_async(
@@ -126,15 +130,23 @@ class Worker:
             while not stop.is_set() and not answering.done():
                 await asyncio.wait({answering}, timeout=ringing.BEAT)
                 with suppress(DBAPIError):
-                    await ringing.call_back(app)
-                    await asyncio.to_thread(self._ring_again)
+                    await asyncio.to_thread(self._see_to_calls)
             answering.cancel()
             with suppress(asyncio.CancelledError):
                 await answering
 
-    def _ring_again(self) -> None:
+    def _see_to_calls(self) -> None:
         with writing(self._make) as session:
+            ringing.call_back(session)
             ringing.ring_again(session)
+
+
+def read_in(url: str) -> None:
+    """Import whatever a first solve would wait for."""
+    importlib.import_module("roster.desk.replanning")
+    importlib.import_module("roster.engines.portfolio")
+    if not is_embedded(url):
+        importlib.import_module("procrastinate")
 
 
 def _address(engine: Engine) -> str:

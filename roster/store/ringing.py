@@ -21,14 +21,33 @@ BEAT = 1.0
 """[s] between two signs of life of a worker."""
 STALLED = 5.0
 """[s] without a sign of life after which a worker is taken to be dead."""
-POLL = 2.0
-"""[s] after which a worker looks by itself, should a notification be lost."""
+POLL = 1.0
+"""[s] after which a worker looks by itself: of a call that is given back it is not notified."""
 
 UNCALLED = text(
     "SELECT id, unit_id FROM tasks WHERE state IN :open AND NOT EXISTS ("
     "SELECT 1 FROM procrastinate_jobs WHERE task_name = :call AND status IN ('todo', 'doing') "
     "AND (args ->> 'task')::bigint = tasks.id) FOR UPDATE SKIP LOCKED"
 ).bindparams(bindparam("open", expanding=True))
+
+GIVEN_BACK = """
+UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = now()
+WHERE id IN (SELECT given.id FROM procrastinate_jobs AS given WHERE given.task_name = :call
+AND given.status = 'doing' AND {} FOR UPDATE SKIP LOCKED)
+"""
+"""In one statement, so that a call which another worker has by now is not taken from that one."""
+OF_DEAD_WORKERS = text(
+    GIVEN_BACK.format(
+        "NOT EXISTS (SELECT 1 FROM procrastinate_workers AS worker WHERE worker.id = "
+        "given.worker_id AND worker.last_heartbeat > now() - make_interval(secs => :stalled))"
+    )
+)
+OF_THE_FORERUNNER = text(
+    GIVEN_BACK.format(
+        "(given.args ->> 'task')::bigint IN (SELECT tasks.id FROM tasks "
+        "WHERE tasks.worker = :name AND tasks.state = 'running')"
+    )
+)
 
 
 def is_served(session: Session) -> bool:
@@ -76,10 +95,14 @@ def application(address: str) -> App:
     return App(connector=PsycopgConnector(conninfo=address))
 
 
-async def call_back(app: App) -> None:
+def call_back(session: Session) -> None:
     """Give the calls of workers that have died to others."""
-    for call in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-        await app.job_manager.retry_job(call)
+    session.execute(OF_DEAD_WORKERS, {"call": CALL, "stalled": STALLED})
+
+
+def inherit(session: Session, worker: str) -> None:
+    """Give back at once what the worker held that bore this name before."""
+    session.execute(OF_THE_FORERUNNER, {"call": CALL, "name": worker})
 
 
 def _driver(connection: Connection) -> Any:

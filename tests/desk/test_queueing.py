@@ -327,6 +327,37 @@ def test_an_open_task_without_a_call_is_called_for_again(
         assert ringing.ring_again(work) == 1
 
 
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_only_calls_of_the_dead_and_of_a_forerunner_are_given_back(
+    make: Sessions, units: tuple[int, ...]
+) -> None:
+    tasks = [asked(make, unit) for unit in units]
+    with writing(make) as work:
+        work.execute(text(TWO_WORKERS), {"first": tasks[0], "second": tasks[1]})
+        work.execute(text("UPDATE tasks SET state = 'running', worker = 'one'"))
+        ringing.inherit(work, "another")
+        assert _in_hand(work) == set(tasks[:2])
+        ringing.call_back(work)
+        assert _in_hand(work) == {tasks[1]}
+        ringing.inherit(work, "one")
+        assert not _in_hand(work)
+
+
+TWO_WORKERS = """
+WITH worker AS (INSERT INTO procrastinate_workers (last_heartbeat)
+VALUES (now() - interval '1 minute'), (now()) RETURNING id, last_heartbeat = now() AS lives)
+UPDATE procrastinate_jobs SET status = 'doing', worker_id = worker.id FROM worker
+WHERE (args ->> 'task')::bigint = CASE WHEN lives THEN :second ELSE :first END
+"""
+"""The first call is in the hands of one that has died, the second of one that lives."""
+
+
+def _in_hand(work: Session) -> set[int]:
+    """The tasks whose calls a worker has."""
+    asked_for = "SELECT (args ->> 'task')::bigint FROM procrastinate_jobs WHERE status = 'doing'"
+    return set(work.execute(text(asked_for)).scalars())
+
+
 def test_a_long_curve_keeps_its_ends() -> None:
     curve: list[Any] = []
     for number in range(1000):

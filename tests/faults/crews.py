@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from random import Random
 from threading import Event
 from time import monotonic
 
@@ -19,8 +19,9 @@ from roster.desk import books
 from roster.desk.queueing import ask
 from roster.feeds import sheets
 from roster.store.base import Sessions, reading, writing
-from roster.store.tasks import OPEN, Stage, TaskRow
-from web.serving.beside import BESIDE, RUN, Companion
+from roster.store.tasks import OPEN, TaskRow
+from web.serving.beside import BESIDE, RUN, Companion, Replaced
+from web.serving.hearing import BEGIN
 
 STATION = Path(__file__).parents[2] / "examples" / "supply_station"
 FIRST = date(2026, 12, 1)
@@ -34,7 +35,7 @@ def crew(engine: Engine, number: int) -> Iterator[tuple[Companion, ...]]:
     """Worker processes on a database, each started again when it ends."""
     url = engine.url.render_as_string(hide_password=False)
     with ExitStack() as running:
-        found = tuple(Companion(["worker"], {"LUNZHI_DATABASE": url}) for _ in range(number))
+        found = tuple(Replaced(["worker"], {"LUNZHI_DATABASE": url}) for _ in range(number))
         for each in found:
             each.start()
             running.callback(each.stop)
@@ -47,6 +48,9 @@ def lone_worker(engine: Engine, name: str) -> Iterator[subprocess.Popen[bytes]]:
     url = engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "LUNZHI_DATABASE": url, BESIDE: name}
     with subprocess.Popen([*RUN, "worker"], stdin=subprocess.PIPE, env=environment) as running:
+        assert running.stdin is not None
+        running.stdin.write(json.dumps({BEGIN: True}).encode() + b"\n")
+        running.stdin.flush()
         yield running
         running.kill()
 
@@ -99,28 +103,3 @@ def row(make: Sessions, task: int) -> TaskRow:
 def all_ended(make: Sessions) -> bool:
     with reading(make) as work:
         return not work.scalars(select(TaskRow.id).where(TaskRow.state.in_(OPEN))).all()
-
-
-def kill_at_work(make: Sessions, workers: Sequence[Companion], times: int, every: float) -> int:
-    """Kill workers that have a task in hand, while any is open; how many were killed.
-
-    Parameters
-    ----------
-    every : float [s]
-        Between two kills, more or less.
-    """
-    chance, pause, killed = Random(1), Event(), 0
-    begun = monotonic()
-    while killed < times and not all_ended(make):
-        assert monotonic() - begun < PATIENCE * 10, "the queue is never done"
-        pause.wait(chance.uniform(0, every))
-        busy = [each for each in workers if each.name in holders(make)]
-        killed += bool(busy) and kill(chance.choice(busy))
-    return killed
-
-
-def holders(make: Sessions) -> set[str]:
-    """The workers that have a task in hand."""
-    with reading(make) as work:
-        running = select(TaskRow.worker).where(TaskRow.state == Stage.RUNNING)
-        return set(work.scalars(running))

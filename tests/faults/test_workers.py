@@ -19,12 +19,12 @@ from tests.faults.crews import (
     asked,
     crew,
     kill,
-    kill_at_work,
     lone_worker,
     row,
     stations,
     until,
 )
+from tests.faults.takeovers import watching
 from web.serving import beside
 
 UNITS, KILLS = 6, 3
@@ -69,15 +69,15 @@ def test_another_worker_takes_over_when_a_machine_is_gone(engine: Engine, make: 
 
 
 def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
-    engine: Engine, make: Sessions, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, make: Sessions
 ) -> None:
-    monkeypatch.setattr(beside, "LONGEST_PAUSE", 0.5)
     units = stations(make, UNITS)
-    with crew(engine, 3) as running:
+    with watching(make) as watch, crew(engine, 3) as running:
         asked(make, units, 120)
-        killed = kill_at_work(make, running, times=KILLS, every=1.0)
+        killed = watch.strike_now_and_then(running, KILLS, every=0.5)
         until(lambda: all_ended(make))
     assert killed == KILLS
+    assert watch.worse == 0
     with reading(make) as work:
         ends = Counter(work.scalars(select(TaskRow.state)))
         edits = Counter(work.scalars(select(RosterRow.unit_id).join(EditRow)))

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from web.serving import beside
-from web.serving.beside import Companion
+from web.serving.beside import Companion, Replaced
 
 WRITES = """
 import os, pathlib, sys, threading
@@ -48,9 +48,46 @@ def _until(folder: Path, pattern: str, count: int = 1) -> list[Path]:
 
 
 def test_a_program_that_is_killed_is_started_again(program: Companion, tmp_path: Path) -> None:
-    first = int(_until(tmp_path, "begun-*")[0].name.partition("-")[2])
+    first = _number(_until(tmp_path, "begun-*")[0])
     os.kill(first, signal.SIGKILL)
     assert len(_until(tmp_path, "begun-*", 2)) == 2
+
+
+STANDS_BY = """
+import os, pathlib, sys, threading
+from web.serving.beside import ends_with_parent
+folder = pathlib.Path(sys.argv[1])
+ended, begun = threading.Event(), threading.Event()
+ends_with_parent(ended.set, begun.set)
+(folder / f"there-{os.getpid()}").touch()
+while not begun.wait(0.05) and not ended.is_set():
+    continue
+if not ended.is_set():
+    (folder / f"begun-{os.getpid()}").touch()
+ended.wait()
+(folder / f"ended-{os.getpid()}").touch()
+"""
+
+
+def test_one_that_stands_by_goes_on_for_one_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "RUN", (sys.executable, "-c", STANDS_BY))
+    found = Replaced([str(tmp_path)], {})
+    found.start()
+    there = {_number(each) for each in _until(tmp_path, "there-*", 2)}
+    (first,) = map(_number, _until(tmp_path, "begun-*"))
+    os.kill(first, signal.SIGKILL)
+    begun = {_number(each) for each in _until(tmp_path, "begun-*", 2)}
+    _until(tmp_path, "there-*", 3)
+    found.stop()
+    assert begun == there
+    # The one that stood by in the end was never asked to begin, and has ended as well.
+    assert len(_until(tmp_path, "ended-*", 2)) == 2
+
+
+def _number(file: Path) -> int:
+    return int(file.name.partition("-")[2])
 
 
 def test_a_program_is_asked_to_end_with_the_site(program: Companion, tmp_path: Path) -> None:

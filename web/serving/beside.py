@@ -3,6 +3,9 @@
 Its standard input is a pipe that only the site holds open. When the site ends, also by a kill, the
 pipe ends, and with it the program: on every system, without either looking for the other's number.
 A line at a time the site tells it through the pipe what it has to know.
+
+Where nothing may wait for a program to be read in, a second one stands by: it is read in already,
+and goes on in place of the first as soon as that has ended.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
-from web.serving.hearing import END, told
+from web.serving.hearing import BEGIN, END, told
 from web.settings import PREFIX
 
 BESIDE = PREFIX + "BESIDE"
@@ -27,8 +30,10 @@ BESIDE = PREFIX + "BESIDE"
 RUN = (sys.executable, "-P", "-c", "from web.cli import main; main()")
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """[s] before a program is started again: longer and longer while it keeps failing."""
-SOUND = 60.0
+SOUND = 10.0
 """[s] after which a program that ran is taken to be sound."""
+LOOK = 0.1
+"""[s] between two looks whether it still runs."""
 GRACE = 10.0
 """[s] that a program has to end when it is asked to."""
 LOG = logging.getLogger("lunzhi.beside")
@@ -49,6 +54,8 @@ class Companion:
     """What is started with these words; empty: the command `roster`."""
     handles: tuple[int, ...] = ()
     """Open files of the site that the program gets, under the same numbers."""
+    has_standby: bool = False
+    """A second one stands by, read in, for the moment in which the first ends."""
 
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = (*(self.program or RUN), *words)
@@ -56,6 +63,7 @@ class Companion:
         self._environment = {**os.environ, **environment, BESIDE: self.name}
         self._stopped = Event()
         self._running: subprocess.Popen[bytes] | None = None
+        self._standby: subprocess.Popen[bytes] | None = None
         self._telling = Lock()
         self._thread = Thread(target=self._keep_running, name=words[0], daemon=True)
 
@@ -94,42 +102,65 @@ class Companion:
         while not self._stopped.is_set():
             lasted, code = self._run_once()
             if self._stopped.is_set():
-                return
+                break
             LOG.warning("%s ended with %s after %.0f s", self._thread.name, code, lasted)
-            pause = SHORTEST_PAUSE if lasted > SOUND else min(2 * pause, LONGEST_PAUSE)
+            # Who was killed from outside has not failed.
+            is_sound = lasted > SOUND or code < 0
+            pause = SHORTEST_PAUSE if is_sound else min(2 * pause, LONGEST_PAUSE)
             self._stopped.wait(pause)
+        if self._standby is not None:
+            self._end(self._standby)
 
     def _run_once(self) -> tuple[float, int]:
         begun = monotonic()
-        with subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, env=self._environment, pass_fds=self.handles
-        ) as running:
+        with self._next() as running:
             with self._telling:
                 if first := self.greeting(running.pid):
                     self._say(running, first)
                 self._running = running
             self.changed()
+            if self.has_standby:
+                self._standby = self._start()
             code = self._until_it_ends(running)
             with self._telling:
                 self._running = None
         self.changed()
         return monotonic() - begun, code
 
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, env=self._environment, pass_fds=self.handles
+        )
+
+    def _next(self) -> subprocess.Popen[bytes]:
+        """The one that stands by, if it is still there, else a new one."""
+        standby, self._standby = self._standby, None
+        if standby is None or standby.poll() is None:
+            return standby or self._start()
+        assert standby.stdin is not None
+        standby.stdin.close()
+        return self._start()
+
     def _until_it_ends(self, running: subprocess.Popen[bytes]) -> int:
-        while not self._stopped.wait(0.2):
+        while not self._stopped.wait(LOOK):
             if (code := running.poll()) is not None:
                 return code
         with self._telling:
             self._running = None
-            self._say(running, {END: True})
-            assert running.stdin is not None
+        return self._end(running)
+
+    def _end(self, program: subprocess.Popen[bytes]) -> int:
+        """Ask one to end, and end it if it does not."""
+        with self._telling:
+            self._say(program, {END: True})
+            assert program.stdin is not None
             with suppress(OSError):
-                running.stdin.close()
+                program.stdin.close()
         try:
-            return running.wait(GRACE)
+            return program.wait(GRACE)
         except subprocess.TimeoutExpired:
-            running.kill()
-            return running.wait()
+            program.kill()
+            return program.wait()
 
     @staticmethod
     def _say(running: subprocess.Popen[bytes], said: Mapping[str, Any]) -> None:
@@ -140,12 +171,22 @@ class Companion:
             running.stdin.flush()
 
 
-def ends_with_parent(stop: Callable[[], None]) -> None:
-    """In the program beside: call `stop` when the site has ended."""
+class Replaced(Companion):
+    """A program that waits for its word to begin: a second one, read in, is there to take over."""
+
+    has_standby = True
+
+    def greeting(self, _pid: int) -> Mapping[str, Any]:
+        return {BEGIN: True}
+
+
+def ends_with_parent(stop: Callable[[], None], begin: Callable[[], None] = lambda: None) -> None:
+    """In the program beside: call `stop` when the site has ended, `begin` when it says so."""
 
     def watch() -> None:
-        for _ in told():
-            continue
+        for said in told():
+            if BEGIN in said:
+                begin()
         stop()
 
     Thread(target=watch, name="parent", daemon=True).start()

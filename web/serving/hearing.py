@@ -17,6 +17,8 @@ from typing import Any
 
 END = "end"
 """What a program is told that is asked to end: one whose pipe ends without it has lost its site."""
+BEGIN = "begin"
+"""What a program is told that stood by: it is its turn."""
 Said = dict[str, Any]
 
 
