@@ -119,7 +119,7 @@ class Lines:
         """
         while not self.is_over:
             mixture = self.master.mixed(self.left())
-            if mixture is None or mixture.objective < self.best.bound - TINY:
+            if mixture is None or math.ceil(mixture.objective - TINY) < self.best.bound:
                 return None
             duals = SMOOTHING * self.prices + (1 - SMOOTHING) * mixture.duals
             new = self._ask(duals, mixture)

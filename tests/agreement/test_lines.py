@@ -109,7 +109,8 @@ def coupled(seed: int) -> Board:
     return boards.board(rng, world, (*ROW_KINDS, Couple, Couple, Couple), 8)
 
 
-@pytest.mark.parametrize("seed", range(14))
+# The last one's bound is a fraction of a point below that of a whole roster.
+@pytest.mark.parametrize("seed", [*range(14), 424])
 def test_the_bound_is_true_and_what_a_margin_leaves_holds_all_better_rosters(seed: int) -> None:
     board = coupled(seed)
     all_of_them = every_roster(board)
