@@ -31,6 +31,7 @@ from roster.duty.hour_classes import (
 from roster.duty.minutes import between
 from roster.feeds.holidays import calendar
 from roster.feeds.unit import Unit
+from roster.rules import Setting
 from roster.store.attendance import AttendanceRow
 from roster.store.punches import urgent
 from roster.store.requests import Kind as Asked
@@ -94,9 +95,14 @@ class Month:
         return max(0, self.worked - self.normal)
 
     @property
+    def urgent(self) -> int:
+        """[min] of urgent repair, to which no limit applies."""
+        return self.classes.get(HourClass.URGENT, 0)
+
+    @property
     def limited(self) -> int:
-        """[min] of that to which the month's limit applies: urgent repair is outside of it."""
-        return max(0, self.beyond - self.classes.get(HourClass.URGENT, 0))
+        """[min] beyond the normal hours to which a limit applies."""
+        return max(0, self.beyond - self.urgent)
 
 
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -111,15 +117,15 @@ class Cycle:
     ----------
     most : int [min]
         Beyond the normal hours of the cycle.
-    people : Mapping[str, tuple[int, int]]
-        Worked and normal minutes of the whole cycle, by person.
+    people : Mapping[str, Month]
+        The hours of the whole cycle so far, of whom it binds.
     """
 
     first: date
     last: date
     most: int
     approval: str
-    people: Mapping[str, tuple[int, int]]
+    people: Mapping[str, Month]
 
 
 def of_month(
@@ -156,19 +162,25 @@ def of_dates(
     ]  # fmt: skip
 
 
-def cycle_of(session: Session, unit: int, book: Unit, day: date) -> Cycle | None:
+def cycle_of(
+    session: Session, unit: int, book: Unit, day: date, people: Sequence[str] | None = None
+) -> Cycle | None:
     """The comprehensive cycle of a date so far; None: the unit has none that is approved."""
-    given = next((each for each in book.settings if each.code == "hours.cycle"), None)
-    approval = given.parameters.get("approval") if given else None
-    if given is None or not approval:
+    given = next((each for each in book.settings if _is_approved(each, day)), None)
+    months = LENGTHS.get(str(given.parameters.get("cycle", "quarter"))) if given else None
+    if given is None or months is None:
         return None
-    months = LENGTHS.get(str(given.parameters.get("cycle", "quarter")), 3)
     begin = day.replace(day=1, month=(day.month - 1) // months * months + 1)
     _, last = month_of((begin + timedelta(days=31 * months - 15)).replace(day=1))
     most = int(given.parameters.get("overtime", 2160)) * months
-    rows = of_dates(session, unit, book, begin, last)
-    found = {each.person.id: (each.worked, each.normal) for each in rows}
-    return Cycle(begin, last, most, str(approval), found)
+    rows = of_dates(session, unit, book, begin, last, people)
+    found = {each.person.id: each for each in rows if given.scope.covers(each.person, day)}
+    return Cycle(begin, last, most, str(given.parameters["approval"]), found)
+
+
+def _is_approved(setting: Setting, day: date) -> bool:
+    approval = setting.parameters.get("approval")
+    return setting.code == "hours.cycle" and bool(approval) and setting.scope.span.covers(day)
 
 
 def _month(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,12 +15,14 @@ from roster.desk import attending, punching
 from roster.desk.attending_look import Looking, Stretch
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
+from roster.desk.hours_worked import Cycle, cycle_of
 from roster.desk.punching import Tap
 from roster.desk.retention import USUAL, forget
 from roster.desk.sealing import Seal
-from roster.domain import OFF
+from roster.domain import OFF, Span
 from roster.duty.matching import Source, Way
 from roster.errors import BadInput
+from roster.rules import Scope, Setting
 from roster.store.accounts import AccountRow
 from roster.store.attendance import AttendanceRow
 from roster.store.base import Sessions, now, reading, sessions, writing
@@ -312,3 +315,36 @@ def test_what_is_older_than_a_look_goes_back_is_reckoned_when_punches_of_it_come
     station.tap("G20", 0, late=3)
     looking.look(station.make, station.dockets, now())
     assert station.facts()["G20", 0] == {"late": 3}
+
+
+def test_hours_of_an_approved_cycle_are_held_against_its_limit_without_urgent_repair(
+    station: Station,
+) -> None:
+    """A quarter of which two days are asked for, and five worked; the rest is leave."""
+    for day in range(5):
+        station.tap("G18", day)
+    spans = (date(2025, 10, 1), date(2025, 11, 30)), (date(2025, 12, 3), date(2025, 12, 31))
+    given = {"unit_id": station.unit, "person": "G18", "kind": "leave", "state": Stand.APPROVED}
+    with writing(station.make) as work:
+        work.add_all(RequestRow(first=first, last=last, **given) for first, last in spans)
+        punching.report_urgent(work, station.unit, "G18", at(0, 10), at(0, 12), "BX-7", 1)
+    terms = {"approval": "京劳2026-7", "cycle": "quarter", "overtime": 60}
+    with reading(station.make) as work:
+        book = station.dockets.shelf.unit(work, station.unit)
+
+        def cycle(*settings: Setting) -> Cycle | None:
+            return cycle_of(work, station.unit, replace(book, settings=settings), FIRST)
+
+        found = cycle(Setting("hours.cycle", terms))
+        others = cycle(Setting("hours.cycle", terms, Scope(people=("G20",))))
+        assert cycle() is None
+        assert cycle(Setting("hours.cycle", {**terms, "approval": ""})) is None
+        assert cycle(Setting("hours.cycle", terms, Scope(span=Span(date(2026, 1, 1))))) is None
+    assert found is not None
+    assert others is not None
+    assert "G18" not in others.people
+    assert (found.first, found.last) == (date(2025, 10, 1), date(2025, 12, 31))
+    whole = found.people["G18"]
+    assert (whole.normal, whole.urgent, found.most) == (16 * 60, 120, 180)
+    assert whole.worked == sum(whole.classes.values()) > whole.normal
+    assert whole.limited == whole.worked - whole.normal - whole.urgent > found.most
