@@ -53,8 +53,8 @@ bench-short: $(INSTALLED) ## the worked cases and the small public instances, in
 bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
 	$(PYTHON) -m tests.benchmarks.long
 
-bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, and an act on the tablet
-	$(PYTHON) -m pytest -s tests/browser/scrolling.py tests/browser/acting.py
+bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, an act on the tablet, a sick call
+	$(PYTHON) -m pytest -s tests/browser/scrolling.py tests/browser/acting.py tests/browser/calling.py
 
 load: $(INSTALLED) site ## 100 readers at once on three years of duties: time of answers by page
 	$(PYTHON) -m tests.campaigns.load
