@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from roster.desk.books import change
 from roster.store.accounts import AccountRow, GrantRow, Role
 from roster.store.acknowledgements import AskedRow
 from roster.store.base import Sessions, reading, writing
+from roster.store.punches import CorrectionRow
 from roster.store.requests import RequestRow
 from roster.store.rosters import VersionRow
 from roster.store.swaps import SwapRow
@@ -165,6 +168,32 @@ def test_leave_is_asked_for_at_the_tablet(make: Sessions, tablet: FlaskClient, m
     with reading(make) as work:
         (row,) = work.scalars(select(RequestRow))
         assert (row.person, row.state, row.paper) == ("G05", "asked", False)
+
+
+def test_a_forgotten_punch_is_asked_for_at_the_tablet_as_often_as_a_month_allows(
+    make: Sessions, tablet: FlaskClient, month: int
+) -> None:
+    with writing(make) as work:
+        rows = [{"figure": "补卡次数", "value": "1", "source": "考勤办法"}]
+        change(work, month, {"attendance": rows}, None)
+    page = enter(tablet, month)
+    seal = SEAL.search(page)
+    assert seal
+    assert "本月已申请0次，上限1次" in page
+    given = {"seal": seal[1], "day": "2026-11-20", "at": "2026-11-20T07:40", "way": "in"}
+    address = f"/units/{month}/kiosk/punch"
+    assert tablet.post(address, data={**given, "seal": ""}).status_code == 403
+    assert tablet.post(address, data=given).status_code == 422
+    given["reason"] = "平板没有电"
+    assert tablet.post(address, data={**given, "at": "early"}).status_code == 422
+    asked = tablet.post(address, data=given)
+    assert (asked.status_code, "待处理" in asked.text) == (200, True)
+    again = tablet.post(address, data={**given, "way": "out", "at": "2026-11-20T19:40"})
+    assert (again.status_code, "每月不超过1次" in again.text) == (422, True)
+    with reading(make) as work:
+        (row,) = work.scalars(select(CorrectionRow))
+        assert (row.person, row.state, row.paper) == ("G05", "asked", True)
+        assert row.at == datetime(2026, 11, 19, 23, 40, tzinfo=UTC)
 
 
 def test_the_tablet_goes_back_to_the_board_by_itself(tablet: FlaskClient, month: int) -> None:

@@ -28,7 +28,7 @@ from roster.store.base import now
 from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
 from web import access, dates, transactions, ui
-from web.mine import kiosk_swaps, seeing
+from web.mine import kiosk_punches, kiosk_swaps, seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
 from web.transactions import session
@@ -62,6 +62,7 @@ def install(pages: Blueprint) -> None:
     pages.add_url_rule(f"{root}mine", "kiosk_mine", everyone(enter), methods=["POST"])
     pages.add_url_rule(f"{root}acknowledge", "kiosk_tap", everyone(tap), methods=["POST"])
     pages.add_url_rule(f"{root}ask", "kiosk_ask", everyone(ask), methods=["POST"])
+    pages.add_url_rule(f"{root}punch", "kiosk_punch", everyone(punch), methods=["POST"])
     pages.add_url_rule(f"{root}swap", "kiosk_swap", everyone(swap), methods=["POST"])
 
 
@@ -109,6 +110,22 @@ def ask(unit: int) -> ResponseReturnValue:
             flash(flaw.say(ui.language()), "bad")
         return _own(known), UNUSABLE
     flash(gettext("Kept. The answer comes to your notices."), "good")
+    return _own(known)
+
+
+def punch(unit: int) -> ResponseReturnValue:
+    """The person at the tablet asks for a forgotten punch."""
+    known = _unsealed(unit, request.form.get("seal", ""))
+    try:
+        kiosk_punches.ask(known.who, known.account)
+    except BadInput as error:
+        for flaw in error.flaws:
+            flash(flaw.say(ui.language()), "bad")
+        return _own(known), UNUSABLE
+    except ValueError:
+        flash(gettext("Say which duty, which way and when."), "bad")
+        return _own(known), UNUSABLE
+    flash(gettext("Asked. A leader decides; you see the answer here."), "good")
     return _own(known)
 
 
@@ -192,6 +209,7 @@ def _own(known: Known, tried: Effect | None = None) -> str:
         swaps=list(kiosk_swaps.lines(who)),
         offered=kiosk_swaps.to_offer(who),
         tried=tried,
+        forgotten=kiosk_punches.forgotten(who),
         kinds=[(kind, text[ui.language()]) for kind, text in saying.KINDS.items()],
         own=[row for row in requests_of(work, who.unit, who.person.id) if row.last >= who.today],
         said_of=lambda row: saying.KINDS[row.kind][ui.language()],
