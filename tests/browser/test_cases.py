@@ -1,4 +1,4 @@
-"""A case from its proposal to an appeal: the leader's page, the person's phone, the head's desk."""
+"""A case from its proposal to an appeal that is won: leader, person, head, and who hears appeals."""
 
 from __future__ import annotations
 
@@ -79,3 +79,17 @@ def test_a_case_is_proposed_answered_decided_and_appealed(
         person.get_by_text(story.either("已申诉，待复核", "appealed, to be ruled on")).first
     ).to_be_visible()
     story.keep(person, "appealed")
+
+    body = site.visit(Role.AUDITOR, site.company, story.size, story.language)
+    with writing(site.make) as work:
+        named = account(work, f"auditor-{site.company}-{story.language}")
+        assert named is not None
+        adopting.set_case_settings(work, unit, {}, [named.id], named.id)
+    body.goto(f"/units/{unit}/cases/{number}/")
+    story.press(body.get_by_label(story.calls("申诉成立，撤销决定")))
+    body.locator("#reason-rule").fill("报修记录属实")
+    story.press(body.get_by_role("button", name=story.calls("作出复核")))
+    expect(
+        body.get_by_text(story.either("申诉成立，已撤销", "reversed on appeal")).first
+    ).to_be_visible()
+    story.keep(body, "reversed")
