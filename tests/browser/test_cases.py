@@ -1,4 +1,4 @@
-"""A case from its proposal to an appeal that is won: leader, person, head, and who hears appeals."""
+"""A case from its proposal to an appeal that is won: leader, person, head, appeal body."""
 
 from __future__ import annotations
 
