@@ -152,7 +152,7 @@ class Mixing:
     def _tell(self, pipe: IO[bytes]) -> None:
         """Tell the task, and then every better roster and bound."""
         best = self._running.best
-        with suppress(OSError):
+        with suppress(*ENDED):
             board = replace(self._board, heed=unheeding)
             send(pipe, Task(board, self._domains, self._left(), self._seed))
             reached, bound = math.inf, 0
