@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -20,10 +23,13 @@ DAYS = 180
 
 
 @pytest.fixture
-def station(site: Site) -> Iterator[int]:
-    """A station whose next roster is a long one, and a worker that solves."""
+def station(site: Site, tmp_path: Path) -> Iterator[int]:
+    """A station that has not people enough for its next roster, a long one; and a worker."""
+    folder = shutil.copytree(STATION, tmp_path / "short_of_people")
+    demand = folder / "demand.csv"
+    demand.write_text(demand.read_text("utf-8").replace("值班员,2,2,2", "值班员,9,9,9"), "utf-8")
     with writing(site.make) as work:
-        unit = books.bring_in(work, STATION, site.company, None)
+        unit = books.bring_in(work, folder, site.company, None)
         work.add(RosterRow(unit_id=unit, first=FIRST, days=DAYS, rows={}))
     engine = site.make.kw["bind"]
     with crew(engine, 1):
@@ -39,16 +45,19 @@ def test_a_solve_is_watched_survives_a_reload_and_is_stopped(
     story.keep(page, "ask")
     story.press(page.locator(".times label").nth(2))
     story.press(page.locator("form .go"))
-    stop = page.locator("[data-stop]")
+    stop = page.locator("[data-stop]:visible")
     expect(stop).to_be_enabled()
     page.reload()
     expect(stop).to_be_enabled()
     expect(page.locator(".plot canvas")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text(story.calls("缺人"))).to_be_visible()
+    expect(page.locator("[data-short]")).to_have_text(re.compile(r"▲ [1-9]\d*"))
     story.keep(page, "solving")
     story.press(stop)
     said = page.locator("[data-sentence]")
     expect(said).to_be_visible()
     expect(said).to_contain_text(story.either("已生成", "Generated"))
+    expect(said).to_contain_text(re.compile(r"仍缺[1-9]|[1-9]\d* heads short"))
     story.keep(page, "done")
 
 

@@ -170,3 +170,9 @@ def test_the_pages_of_staff_fit_the_window(site: Site, unit: int, story: Story) 
     for name in ("mine/", "mine/month", "mine/ledger", "requests/", "swaps/", "calendars/"):
         page.goto(f"/units/{unit}/{name}")
         story.keep(page, name.strip("/").replace("/", "-"))
+    page.goto(f"/units/{unit}/rosters/{filled.MONDAY}/")
+    page.wait_for_selector("body:not(.loading)")
+    # Who may not let the rulebook judge is not told that it does.
+    expect(page.get_by_text(story.either("已发布", "In force")).first).to_be_visible()
+    expect(page.get_by_text(story.says("正在检查…"))).to_have_count(0)
+    story.keep(page, "roster")

@@ -42,7 +42,7 @@ export class Bar {
       checked && chip(short ? "bad" : "good", short ? "▲" : "✓", say("Short {count}", { count: short }), show("home")),
       checked && chip(broken.length ? "warn" : "good", broken.length ? "!" : "✓", say("Broken {count}", { count: broken.length }), show("home")),
       checked && chip(law ? "bad" : "good", law ? "!" : "✓", say("Law {count}", { count: law }), show("home")),
-      sheet.exists && !checked && el("span.chip", { role: "status" }, say("Checking …")),
+      sheet.exists && sheet.may.private && !checked && el("span.chip", { role: "status" }, say("Checking …")),
       this.#signs());
   }
 
