@@ -111,7 +111,7 @@ PHRASES = (
     _("Notice of changes"),
     _("Number of the approval"),
     _("Only the lines that are short"),
-    _("short only"),
+    _("short"),
     _("Open proposals"),
     _("Or type into the sheet, or paste a table from Excel: the first entry makes the roster."),
     _("Prepared"),

@@ -120,7 +120,7 @@ export class Grid {
 
   #head() {
     const { sheet } = this;
-    const fold = el("button.fold", { click: () => this.#foldCover(), "aria-pressed": String(this.onlyShort), title: say("Only the lines that are short"), "aria-label": `▲ ${say("short only")}: ${say("Only the lines that are short")}` }, `▲ ${say("short only")}`);
+    const fold = el("button.fold", { click: () => this.#foldCover(), "aria-pressed": String(this.onlyShort), title: say("Only the lines that are short"), "aria-label": `▲ ${say("short")}: ${say("Only the lines that are short")}` }, "▲", el("span", {}, ` ${say("short")}`));
     const row = el("div.line.dates", { role: "row" }, el("div.who", { role: "columnheader" }, say("Full name"), this.sheet.coverage.length > 3 && fold));
     this.columns = [];
     for (let day = -this.before; day < sheet.days; day += 1) {
