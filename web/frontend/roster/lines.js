@@ -1,7 +1,8 @@
 // Draws the lines of a sheet that stand in view, and uses the elements of those that have left it
 // again. A frame that took too long makes the next one draw less, so that scrolling never waits.
 
-const AT_FIRST = 4; // [lines] of one frame
+const AT_FIRST = 2; // [lines] of one frame, until it is known how quick the machine is
+const MOST = 4; // [lines] of one frame
 const SLOW = 34; // [ms] from one frame to the next
 const BESIDE = 16; // [lines] that are kept although they are out of view
 
@@ -36,7 +37,7 @@ export class Lines {
     if (first === this.window[0] && last === this.window[1]) return;
     this.window = [first, last];
     if (!this.drawn.size) this.#draw(Infinity);
-    else if (!this.frame) this.#draw(this.most);
+    else if (!this.frame) this.#goOn();
   }
 
   /** Paint lines again because what stands in them has changed. */
@@ -51,12 +52,12 @@ export class Lines {
     return this.drawn.get(line);
   }
 
-  #draw(most) {
+  #draw(most, now) {
     let left = most;
     for (let line = this.window[0]; line <= this.window[1]; line += 1) {
       if (this.drawn.has(line)) continue;
       if (left === 0) {
-        this.#goOn();
+        this.#goOn(now);
         return;
       }
       this.#put(line);
@@ -64,13 +65,13 @@ export class Lines {
     }
   }
 
-  #goOn() {
-    const begun = performance.now();
-    this.frame = requestAnimationFrame(() => {
+  /** Draw in the next frame; `before` is the time [ms] of the last one, where that drew as well. */
+  #goOn(before) {
+    this.frame = requestAnimationFrame((now) => {
       this.frame = 0;
-      const slow = performance.now() - begun > SLOW;
-      this.most = slow ? Math.max(1, this.most >> 1) : Math.min(AT_FIRST, this.most + 1);
-      this.#draw(this.most);
+      const slow = now - before > SLOW;
+      if (before) this.most = slow ? Math.max(1, this.most >> 1) : Math.min(MOST, this.most + 1);
+      this.#draw(this.most, now);
     });
   }
 
