@@ -143,10 +143,10 @@ class Worker:
 
 def read_in(url: str) -> None:
     """Import whatever a first solve would wait for."""
-    importlib.import_module("roster.desk.replanning")
-    importlib.import_module("roster.engines.portfolio")
     if not is_embedded(url):
         importlib.import_module("procrastinate")
+    importlib.import_module("roster.desk.replanning")
+    importlib.import_module("roster.engines.portfolio")
 
 
 def _address(engine: Engine) -> str:

@@ -66,10 +66,11 @@ def _work(chosen: Settings, name: str, stop: Event) -> None:
 
     begin = Event()
     ends_with_parent(stop.set, begin.set)
-    read_in(chosen.url)
-    while not begin.wait(LOOK):
-        if stop.is_set():
-            return
     with installation.database(chosen) as engine:
         installation.demand_current(engine)
-        Worker(engine, name).run(stop)
+        worker = Worker(engine, name)
+        read_in(chosen.url)
+        while not begin.wait(LOOK):
+            if stop.is_set():
+                return
+        worker.run(stop)

@@ -4,7 +4,8 @@ Run it as ``python -m tests.campaigns.kill_workers [units [kills]]``. It runs on
 once on a PostgreSQL server. On each it first kills all three workers at once, in the middle of
 solves that would go on for long, and then one by itself; then the units are solved while one
 worker after the other is killed. It prints what came of it, and ends with exit code 1 when a solve
-was lost, failed, done twice, or left alone for more than ten seconds.
+was lost, failed, done twice, or left alone for more than ten seconds. A worker is killed once
+another stands by for it; before that, its solve waits until Python and the solver are read in.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from roster.store.rosters import EditRow, RosterRow
 from roster.store.tasks import Stage, TaskRow, Wish
 from tests import databases
 from tests.faults.crews import all_ended, asked, crew, stations, until
-from tests.faults.takeovers import Watch, watching
+from tests.faults.takeovers import Watch, is_followed, watching
 from web.serving.beside import Companion
 
 UNITS, KILLS = 200, 60
@@ -70,7 +71,7 @@ def _all_and_one(
     tasks = asked(make, units, LONG, SEASON)
     killed = 0
     for struck in (running, running[:1]):
-        until(lambda: len(watch.at_work()) == len(units))
+        until(lambda: len(watch.at_work()) == len(units) and all(map(is_followed, running)))
         killed += watch.strike(struck)
     until(lambda: len(watch.at_work()) == len(units))
     with writing(make) as work:

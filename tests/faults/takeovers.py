@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -19,6 +20,9 @@ from web.serving.beside import Companion
 
 LOOK = 0.1
 """[s] between two looks at who holds what."""
+
+LAST_READ_IN = "cp_model_helper"
+"""In the names of libraries that a worker loads last, before it stands by."""
 
 
 class Held(NamedTuple):
@@ -84,7 +88,7 @@ class Watch:
         return held.task not in self._awaited and held.best is not None
 
     def _kill(self, worker: Companion, held: Held) -> bool:
-        if not self._can_be_struck(held) or not kill(worker):
+        if not self._can_be_struck(held) or not is_followed(worker) or not kill(worker):
             return False
         self._struck[held.task, held.attempt] = now = monotonic()
         self._awaited[held.task] = now, held.curve[-1]
@@ -131,6 +135,14 @@ class Watch:
             self.going.append(now - self._awaited.pop(before.task)[0])
         if after and None not in (before.best, after.best):
             self.worse += (after.best or 0) > (before.best or 0)
+
+
+def is_followed(worker: Companion) -> bool:
+    """Whether another worker stands by for it, with the last of what it reads in."""
+    try:
+        return LAST_READ_IN in Path(f"/proc/{worker.standby}/maps").read_text()
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

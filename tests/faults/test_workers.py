@@ -27,7 +27,7 @@ from tests.faults.crews import (
 from tests.faults.takeovers import watching
 from web.serving import beside
 
-UNITS, KILLS = 6, 3
+UNITS, KILLS = 4, 2
 EITHER = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 """What asks nothing of the kind of database."""
 
@@ -40,8 +40,8 @@ def make(engine: Engine) -> Sessions:
 def test_a_solve_goes_on_from_the_best_roster_after_a_kill(engine: Engine, make: Sessions) -> None:
     (unit,) = stations(make, 1)
     with crew(engine, 1) as running:
-        # A year of duties is not proved best within minutes.
-        (task,) = asked(make, (unit,), 600, days=180)
+        # Two months of duties are not proved best within minutes.
+        (task,) = asked(make, (unit,), 600, days=62)
         until(lambda: row(make, task).objective is not None)
         before = row(make, task)
         assert kill(running[0])
@@ -56,7 +56,7 @@ def test_another_worker_takes_over_when_a_machine_is_gone(engine: Engine, make: 
     (unit,) = stations(make, 1)
     with lone_worker(engine, "first") as first, lone_worker(engine, "second") as second:
         until(lambda: workers(make) == 2)
-        (task,) = asked(make, (unit,), 600, days=180)
+        (task,) = asked(make, (unit,), 600, days=62)
         until(lambda: row(make, task).objective is not None)
         before = row(make, task)
         (first if before.worker == "first" else second).kill()
@@ -89,7 +89,7 @@ def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
 def test_a_worker_that_is_asked_to_end_gives_its_solve_back(engine: Engine, make: Sessions) -> None:
     (unit,) = stations(make, 1)
     with crew(engine, 1):
-        (task,) = asked(make, (unit,), 600, days=180)
+        (task,) = asked(make, (unit,), 600, days=62)
         until(lambda: row(make, task).objective is not None)
     found = row(make, task)
     assert (found.state, found.attempt) == (Stage.QUEUED, 0)

@@ -97,6 +97,11 @@ class Companion:
         """The number of the program while it runs."""
         return self._running.pid if self._running else None
 
+    @property
+    def standby(self) -> int | None:
+        """The number of the program that stands by, if one does."""
+        return self._standby.pid if self._standby else None
+
     def _keep_running(self) -> None:
         pause = SHORTEST_PAUSE
         while not self._stopped.is_set():
