@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select, update
 
 from roster.desk import attending, enrolling, punching
@@ -101,8 +101,8 @@ def test_the_file_of_a_clock_is_brought_in_by_columns_that_are_said_once(
 
 def hand_in(story: Story, page: Page, unit: int, name: str) -> None:
     page.goto(f"/units/{unit}/attendance/clock/")
-    file = {"name": name, "mimeType": "text/csv", "buffer": CLOCK.encode("gb18030")}
-    page.locator("#file").set_input_files([file])  # type: ignore[list-item]
+    file = FilePayload(name=name, mimeType="text/csv", buffer=CLOCK.encode("gb18030"))
+    page.locator("#file").set_input_files(file)
     story.press(page.get_by_role("button", name=story.calls("预览")))
     expect(page.locator("fieldset.columns")).to_be_visible()
 

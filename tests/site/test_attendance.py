@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -160,6 +161,10 @@ def test_hours_are_shown_by_class_and_exported_without_an_amount(
     client = signed_in(Role.PAY, worked)
     page = client.get(f"/units/{worked}/attendance/hours/?month={FIRST:%Y-%m}").text
     assert "标准工时" in page
+    cells = [each.split("<")[0] for each in page.split('<td class="num">')[1:]]
+    said = [each for each in cells if each]
+    assert said
+    assert all(re.fullmatch(r"\d+:[0-5]\d", each) for each in said)
     path = f"/units/{worked}/attendance/hours/{FIRST:%Y-%m}"
     text = client.get(f"{path}.csv").get_data().decode("utf-8-sig")
     assert text.splitlines()[0].startswith("工号,姓名,工作,提前到岗,在岗备班")
