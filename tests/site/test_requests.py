@@ -154,3 +154,17 @@ def test_the_effect_on_coverage_is_shown_before_the_answer(
     text = supervisor.get(f"/units/{station}/requests/").text
     assert "有班：值" in text
     assert "▲ 24小时值班 值班员：1/2" in text
+
+
+@pytest.mark.parametrize("page", ["swaps/", "ledgers/", "notices/", "slips/", "calendars/"])
+def test_a_page_that_is_reached_from_the_requests_leads_back_there(
+    signed_in: SignedIn, station: int, page: str
+) -> None:
+    shown = signed_in(Role.SUPERVISOR, station).get(f"/units/{station}/{page}").text
+    assert f'<a href="/units/{station}/requests/" aria-current="page">申请</a>' in shown
+
+
+def test_ones_own_calendar_stands_under_ones_own_page(signed_in: SignedIn, station: int) -> None:
+    client = signed_in(Role.STAFF, station, "G05")
+    shown = client.get(f"/units/{station}/calendars/").text
+    assert f'<a href="/units/{station}/mine/" aria-current="page">我的</a>' in shown
