@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from xlsxwriter import Workbook
 
 from roster.desk import attending, punching
 from roster.desk.books import Shelf
@@ -21,11 +23,13 @@ from roster.store.accounts import Role
 from roster.store.audit import AuditRow
 from roster.store.base import Sessions, now, reading, writing
 from roster.store.punches import ColumnsRow, CorrectionRow, PunchRow
+from roster.store.requests import RequestRow, Stand
 from roster.store.told import ToldRow
 from tests.site.conftest import SignedIn
 from tests.site.published import publish
 from tests.site.test_devices import enrolled
 from tests.tablets import PINS, set_pins
+from web.attendance import hours
 from web.wiring import desk_of
 
 DAY_STAFF = "白@所部"
@@ -145,6 +149,31 @@ def test_a_file_of_a_clock_is_looked_over_cell_by_cell_and_its_columns_are_kept(
     assert "1条已有" in again
 
 
+def test_a_workbook_of_a_clock_is_read_as_its_csv_is(
+    signed_in: SignedIn, make: Sessions, station: int
+) -> None:
+    content = io.BytesIO()
+    with Workbook(content) as book:
+        sheet = book.add_worksheet("打卡")
+        sheet.write_row(0, 0, ["工号", "打卡时间", "状态", "设备"])
+        instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        came, went = at(date(2026, 11, 2), 8, 21), at(date(2026, 11, 3), 7, 10)
+        for row, (clock, way) in enumerate(((came, "上班"), (went, "下班")), start=1):
+            sheet.write_row(row, 0, ["G18", "", way, "门禁1"])
+            sheet.write_datetime(row, 1, clock.replace(tzinfo=None), instant)
+    client = signed_in(Role.SUPERVISOR, station)
+    file = (io.BytesIO(content.getvalue()), "打卡.xlsx")
+    place = client.post(f"/units/{station}/attendance/clock/", data={"file": file}).location
+    columns = {"person": "工号", "at": "打卡时间", "way": "状态", "device": "设备"}
+    assert client.post(place, data={**columns, "act": "take"}).status_code == 302
+    with reading(make) as work:
+        rows = work.scalars(select(PunchRow).order_by(PunchRow.at)).all()
+        assert [(row.person, row.way, row.device, row.at) for row in rows] == [
+            ("G18", "in", "门禁1", datetime(2026, 11, 2, 0, 21, tzinfo=UTC)),
+            ("G18", "out", "门禁1", datetime(2026, 11, 2, 23, 10, tzinfo=UTC)),
+        ]
+
+
 def test_a_clock_file_without_a_table_is_refused_with_its_flaw(
     signed_in: SignedIn, station: int
 ) -> None:
@@ -173,6 +202,27 @@ def test_hours_are_shown_by_class_and_exported_without_an_amount(
     assert client.get(f"{path}.pdf").status_code == 404
 
 
+def test_hours_beyond_the_months_limit_are_marked_with_the_arithmetic(
+    signed_in: SignedIn, make: Sessions, worked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A month of leave asks for no hours, so that one day of work is beyond them."""
+    first, last = punching.month_of(FIRST)
+    with writing(make) as work:
+        span = {"unit_id": worked, "person": "G18", "first": first, "last": last}
+        work.add(RequestRow(kind="leave", state=Stand.APPROVED, **span))
+    client = signed_in(Role.PAY, worked)
+    path = f"/units/{worked}/attendance/hours/?month={FIRST:%Y-%m}"
+    assert "上限36小时" in client.get(path).text
+    assert "▲" not in client.get(path).text
+    known = hours.limits(FIRST)
+    assert known.month is not None
+    tight = replace(known, month=replace(known.month, value=60))
+    monkeypatch.setattr(hours, "limits", lambda _day: tight)
+    page = client.get(path).text
+    assert "− 标准工时0分钟 = 超出" in page
+    assert page.count("▲") == 2
+
+
 def test_a_fault_and_urgent_hours_are_put_on_record(
     signed_in: SignedIn, make: Sessions, worked: int
 ) -> None:
@@ -183,10 +233,10 @@ def test_a_fault_and_urgent_hours_are_put_on_record(
     assert "门禁断电" in client.get(f"{rules}?month={FIRST:%Y-%m}").text
     reckon(make, worked)
     assert "系统故障" in client.get(f"/units/{worked}/attendance/?day={FIRST}").text
-    hours = f"/units/{worked}/attendance/hours/"
+    pay = f"/units/{worked}/attendance/hours/"
     given = {"person": "G18", "begin": f"{FIRST}T10:00", "end": f"{FIRST}T11:30", "ticket": "BX-31"}
-    assert client.post(f"{hours}urgent", data=given).status_code == 302
-    assert "BX-31" in client.get(f"{hours}?month={FIRST:%Y-%m}").text
+    assert client.post(f"{pay}urgent", data=given).status_code == 302
+    assert "BX-31" in client.get(f"{pay}?month={FIRST:%Y-%m}").text
     turned = {**span, "begin": span["end"], "end": span["begin"], "what": "反了"}
     client.post(f"{rules}fault", data=turned)
     assert "反了" not in client.get(f"{rules}?month={FIRST:%Y-%m}").text
