@@ -48,7 +48,7 @@ AWAKE = """() => {
   window.held = () => locks.filter(({ isHeld }) => isHeld).length;
   window.lookAway = () => {
     for (const each of locks) each.isHeld = false;
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   };
 }"""
 """Counts what keeps the screen on; a browser lets it go when another page is looked at."""

@@ -52,8 +52,6 @@ export class App {
     this.box.drop(Date.now());
     this.#tell({ room: await askStorage() });
     this.#look();
-    // A browser lets the screen go once the page is hidden: it is asked again when it is seen.
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#stayAwake());
     setInterval(() => this.refresh(), FAR);
   }
 
@@ -169,11 +167,11 @@ export class App {
       const after = this.sequences.get(record) ?? await this.box.lastKnown(record);
       const { acts } = await this.wire.record(record, after);
       await this.#learn(record, acts);
-      if (acts.length && record === this.watched) this.changed(record);
+      if (acts.length && record === this.watched) await this.changed(acts);
     } catch { /* it is tried again: whether the server answers is shown in the bar */ }
   }
 
-  /** What a page does when a record has changed on the server. */
+  /** What a page does when the server says something of its record: receipts, or acts. */
   changed = () => {};
 
   async readTrouble(number) {
@@ -208,7 +206,7 @@ export class App {
 
   async #settled(receipts) {
     this.troubled = await this.box.troubled();
-    if (receipts.length) await this.changed(this.watched);
+    if (receipts.length) await this.changed(receipts);
     else this.draw();
   }
 

@@ -7,6 +7,8 @@ import { apply, start, why } from "./machine.js";
 /** What the tablet puts into an act as it is kept. */
 const TRIAL = { at: "", key: "", device: "-" };
 const COUNTS = new Set(["applied", "waiting"]);
+/** Acts to which the server adds nothing as it has them: to the others, such as by how much the clock is wrong. */
+const PLAIN = new Set(["answer", "acknowledge", "carry", "finish"]);
 /** Stands before the key of an act in the place of what it told of a caller: see roster/desk/veiling.py. */
 const MARK = "caller:";
 
@@ -48,6 +50,28 @@ export class Folded {
   add(acts) {
     this.acts = [...this.acts, ...acts];
     for (const act of acts) this.#take(act);
+  }
+
+  /**
+   * Take in what the server says of acts that stand here as they were taken: nothing is folded anew.
+   * @param {object[]} told receipts, or the acts as the server has them
+   * @returns {number|null} how many are new; null: it says something else, and the record has to be read anew
+   */
+  hear(told) {
+    if (this.strays.length) return null;
+    const acts = [...this.acts];
+    let [seen, news] = [this.seen, 0];
+    for (const { key, sequence, verdict, link, act } of told) {
+      const at = acts.findIndex((each) => each.key === key);
+      if (at < 0 || verdict !== "applied" || (act && !PLAIN.has(act))) return null;
+      if (acts[at].sequence === sequence) continue;
+      if (acts[at].verdict !== "waiting" || sequence <= seen || acts[at - 1]?.verdict === "waiting") return null;
+      acts[at] = { ...acts[at], sequence, verdict, link };
+      seen = sequence;
+      news += 1;
+    }
+    Object.assign(this, { acts, seen });
+    return news;
   }
 
   get name() {

@@ -35,7 +35,7 @@ class Frame {
     this.app = new App({ box, root, draw: () => this.draw() });
     this.app.tries = new Tries(box);
     this.app.toast = (text, kind) => this.toast(text, kind);
-    this.app.changed = () => this.#changed();
+    this.app.changed = (told) => this.#changed(told);
     this.page = null;
     this.going = Promise.resolve();
     this.records = new Map();
@@ -76,9 +76,12 @@ class Frame {
     if (!isBeginning || this.page?.isBegun !== false) this.draw();
   }
 
-  async #changed() {
-    if (this.page) await this.page.load();
-    else await this.#summarise();
+  async #changed(told) {
+    if (this.page) {
+      const news = (await this.page.hear?.(told)) ?? null;
+      if (news === 0) return;
+      if (news === null) await this.page.load();
+    } else await this.#summarise();
     this.draw();
   }
 

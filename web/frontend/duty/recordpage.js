@@ -27,6 +27,11 @@ export class RecordPage {
     });
   }
 
+  /** Take in what the server says; the record is read anew only where that is something else. */
+  hear(told) {
+    return this.#inTurn(() => this.folded.hear(told));
+  }
+
   /** The states and acts of the record, and its checklist, in the editions with which it began. */
   async rulesOf(opened) {
     this.checklist = (await this.app.box.kept(`checklist ${opened.version}`)) ?? this.app.day.checklists[opened.checklist];
