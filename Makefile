@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
-	fuzz-short faults attendance attendance-short tampers rows mutations kill-workers coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	fuzz-short faults attendance attendance-short tampers rows mutations kill-workers kill-workers-short coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -85,6 +85,9 @@ rows: $(INSTALLED) ## 5,000 random boards: automata and interpreter judge the sa
 
 kill-workers: $(INSTALLED) ## solve 200 units with three workers that are killed, on both databases
 	$(PYTHON) -m tests.campaigns.kill_workers
+
+kill-workers-short: $(INSTALLED) ## the same with 6 units: each solve is gone on with within ten seconds
+	$(PYTHON) -m tests.campaigns.kill_workers 6 3
 
 coverage: test-tools site ## run the tests and list the lines and branches that none reached
 	$(PYTHON) -m coverage run -m pytest

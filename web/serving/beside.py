@@ -114,7 +114,9 @@ class Companion:
             pause = SHORTEST_PAUSE if is_sound else min(2 * pause, LONGEST_PAUSE)
             self._stopped.wait(pause)
         if self._standby is not None:
-            self._end(self._standby)
+            # It has nothing in hand.
+            self._standby.kill()
+            self._standby.communicate()
 
     def _run_once(self) -> tuple[float, int]:
         begun = monotonic()
@@ -152,20 +154,15 @@ class Companion:
                 return code
         with self._telling:
             self._running = None
-        return self._end(running)
-
-    def _end(self, program: subprocess.Popen[bytes]) -> int:
-        """Ask one to end, and end it if it does not."""
-        with self._telling:
-            self._say(program, {END: True})
-            assert program.stdin is not None
+            self._say(running, {END: True})
+            assert running.stdin is not None
             with suppress(OSError):
-                program.stdin.close()
+                running.stdin.close()
         try:
-            return program.wait(GRACE)
+            return running.wait(GRACE)
         except subprocess.TimeoutExpired:
-            program.kill()
-            return program.wait()
+            running.kill()
+            return running.wait()
 
     @staticmethod
     def _say(running: subprocess.Popen[bytes], said: Mapping[str, Any]) -> None:
