@@ -36,9 +36,17 @@ STYLES = {
     "wanted": {"dim": True},
 }
 PROGRESS = Text(
-    "{seconds:5.1f}秒  {objective}分，其中缺口{shortage}分，下界{bound}分",
-    "{seconds:5.1f} s  {objective} points, {shortage} of them shortages, bound {bound}",
+    "{seconds:5.1f}秒  {objective}分{engine}，其中缺口{shortage}分，下界{bound}分",
+    "{seconds:5.1f} s  {objective} points{engine}, {shortage} of them shortages, bound {bound}",
 )
+ENGINES = {
+    "": Text("", ""),
+    "insertion": Text("（逐人插入）", " (insertion)"),
+    "rows": Text("（整行组合）", " (whole rows)"),
+    "solver": Text("（求解器）", " (solver)"),
+    "windows": Text("（局部改进）", " (windows)"),
+}
+"""What found a roster."""
 EVERY = 2.0
 """[s] between two lines of progress."""
 
@@ -53,6 +61,7 @@ def progress(language: str, shown: bool) -> Listener:
             facts = {
                 "seconds": state.seconds,
                 "objective": state.objective,
+                "engine": ENGINES[state.engine][language],
                 "shortage": state.shortage,
                 "bound": state.bound,
             }

@@ -33,8 +33,8 @@ LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
-DIVES = 15
-"""Neighbourhoods between two dives."""
+DIVING = 0.6
+"""How much of the time of neighbourhoods dives take beside them."""
 
 
 class Relayed(Incumbent):
@@ -83,14 +83,16 @@ def mix(
     if lines.relaxed:
         LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
     ready(lines.nearness())
-    turn = 0
+    dived = improved = 0.0
     while not lines.is_over:
-        if turn % DIVES == 0:
-            rounding.dive(SURE, NOISE if turn else 0.0)
+        since = time.process_time()
+        if dived <= DIVING * improved:
+            rounding.dive(SURE, NOISE if dived else 0.0)
             rounding.prove()
+            dived += time.process_time() - since
         else:
             rounding.improve()
-        turn += 1
+            improved += time.process_time() - since
 
 
 def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None:

@@ -38,7 +38,7 @@ NEARBY = 10.0
 """[points] dearer, and a row is taken for a short cell a third as often."""
 FEWEST, MOST = 6, 20
 """[people] whose rows a neighbourhood opens."""
-PATIENCE = 12
+PATIENCE = 3
 """Neighbourhoods in vain until they grow."""
 
 Duty = tuple[int, int, int]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import roster.engines.portfolio as portfolio
-from roster.engines.outcomes import Unfinished
+from roster.engines.outcomes import Progress, Unfinished
 from tests import searching
 from tests.web.desks import (
     DEMAND,
@@ -24,6 +24,7 @@ from tests.web.desks import (
     told,
     unit,
 )
+from web import writing
 from web.options import STOPPING, stopped_by_ctrl_c
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -215,3 +216,23 @@ def test_departures_are_shown_with_basis_and_hours_and_the_missing_crew() -> Non
     used = text[text.index("已登记的例外：") :]
     assert "依据：无依据，如实记录" in used
     assert "小时" in used
+
+
+@pytest.mark.parametrize(
+    ("language", "engine", "said"),
+    [
+        ("zh", "rows", "30分（整行组合），"),
+        ("en", "windows", "30 points (windows), "),
+        ("en", "", "30 points, "),
+    ],
+)
+def test_progress_names_what_found_the_roster(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    engine: str,
+    said: str,
+) -> None:
+    monkeypatch.setattr(writing, "EVERY", -1.0)
+    writing.progress(language, True)(Progress(1.0, 30, 20, engine=engine))
+    assert said in capsys.readouterr().err
