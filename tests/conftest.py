@@ -50,8 +50,8 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than the machine has cores: a worker often waits for its browser or server."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than the machine has cores: a worker often waits for its browser or server."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,7 +15,7 @@ from roster.desk import receiving, verifying
 from roster.desk.sealing import Seal
 from roster.desk.verifying import Finding
 from roster.store.accounts import AccountRow
-from roster.store.base import Instant, Sessions, now, open_database, reading, sessions, writing
+from roster.store.base import Instant, Sessions, now, reading, sessions, writing
 from roster.store.chains import ChainRow, LinkRow
 from roster.store.devices import DeviceRow
 from roster.store.handovers import ActRow, RecordRow
@@ -34,8 +34,7 @@ class Station:
 
     def __init__(self, folder: Path) -> None:
         self.seal = Seal.beside(folder)
-        self.engine: Engine = open_database(f"sqlite:///{folder / 'lunzhi.db'}")
-        databases.lay_tables(self.engine)
+        self.engine: Engine = databases.laid(folder)
         self.make: Sessions = sessions(self.engine)
         with writing(self.make) as work:
             row = UnitRow(name="示例供电所")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from roster.store.base import open_database, reading, sessions
+from roster.store.base import reading, sessions
 from roster.store.notices import NoticeRow
 from tests import databases
 from tests.desk.duty_station import HEAD, DutyStation, after
@@ -16,8 +16,7 @@ from web.serving.watching import Watching
 
 
 def test_a_tablet_that_sends_nothing_keeps_no_alarm_back(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(tmp_path)
     station = DutyStation(sessions(engine), tmp_path)
     clock = iter([after(-1), after(0), after(1)])
     watching = Watching(station.make, station.dockets, lambda: next(clock))
@@ -27,8 +26,7 @@ def test_a_tablet_that_sends_nothing_keeps_no_alarm_back(tmp_path: Path) -> None
 
 
 def test_what_is_told_goes_out_in_words_also_to_a_unit_that_has_no_book(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(tmp_path)
     station = DutyStation(sessions(engine), tmp_path)
     Watching(station.make, station.dockets, lambda: after(15)).look()
     hook = Webhook(station.dockets.shelf, "http://hook.test/")
@@ -42,8 +40,7 @@ def test_what_is_told_goes_out_in_words_also_to_a_unit_that_has_no_book(tmp_path
 
 def test_between_two_minutes_quiet_units_are_asked_for_by_one_question(tmp_path: Path) -> None:
     """What is done in between is heard at once; the hour itself comes on a whole minute."""
-    engine = open_database(f"sqlite:///{tmp_path / 'lunzhi.db'}")
-    databases.lay_tables(engine)
+    engine = databases.laid(tmp_path)
     station = DutyStation(sessions(engine), tmp_path)
     clock = iter(after(-5 + seconds / 60) for seconds in (0, 10, 20, 30))
     watching = Watching(station.make, station.dockets, lambda: next(clock))
