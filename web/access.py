@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from roster.desk.enrolling import known
 from roster.store.accounts import AccountRow, GrantRow, Role, SignInRow
@@ -210,14 +210,17 @@ def _is_of(found: DeviceRow | None, unit: int | None) -> bool:
     return found is not None and found.unit_id == unit
 
 
+# Every page asks for this: putting it together takes longer than answering it.
+_HELD = (
+    select(UnitRow, GrantRow.role)
+    .join(GrantRow, GrantRow.unit_id.in_(select(line_up(bindparam("unit")).c.id)))
+    .where(UnitRow.id == bindparam("unit"), GrantRow.account_id == bindparam("account"))
+)
+
+
 def _found(number: int, account: int) -> tuple[UnitRow, frozenset[Role]]:
     """A unit and what an account is there; 404 where it is nothing."""
-    line = line_up(number)
-    rows = session().execute(
-        select(UnitRow, GrantRow.role)
-        .join(GrantRow, GrantRow.unit_id.in_(select(line.c.id)))
-        .where(UnitRow.id == number, GrantRow.account_id == account)
-    )
+    rows = session().execute(_HELD, {"unit": number, "account": account})
     found = [(row, Role(role)) for row, role in rows]
     if not found:
         abort(404)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from roster.desk import (
@@ -45,6 +45,19 @@ SEATED = timedelta(hours=2)
 """So long before it is due the room that changes over is shown."""
 OPEN = timedelta(days=14)
 """What was left open for longer is looked after on the pages of the site."""
+
+
+# What takes longer to put together than to answer is put together once.
+_HEADS = (
+    select(AccountRow.person)
+    .join(GrantRow, GrantRow.account_id == AccountRow.id)
+    .where(
+        AccountRow.unit_id == bindparam("unit"),
+        AccountRow.closed.is_(None),
+        GrantRow.role == Role.HEAD,
+        GrantRow.unit_id.in_(select(line_up(bindparam("unit")).c.id)),
+    )
+)
 
 
 def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime) -> dict[str, Any]:
@@ -189,6 +202,8 @@ def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[A
         RecordRow.opened > at - OPEN,
     )
     rows = {row.id: row for row in session.scalars(wanted)}
+    if not rows:
+        return []
     acts = session.scalars(
         select(ActRow).where(ActRow.record_id.in_(rows)).order_by(ActRow.record_id, ActRow.sequence)
     )
@@ -201,16 +216,7 @@ def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[A
 
 def _heads(session: Session, unit: int, duty_book: DutyBook) -> list[str]:
     """The people of the unit who may rule: its heads, and those who are called as such."""
-    accounts = session.scalars(
-        select(AccountRow.person)
-        .join(GrantRow, GrantRow.account_id == AccountRow.id)
-        .where(
-            AccountRow.unit_id == unit,
-            AccountRow.closed.is_(None),
-            GrantRow.role == Role.HEAD,
-            GrantRow.unit_id.in_(select(line_up(unit).c.id)),
-        )
-    )
+    accounts = session.scalars(_HEADS, {"unit": unit})
     ruling = (Call.HEAD, Call.DEPUTY)
     called = [each.person for each in duty_book.contacts if each.kind in ruling]
     return sorted({who for who in (*accounts, *called) if who})

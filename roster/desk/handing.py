@@ -166,6 +166,8 @@ def records_between(
 
 def see(session: Session, rows: Sequence[RecordRow]) -> list[Seen]:
     """Records with their acts, by one question however many they are."""
+    if not rows:
+        return []
     found = session.scalars(
         select(ActRow)
         .where(ActRow.record_id.in_([row.id for row in rows]))

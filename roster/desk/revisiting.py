@@ -260,6 +260,8 @@ def calls(
     session: Session, unit: int, rows: Sequence[RevisitRow], at: datetime, with_words: bool = False
 ) -> list[Call]:
     """What came of some revisits."""
+    if not rows:
+        return []
     answered = answers_of(session, [row.id for row in rows])
     told = _words(session, unit, answered.values()) if with_words else {}
     tablet = _on_tablets(session, unit, rows)

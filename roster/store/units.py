@@ -8,7 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ForeignKey, String, UniqueConstraint, and_, bindparam, func, select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -82,7 +92,7 @@ def revisions(session: Session, unit: int) -> dict[str, int]:
     return dict(session.execute(latest).all())
 
 
-def line_up(unit: int) -> CTE:
+def line_up(unit: int | BindParameter[int]) -> CTE:
     """A unit and those above it, as a table of their numbers, to be asked for in a statement."""
     here = select(UnitRow.id, UnitRow.parent_id).where(UnitRow.id == unit)
     line = here.cte("line", recursive=True)
