@@ -395,7 +395,7 @@ def test_no_process_of_whole_rows_outlives_the_search(monkeypatch: pytest.Monkey
             begun.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
-    assert isinstance(fill(*hard_to_prove(), Limits(1, 2)), Filled)
+    fill(*hard_to_prove(), Limits(LONG, 2, stop=lambda: bool(begun)))
     assert [each.poll() is None for each in begun] == [False]
 
 
