@@ -220,7 +220,7 @@ AFFIRM = {"outcome": "affirm", "bodies": ["@9", "G17"], "parts": []}
 RULE = ("rule", "body", "@9", {"reason": "维持", "facts": AFFIRM})
 REVERSE = ("rule", "body", "@9", {"reason": "成立", "facts": {**AFFIRM, "outcome": "reverse"}})
 RIGHT = (PROPOSE, NOTIFY, HEAR, DECIDE, TOLD, APPEAL, SETTLE, PASSED, RULE, REVERSE)
-WALKS = 1000
+WALKS = 1500
 
 
 def step(rng: random.Random) -> dict[str, Any]:
@@ -232,10 +232,12 @@ def step(rng: random.Random) -> dict[str, Any]:
         return {"act": act, "side": side, "by": by, "at": at, "reason": reason, "facts": facts}
     act, side, by, more = rng.choice(RIGHT)
     given = {"act": act, "side": side, "by": by, "at": EARLY, "reason": "", "facts": {}, **more}
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         given |= rng.choice([{"by": rng.choice(PEOPLE)}, {"at": rng.choice(TIMES)}])
     if rng.random() < 0.4:
-        name = rng.choice([*FACTS])
+        # What the act itself is told of is what its conditions ask for.
+        own = [name for name in given["facts"] if name in FACTS]
+        name = rng.choice(own if own and rng.random() < 0.7 else [*FACTS])
         given["facts"] = {**given["facts"], name: rng.choice(FACTS[name])}
     return given
 
@@ -291,7 +293,7 @@ def judge(case: Case) -> None:
         hands = {
             each["by"]
             for each in case.done
-            if each["act"] not in ("rule", "announce") and each["side"] != "person"
+            if each["act"] not in ("rule", "announce") and each["side"] not in ("person", "clock")
         }
         assert ruled["by"] not in hands
     elif name == "FINAL":
