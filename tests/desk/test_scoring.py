@@ -74,7 +74,7 @@ def test_a_revisit_counts_for_the_seat_that_took_the_matter(kept: Ledgers) -> No
         kept.close(kept.take(Sort.COMPLAINT, post=post))
     with writing(kept.make) as work:
         [first, _] = revisiting.listing(work, kept.unit, AT)
-        given = {item: "yes" for item in revisiting.yes_or_no(revisiting.form_of(first.row))}
+        given = dict.fromkeys(revisiting.yes_or_no(revisiting.form_of(first.row)), "yes")
         revisiting.answer(work, kept.unit, first.row.id, OTHER, True, given, {}, 1, AT)
     found = figures(kept)
     assert found[SEAT, "revisits"] == "1/1"
