@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from roster.desk import pins
 from roster.desk.sealing import text
@@ -25,6 +25,8 @@ from tests.tablets import DUE, PINS, POST, Tablet, set_pins
 from web import access
 
 NAME = f"{POST}@{DUE}"
+DAY_COSTS, ACT_COSTS = 24, 13
+"""[statements] that a tablet's day and one of its acts need at the most."""
 
 
 @pytest.fixture
@@ -85,6 +87,32 @@ def test_a_handover_is_sent_signed_and_read_back(
     later = client.get(f"{path}&after={found['acts'][-2]['sequence']}").json
     assert [act["key"] for act in later["acts"]] == [acts[-1]["key"]]
     assert post(client, wall, acts, typed).json["receipts"] == answer.json["receipts"]
+
+
+def test_a_day_and_an_act_cost_few_questions(
+    app: Flask, make: Sessions, head: FlaskClient, station: int
+) -> None:
+    client, wall = enrolled(app, head, station)
+    asked = list[str]()
+
+    def note(_connection: object, _cursor: object, said: str, *_: object) -> None:
+        asked.append(said)
+
+    event.listen(make.kw["bind"], "before_cursor_execute", note)
+    acts = list(wall.handover(NAME))
+    day = f"/units/{station}/duty/day.json"
+    costs = []
+    for call in (
+        lambda: client.get(day),
+        lambda: client.get(day),
+        lambda: post(client, wall, acts[:3]),
+        lambda: post(client, wall, acts[3:4]),
+    ):
+        asked.clear()
+        assert call().status_code == 200
+        costs.append(len(asked))
+    assert costs[1] <= DAY_COSTS, asked
+    assert costs[3] <= ACT_COSTS, asked
 
 
 def test_a_body_that_the_tablet_did_not_sign_is_refused(
