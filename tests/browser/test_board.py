@@ -13,8 +13,8 @@ from roster.desk.books import bring_in
 from roster.duty import dues
 from roster.duty.dues import Every
 from roster.store.accounts import AccountRow
-from roster.store.base import writing
-from roster.store.ledgers import CarryRow, now
+from roster.store.base import now, writing
+from roster.store.ledgers import CarryRow
 from tests.browser.conftest import PICTURES, Site, opened
 from tests.browser.test_pages import AXE, RULES
 from tests.site.conftest import EXAMPLES
