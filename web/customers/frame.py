@@ -15,9 +15,9 @@ from roster.desk.ledger_settings import LEDGERS, Ledger, LedgerSettings, Switche
 from roster.duty.book import DutyBook
 from roster.errors import BadInput
 from roster.store.accounts import Role
-from roster.store.base import now
 from roster.store.customers import MatterRow
 from web import access, place, ui
+from web.oneself import book_of, clock_of
 from web.place import Place
 from web.transactions import session
 
@@ -102,7 +102,13 @@ def here(unit: int) -> Here:
 
 def kept(unit: int, ledger: Ledger) -> bool:
     """Whether a unit keeps a ledger today; what is switched off has no place in the bar."""
-    return _settings(unit).is_on(ledger, now().date())
+    settings = _settings(unit)
+    if not settings.rows:
+        return True
+    if "ledger_day" not in g:
+        g.ledger_day = clock_of(book_of(unit)).date()
+    day: date = g.ledger_day
+    return settings.is_on(ledger, day)
 
 
 def _settings(unit: int) -> LedgerSettings:
