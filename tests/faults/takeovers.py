@@ -58,16 +58,19 @@ class Watch:
         Solves that were taken from a worker that nobody had killed.
     worse : int
         Times that the best roster kept was replaced by a worse one.
+    hasty : bool
+        Kills also who has told of no roster yet, or has nobody standing by, or was just killed.
     """
 
     make: Sessions
+    hasty: bool = False
     taken: list[float] = field(default_factory=list)
     going: list[float] = field(default_factory=list)
     relieved: int = 0
     worse: int = 0
     _seen: dict[int, Held] = field(default_factory=dict)
     _struck: dict[tuple[int, int], float] = field(default_factory=dict)
-    _awaited: dict[int, tuple[float, list[float]]] = field(default_factory=dict)
+    _awaited: dict[int, tuple[float, list[list[float]]]] = field(default_factory=dict)
     """When the worker of a solve was killed, and the last point of its curve before."""
     _lock: Lock = field(default_factory=Lock)
 
@@ -85,13 +88,15 @@ class Watch:
             return sum(self._kill(worker, each) for worker, each in mine)
 
     def _can_be_struck(self, held: Held) -> bool:
-        return held.task not in self._awaited and held.best is not None
+        return self.hasty or (held.task not in self._awaited and held.best is not None)
 
     def _kill(self, worker: Companion, held: Held) -> bool:
-        if not self._can_be_struck(held) or not is_followed(worker) or not kill(worker):
+        if not self._can_be_struck(held) or not (self.hasty or is_followed(worker)):
+            return False
+        if not kill(worker):
             return False
         self._struck[held.task, held.attempt] = now = monotonic()
-        self._awaited[held.task] = now, held.curve[-1]
+        self._awaited[held.task] = now, held.curve[-1:]
         return True
 
     def strike_now_and_then(self, workers: Sequence[Companion], times: int, every: float) -> int:
@@ -106,7 +111,7 @@ class Watch:
         while killed < times and not all_ended(self.make):
             assert monotonic() - begun < PATIENCE * 10, "the queue is never done"
             pause.wait(chance.uniform(0, 2 * every))
-            killed += self.strike([chance.choice(workers)])
+            killed += any(self.strike([each]) for each in chance.sample(workers, len(workers)))
         return killed
 
     def until(self, over: Event) -> None:
@@ -131,7 +136,7 @@ class Watch:
                 self.relieved += 1
         _at, point = self._awaited.get(before.task, (0.0, None))
         is_new = after is None or (before.task, after.attempt) not in self._struck
-        if point is not None and is_new and (after is None or after.curve[-1] != point):
+        if point is not None and is_new and (after is None or after.curve[-1:] != point):
             self.going.append(now - self._awaited.pop(before.task)[0])
         if after and None not in (before.best, after.best):
             self.worse += (after.best or 0) > (before.best or 0)
@@ -146,9 +151,9 @@ def is_followed(worker: Companion) -> bool:
 
 
 @contextmanager
-def watching(make: Sessions) -> Iterator[Watch]:
+def watching(make: Sessions, *, hasty: bool = False) -> Iterator[Watch]:
     """Somebody who looks on for as long as the block lasts."""
-    found, over = Watch(make), Event()
+    found, over = Watch(make, hasty), Event()
     thread = Thread(target=found.until, args=(over,), daemon=True)
     thread.start()
     yield found

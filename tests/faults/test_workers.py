@@ -27,7 +27,7 @@ from tests.faults.crews import (
 from tests.faults.takeovers import watching
 from web.serving import beside
 
-UNITS, KILLS = 4, 2
+UNITS, KILLS = 6, 3
 EITHER = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 """What asks nothing of the kind of database."""
 
@@ -72,7 +72,7 @@ def test_no_solve_is_lost_or_doubled_while_workers_are_killed(
     engine: Engine, make: Sessions
 ) -> None:
     units = stations(make, UNITS)
-    with watching(make) as watch, crew(engine, 3) as running:
+    with watching(make, hasty=True) as watch, crew(engine, 3) as running:
         asked(make, units, 120)
         killed = watch.strike_now_and_then(running, KILLS, every=0.5)
         until(lambda: all_ended(make))
