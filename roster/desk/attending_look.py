@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -31,8 +31,9 @@ OVERLAP = timedelta(minutes=5)
 """What was kept so long before the last look may not have been seen by it."""
 LOG = logging.getLogger("lunzhi.attending")
 
-MANY = 20_000
-"""[duties] from which on a crew is called: its processes take seconds to begin."""
+MANY = 200_000
+"""[duties] from which on a crew is called: its processes take seconds to begin, in each of which a
+thread reckons some twenty thousand."""
 TOGETHER = 16
 """[days] of a unit at most that are reckoned in one go."""
 
@@ -59,9 +60,8 @@ class Looking:
         since = self._since
         with reading(make) as session:
             days: set[tuple[int, date]] = set(_over(session, at, BACK if since is None else LATELY))
-            stale = list(_came_in(session, (at - BACK) if since is None else since - OVERLAP))
-            for stretch in stale:
-                days.update(_ended(session, *stretch, at))
+            stale = _came_in(session, (at - BACK) if since is None else since - OVERLAP)
+            days.update(_stale(session, stale, at))
         self._since = at
         days.update(_by_new_rules(make, dockets, at))
         stretches = list(_stretches(days))
@@ -90,39 +90,64 @@ def _over(session: Session, at: datetime, back: timedelta) -> Iterator[tuple[int
     yield from ((unit, when) for unit, when in rows)
 
 
-def _came_in(session: Session, since: datetime) -> Iterator[tuple[int, date, date]]:
-    """Units and dates about which something was kept since: punches, answers, faults, changes."""
-    punched = select(PunchRow.unit_id, func.min(PunchRow.at), func.max(PunchRow.at)).where(
-        PunchRow.received >= since
-    )
-    for unit, low, high in session.execute(punched.group_by(PunchRow.unit_id)):
-        yield unit, low.date() - 2 * ONE, high.date() + ONE
-    broken = select(FaultRow.unit_id, FaultRow.begin, FaultRow.end).where(FaultRow.at >= since)
-    for unit, low, high in session.execute(broken):
-        yield unit, low.date() - 2 * ONE, high.date() + ONE
-    answered = select(RequestRow.unit_id, RequestRow.first, RequestRow.last).where(
-        RequestRow.decided_at >= since
-    )
-    yield from ((unit, first, last) for unit, first, last in session.execute(answered))
-    swapped = select(SwapRow.unit_id, SwapRow.first).where(
-        (SwapRow.decided_at >= since) | (SwapRow.agreed_at >= since)
-    )
-    yield from ((unit, day, day + 31 * ONE) for unit, day in session.execute(swapped))
-    told = select(ToldRow.unit_id, func.min(ToldRow.day), func.max(ToldRow.day)).where(
-        ToldRow.modified >= since
-    )
-    rows = session.execute(told.group_by(ToldRow.unit_id))
-    yield from ((unit, first, last) for unit, first, last in rows)
+def _came_in(session: Session, since: datetime) -> Iterator[tuple[Stretch, datetime]]:
+    """Stretches about which something was kept since, and when the last of it was.
+
+    Punches, answers to requests, faults, swaps and changes of what was published.
+    """
+    punched = select(
+        PunchRow.unit_id, func.min(PunchRow.at), func.max(PunchRow.at), func.max(PunchRow.received)
+    ).where(PunchRow.received >= since)
+    for unit, low, high, when in session.execute(punched.group_by(PunchRow.unit_id)):
+        yield (unit, low.date() - 2 * ONE, high.date() + ONE), when
+    broken = select(FaultRow.unit_id, FaultRow.begin, FaultRow.end, FaultRow.at)
+    for unit, low, high, when in session.execute(broken.where(FaultRow.at >= since)):
+        yield (unit, low.date() - 2 * ONE, high.date() + ONE), when
+    answered = select(
+        RequestRow.unit_id, RequestRow.first, RequestRow.last, RequestRow.decided_at
+    ).where(RequestRow.decided_at >= since)
+    for unit, first, until, decided in session.execute(answered):
+        assert decided is not None
+        yield (unit, first, until), decided
+    last = func.coalesce(SwapRow.decided_at, SwapRow.agreed_at)
+    swapped = select(SwapRow.unit_id, SwapRow.first, last).where(last >= since)
+    for unit, day, when in session.execute(swapped):
+        yield (unit, day, day + 31 * ONE), when
+    told = select(
+        ToldRow.unit_id, func.min(ToldRow.day), func.max(ToldRow.day), func.max(ToldRow.modified)
+    ).where(ToldRow.modified >= since)
+    for unit, first, until, when in session.execute(told.group_by(ToldRow.unit_id)):
+        yield (unit, first, until), when
+
+
+def _stale(
+    session: Session, came_in: Iterable[tuple[Stretch, datetime]], at: datetime
+) -> Iterator[tuple[int, date]]:
+    """The dates whose duties are over and that were reckoned before the last came in, or never."""
+    newest: dict[int, dict[date, datetime]] = {}
+    for (unit, first, last), when in came_in:
+        own = newest.setdefault(unit, {})
+        for number in range((min(last, at.date()) - first).days + 1):
+            day = first + number * ONE
+            own[day] = max(when, own.get(day, when))
+    for unit, own in newest.items():
+        for day, reckoned in _ended(session, unit, min(own, default=at.date()), at):
+            if day in own and (reckoned is None or reckoned < own[day] + OVERLAP):
+                yield unit, day
 
 
 def _ended(
-    session: Session, unit: int, first: date, last: date, at: datetime
-) -> list[tuple[int, date]]:
-    """The dates of a stretch whose duties are over."""
-    here = ToldRow.unit_id == unit, ToldRow.day.between(first, last), ToldRow.gone.is_(False)
-    wanted = select(ToldRow.day).where(*here).group_by(ToldRow.day)
+    session: Session, unit: int, first: date, at: datetime
+) -> Iterator[tuple[date, datetime | None]]:
+    """The dates from one on whose duties are over, and as of when they were reckoned."""
+    here = ToldRow.unit_id == unit, ToldRow.day.between(first, at.date()), ToldRow.gone.is_(False)
     over = func.max(ToldRow.end) <= at - SETTLED
-    return [(unit, day) for day in session.scalars(wanted.having(over))]
+    days = session.scalars(select(ToldRow.day).where(*here).group_by(ToldRow.day).having(over))
+    known = select(ReckonedRow.day, ReckonedRow.at).where(
+        ReckonedRow.unit_id == unit, ReckonedRow.day >= first
+    )
+    reckoned = dict(session.execute(known).all())
+    yield from ((day, reckoned.get(day)) for day in days)
 
 
 def _stretches(days: set[tuple[int, date]]) -> Iterator[Stretch]:

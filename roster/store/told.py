@@ -18,7 +18,10 @@ class ToldRow(Base):
     """One part of one duty; it stays when the duty is gone, so that phones hear of it."""
 
     __tablename__ = "told"
-    __table_args__ = (Index("ix_told_unit_day", "unit_id", "day"),)
+    __table_args__ = (
+        Index("ix_told_unit_day", "unit_id", "day"),
+        Index("ix_told_modified", "modified"),
+    )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     person: Mapped[str] = mapped_column(String(100), primary_key=True)

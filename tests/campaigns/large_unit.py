@@ -146,10 +146,20 @@ def _requests(unit: int, known: Unit, begin: date, end: date) -> Iterator[dict[s
         for year in range(begin.year, end.year + 1):
             first = date(year, 1, 1) + (_leaves(place) - 1) * DAY
             last = first + (LEAVE_DAYS - 1) * DAY
-            yield about | {"kind": Kind.LEAVE, "first": first, "last": last, "decided_at": now()}
+            yield about | {
+                "kind": Kind.LEAVE,
+                "first": first,
+                "last": last,
+                "decided_at": _decided(first),
+            }
         for number in range(place % 30, (end - begin).days, 30):
             day = begin + number * DAY
-            yield about | {"kind": Kind.OFF, "first": day, "last": day, "decided_at": now()}
+            yield about | {"kind": Kind.OFF, "first": day, "last": day, "decided_at": _decided(day)}
+
+
+def _decided(first: date) -> datetime:
+    """Before the month that holds it was published."""
+    return min(datetime.combine(first.replace(day=1), time(8), UTC) - 2 * TOLD, now())
 
 
 def _publish(work: Session, known: Unit, unit: int, first: date, days: int) -> RosterRow:

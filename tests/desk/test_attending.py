@@ -290,6 +290,19 @@ def test_it_is_reckoned_by_itself_once_a_duty_is_over_and_again_when_something_c
     assert "late" not in station.facts().get(("G20", 0), {})
 
 
+def test_a_site_that_starts_again_reckons_only_what_came_in_since(station: Station) -> None:
+    station.tap("G20", 0, late=3)
+    begin = at(0, 0)
+    later = max(now(), begin + station.end) + timedelta(hours=3)
+    assert Looking().look(station.make, station.dockets, later) > 0
+    assert Looking().look(station.make, station.dockets, later + timedelta(minutes=1)) == 0
+    with writing(station.make) as work:
+        fault = {"begin": begin, "end": begin + timedelta(hours=1), "at": later}
+        work.add(FaultRow(unit_id=station.unit, **fault))
+    assert Looking().look(station.make, station.dockets, later + timedelta(minutes=6)) > 0
+    assert Looking().look(station.make, station.dockets, later + timedelta(minutes=7)) == 0
+
+
 def test_a_crew_is_called_where_there_is_much_to_reckon(station: Station) -> None:
     station.tap("G20", 0, late=3)
     called: list[tuple[int, date, date]] = []

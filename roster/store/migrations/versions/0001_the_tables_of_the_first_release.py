@@ -264,6 +264,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit_id", "person", "day", "number", name=op.f("pk_told")),
     )
     with op.batch_alter_table("told", schema=None) as batch_op:
+        batch_op.create_index("ix_told_modified", ["modified"], unique=False)
         batch_op.create_index("ix_told_unit_day", ["unit_id", "day"], unique=False)
 
     op.create_table(
