@@ -5,6 +5,7 @@ as `roster serve` does, over TLS, and ends with exit code 1 where an aim is miss
 
 What is assumed of the readers:
 
+- The night before is over: its backup is made, and what was kept long enough is gone.
 - All of them sign in within the same second, each on a connection of their own that stays open.
 - A supervisor has opened both rosters before the others read. What the first of all waits for,
   until the server has put a roster together and checked it, is told in lines of its own.
@@ -51,6 +52,8 @@ from roster.store.base import now, open_database, sessions
 from tests.campaigns.large_unit import DAYS, SECRET, Large, fill
 from tests.databases import free_port
 from web import installation
+from web.serving.nightly import Nightly
+from web.settings import Settings
 
 READER, SERVER = "reader", "server"
 AIMS = {
@@ -324,6 +327,8 @@ def _filled(data: Path, asked: argparse.Namespace) -> Large:
     supervisors = max(asked.users // SUPERVISORS, 1)
     staff = asked.users - supervisors
     large = fill(sessions(engine), asked.people, asked.years, staff, supervisors + 1)
+    Nightly(Settings(data=data), engine, lambda: None).look()
+    engine.dispose()
     wall, cpu = time.monotonic() - begun, time.process_time() - at_work
     print(f"filled in {wall:.0f} s, of which {cpu:.0f} s of processor time")
     known.write_text(json.dumps(asdict(large), default=str), "utf-8")
