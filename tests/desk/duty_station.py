@@ -30,7 +30,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "supply_station"
 POST, HEAD = "抢修值班", "G17"
 FIRST = date(2090, 1, 2)
 """A Monday; still to come, whenever this is run."""
-DAYS = 14
+DAYS = 21
 DAY_STAFF, STANDBY = "白@所部", "备@备班"
 DUE = datetime(2090, 1, 3, 0, 0, tzinfo=UTC)
 """Eight in the morning, when the second crew relieves the first."""

@@ -24,6 +24,7 @@ ASKED = {
 LEFT = {
     "/board/<word>.html": "the same as the unit's own board, for a screen with a word",
     "/board/<word>/now.html": "the same as the unit's own board, for a screen with a word",
+    "/units/<int:unit>/cases/<int:number>/notice": "a notice of criticism, which refuses a name",
     "/units/<int:unit>/ledger/paper/handover/<path:name>": "one signed record",
     "/units/<int:unit>/ledger/paper/log/<path:name>": "one signed record",
     "/units/<int:unit>/mine/notices": "a person's own tray",
