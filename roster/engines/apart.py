@@ -221,5 +221,15 @@ def _choices(domains: Domains) -> int:
 
 def send(pipe: IO[bytes], said: Task | Message) -> None:
     """Say something through a pipe."""
-    pickle.dump(said, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.write(pickled(said))
     pipe.flush()
+
+
+def pickled(said: object) -> bytes:
+    """Something as bytes; anew where another thread keeps something more in it meanwhile."""
+    while True:
+        try:
+            return pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+        except RuntimeError as error:
+            if "changed size" not in str(error):
+                raise

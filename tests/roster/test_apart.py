@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import time
 from contextlib import suppress
 
 import pytest
+
+from roster.engines.apart import pickled
 
 PATIENCE = 60.0
 """[s]"""
@@ -47,3 +50,26 @@ def test_it_ends_when_the_process_that_started_it_is_killed() -> None:
     while is_there(number) and time.monotonic() < until:
         time.sleep(0.05)
     assert not is_there(number)
+
+
+class Growing:
+    """Something in which another thread keeps one thing more while it is written down."""
+
+    def __init__(self, tries: int, complaint: str) -> None:
+        self.tries, self.complaint = tries, complaint
+
+    def __getstate__(self) -> dict[str, int]:
+        self.tries -= 1
+        if self.tries >= 0:
+            raise RuntimeError(self.complaint)
+        return {"tries": 0}
+
+
+def test_what_grows_while_it_is_written_down_is_written_down_anew() -> None:
+    growing = Growing(2, "dictionary changed size during iteration")
+    assert pickle.loads(pickled(growing)).tries == 0
+
+
+def test_what_cannot_be_written_down_is_complained_of() -> None:
+    with pytest.raises(RuntimeError, match="no way"):
+        pickled(Growing(1, "no way"))
