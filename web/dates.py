@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import abort, request
 
@@ -21,6 +22,20 @@ def read(text: str) -> date:
     if not YEARS[0] <= found.year <= YEARS[1]:
         raise ValueError(text)
     return found
+
+
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """The instant of a text such as ``2026-12-01T07:55`` on a unit's clock.
+
+    Raises
+    ------
+    ValueError
+        It is none, or one of years without rosters.
+    """
+    wall = datetime.fromisoformat(text)
+    if not YEARS[0] <= wall.year <= YEARS[1]:
+        raise ValueError(text)
+    return (wall if wall.tzinfo else wall.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def day_of(text: str) -> date:

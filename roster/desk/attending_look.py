@@ -32,8 +32,7 @@ OVERLAP = timedelta(minutes=5)
 LOG = logging.getLogger("lunzhi.attending")
 
 MANY = 200_000
-"""[duties] from which on a crew is called: its processes take seconds to begin, in each of which a
-thread reckons some twenty thousand."""
+"""[duties] from which on a crew is called: before it has begun, a thread has reckoned thousands."""
 TOGETHER = 16
 """[days] of a unit at most that are reckoned in one go."""
 
@@ -62,9 +61,15 @@ class Looking:
             days: set[tuple[int, date]] = set(_over(session, at, BACK if since is None else LATELY))
             stale = _came_in(session, (at - BACK) if since is None else since - OVERLAP)
             days.update(_stale(session, stale, at))
-        self._since = at
         days.update(_by_new_rules(make, dockets, at))
-        stretches = list(_stretches(days))
+        done = self._reckon(make, dockets, list(_stretches(days)), at)
+        # Not before: what a look did not get done the next one finds again.
+        self._since = at
+        return done
+
+    def _reckon(
+        self, make: Sessions, dockets: Dockets, stretches: Sequence[Stretch], at: datetime
+    ) -> int:
         if self._crew is not None and _duties(make, stretches) >= self._many:
             return self._crew(stretches, at)
         return sum(reckon(make, dockets, *stretch, at) for stretch in stretches)

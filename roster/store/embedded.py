@@ -8,6 +8,7 @@ copies it but in a turn of the writers, in which nothing is committed.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from contextlib import closing
 from threading import Lock
@@ -26,6 +27,7 @@ COPIED = 30.0
 BEGIN = "BEGIN IMMEDIATE"
 ALONE = "wal_autocheckpoint = 0"
 """No connection copies the log by itself after a commit, as it would at a thousand pages."""
+LOG = logging.getLogger("lunzhi.database")
 
 
 def open_file(url: str) -> Engine:
@@ -89,11 +91,17 @@ class Turns:
                 _wait(connection)
 
     def copy_log(self) -> None:
-        """Copy the log into the file, as far as no reader still needs it; only in a turn."""
-        with closing(sqlite3.connect(self._place, isolation_level=None)) as beside:
-            beside.execute(f"PRAGMA {ALONE}")
-            beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        """Copy the log into the file, as far as no reader still needs it; only in a turn.
+
+        Where that fails, as on a full disk, the log goes on growing, and nobody's commit fails.
+        """
         self._copied = monotonic()
+        try:
+            with closing(sqlite3.connect(self._place, isolation_level=None)) as beside:
+                beside.execute(f"PRAGMA {ALONE}")
+                beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.OperationalError:
+            LOG.exception("the log of %s could not be copied into it", self._place)
 
 
 def _wait(connection: sqlite3.Connection) -> None:

@@ -319,6 +319,25 @@ def test_a_crew_is_called_where_there_is_much_to_reckon(station: Station) -> Non
     assert [unit for unit, *_ in called] == [station.unit]
 
 
+def test_what_a_crew_did_not_get_done_is_found_by_the_next_look(station: Station) -> None:
+    later = at(0, 0) + station.end + timedelta(hours=3)
+    Looking().look(station.make, station.dockets, later)
+    called: list[Sequence[Stretch]] = []
+
+    def dies(stretches: Sequence[Stretch], _at: datetime) -> int:
+        called.append(stretches)
+        raise RuntimeError("a process of the crew was killed")
+
+    looking = Looking(dies, many=1)
+    with writing(station.make) as work:
+        span = {"begin": at(0, 0), "end": at(0, 0) + timedelta(hours=1), "at": later}
+        work.add(FaultRow(unit_id=station.unit, **span))
+    for minutes in (1, 20, 40):
+        with pytest.raises(RuntimeError):
+            looking.look(station.make, station.dockets, later + timedelta(minutes=minutes))
+    assert called[0] == called[1] == called[2] != []
+
+
 def test_what_is_older_than_a_look_goes_back_is_reckoned_when_punches_of_it_come_in(
     station: Station,
 ) -> None:

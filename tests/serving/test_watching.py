@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import pytest
 from sqlalchemy import event, select
 
 from roster.store.base import reading, sessions
@@ -35,6 +37,27 @@ def test_what_is_told_goes_out_in_words_also_to_a_unit_that_has_no_book(tmp_path
     texts = {letter.text for letter in letters if letter}
     assert texts == {"抢修值班1月3日周二 08:00交接班已过点15分钟，尚未完成，请联系两班。"}
     assert "" in [letter.person for letter in letters if letter]
+    engine.dispose()
+
+
+def test_whatever_goes_wrong_with_a_look_another_one_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = databases.laid(tmp_path)
+    station = DutyStation(sessions(engine), tmp_path)
+    watching, looks, again = Watching(station.make, station.dockets), iter((1, 2)), Event()
+
+    def look() -> int:
+        if next(looks, 2) == 1:
+            raise RuntimeError("a process of the crew was killed")
+        again.set()
+        return 0
+
+    monkeypatch.setattr("web.serving.watching.LOOK", 0.01)
+    monkeypatch.setattr(watching, "look", look)
+    watching.start()
+    assert again.wait(60)
+    watching.stop()
     engine.dispose()
 
 

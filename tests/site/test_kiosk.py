@@ -185,7 +185,8 @@ def test_a_forgotten_punch_is_asked_for_at_the_tablet_as_often_as_a_month_allows
     assert tablet.post(address, data={**given, "seal": ""}).status_code == 403
     assert tablet.post(address, data=given).status_code == 422
     given["reason"] = "平板没有电"
-    assert tablet.post(address, data={**given, "at": "early"}).status_code == 422
+    for wrong in ("early", "0001-01-01T00:00"):
+        assert tablet.post(address, data={**given, "at": wrong}).status_code == 422
     asked = tablet.post(address, data=given)
     assert (asked.status_code, "待处理" in asked.text) == (200, True)
     again = tablet.post(address, data={**given, "way": "out", "at": "2026-11-20T19:40"})

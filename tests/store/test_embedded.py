@@ -120,3 +120,19 @@ def test_what_is_in_the_log_is_there_after_the_file_is_opened_again(
     assert _count(again) == 5
     again.dispose()
     assert not Path(f"{copies}-wal").exists()
+
+
+def test_a_log_that_cannot_be_copied_fails_no_commit(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = sqlite3.connect
+
+    def full(place: str, **how: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    _add(engine, range(1))
+    monkeypatch.setattr(embedded, "COPIED", 0.0)
+    monkeypatch.setattr(embedded.sqlite3, "connect", full)
+    _add(engine, range(1, 3))
+    monkeypatch.setattr(embedded.sqlite3, "connect", known)
+    assert _count(engine) == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flask import Blueprint, abort, flash, request
@@ -14,7 +14,7 @@ from roster.errors import BadInput
 from roster.feeds.cells import Misread
 from roster.feeds.cells import day as day_cell
 from roster.store.accounts import Role
-from web import access, place, ui
+from web import access, dates, place, ui
 from web.place import Place
 
 pages = Blueprint("attendance", __name__, template_folder="templates")
@@ -114,11 +114,9 @@ def beside(month: date) -> tuple[date, date]:
 def instant(place: Here, text: str) -> datetime | None:
     """An instant as a form's field gives it; None: it is none."""
     try:
-        wall = datetime.fromisoformat(text)
+        return dates.instant(text, place.zone)
     except ValueError:
         return None
-    zoned = wall if wall.tzinfo else wall.replace(tzinfo=place.zone)
-    return zoned.astimezone(UTC) if 2000 <= zoned.year < 2200 else None
 
 
 def complain(error: BadInput) -> None:

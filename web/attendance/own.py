@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,14 +12,11 @@ from roster.desk import hours_worked, punching
 from roster.duty.hour_classes import HourClass
 from roster.duty.matching import Way
 from roster.errors import BadInput
-from roster.feeds.cells import Misread
-from roster.feeds.cells import day as day_cell
-from roster.store.punches import CorrectionRow
 from roster.store.punches import corrections as asked
-from web import access
+from web import access, forgotten
 from web.attendance import words
 from web.attendance.day import of_person
-from web.attendance.frame import asked_month, complain, here, instant, pages
+from web.attendance.frame import asked_month, complain, here, pages
 from web.attendance.hours import limits
 from web.oneself import oneself
 from web.transactions import session
@@ -54,28 +51,13 @@ def own_month(unit: int) -> ResponseReturnValue:
 @access.allow(*access.READERS)
 def ask(unit: int) -> ResponseReturnValue:
     """Ask for a forgotten punch; a leader decides."""
-    who, place = oneself(unit), here(unit)
-    at = instant(place, request.form.get("at", ""))
+    month = None
     try:
-        day = day_cell(request.form.get("day", ""))
-        way = Way(request.form.get("way", ""))
-    except (Misread, ValueError):
-        at = None
-    if at is None:
-        flash(gettext("Say which duty, which way and when."), "bad")
-        return redirect(url_for("attendance.own_month", unit=unit))
-    wish = CorrectionRow(
-        unit_id=unit,
-        person=who.person.id,
-        day=day,
-        at=at,
-        way=way.value,
-        reason=request.form.get("reason", "").strip(),
-        account_id=access.reader().row.id,
-    )
-    try:
-        punching.ask(session(), unit, punching.figures_of(place.book), wish, place.today)
+        wish = forgotten.ask(oneself(unit), access.reader().row.id)
+        month = f"{wish.day:%Y-%m}"
         flash(gettext("Asked. A leader decides; you see the answer here."), "good")
     except BadInput as error:
         complain(error)
-    return redirect(url_for("attendance.own_month", unit=unit, month=f"{day:%Y-%m}"))
+    except ValueError:
+        flash(gettext("Say which duty, which way and when."), "bad")
+    return redirect(url_for("attendance.own_month", unit=unit, month=month))

@@ -27,7 +27,7 @@ from roster.store.acknowledgements import Way
 from roster.store.base import now
 from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
-from web import access, dates, transactions, ui
+from web import access, dates, forgotten, transactions, ui
 from web.mine import kiosk_punches, kiosk_swaps, seeing
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
@@ -117,7 +117,7 @@ def punch(unit: int) -> ResponseReturnValue:
     """The person at the tablet asks for a forgotten punch."""
     known = _unsealed(unit, request.form.get("seal", ""))
     try:
-        kiosk_punches.ask(known.who, known.account)
+        forgotten.ask(known.who, known.account, paper=True)
     except BadInput as error:
         for flaw in error.flaws:
             flash(flaw.say(ui.language()), "bad")

@@ -10,11 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from roster.desk import aftermath, alarming, attending_look, case_watching, reporting
 from roster.desk.dockets import Dockets
-from roster.errors import BadInput
 from roster.store.base import Sessions, now, reading
 
 LOOK = 10.0
@@ -78,5 +75,6 @@ class Watching:
         while not self._stopped.wait(LOOK):
             try:
                 self.look()
-            except (SQLAlchemyError, BadInput):
+            except Exception:
+                # Whatever it is: alarms are looked after again in ten seconds.
                 LOG.exception("handovers could not be looked at")
