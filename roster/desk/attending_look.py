@@ -50,9 +50,9 @@ class Looking:
         Who is called where there is much to do; None: nobody, it is done here.
     """
 
-    def __init__(self, crew: Crew | None = None, many: int = MANY) -> None:
+    def __init__(self, crew: Crew | None = None) -> None:
         self._since: datetime | None = None
-        self._crew, self._many = crew, many
+        self._crew = crew
 
     def look(self, make: Sessions, dockets: Dockets, at: datetime) -> int:
         """Reckon what has to be; how many dates of units it was."""
@@ -70,7 +70,7 @@ class Looking:
     def _reckon(
         self, make: Sessions, dockets: Dockets, stretches: Sequence[Stretch], at: datetime
     ) -> int:
-        if self._crew is not None and _duties(make, stretches) >= self._many:
+        if self._crew is not None and _duties(make, stretches) >= MANY:
             return self._crew(stretches, at)
         return sum(reckon(make, dockets, *stretch, at) for stretch in stretches)
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from roster.desk import attending, punching
+from roster.desk import attending, attending_look, punching
 from roster.desk.attending_look import Looking, Stretch
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
@@ -303,7 +303,9 @@ def test_a_site_that_starts_again_reckons_only_what_came_in_since(station: Stati
     assert Looking().look(station.make, station.dockets, later + timedelta(minutes=7)) == 0
 
 
-def test_a_crew_is_called_where_there_is_much_to_reckon(station: Station) -> None:
+def test_a_crew_is_called_where_there_is_much_to_reckon(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     station.tap("G20", 0, late=3)
     called: list[tuple[int, date, date]] = []
 
@@ -315,11 +317,14 @@ def test_a_crew_is_called_where_there_is_much_to_reckon(station: Station) -> Non
     assert Looking(crew).look(station.make, station.dockets, later) == 1
     assert called == []
     station.take([Tap("G18", at(0, 8), Way.IN, "D1")])
-    assert Looking(crew, many=1).look(station.make, station.dockets, later) == 1
+    monkeypatch.setattr(attending_look, "MANY", 1)
+    assert Looking(crew).look(station.make, station.dockets, later) == 1
     assert [unit for unit, *_ in called] == [station.unit]
 
 
-def test_what_a_crew_did_not_get_done_is_found_by_the_next_look(station: Station) -> None:
+def test_what_a_crew_did_not_get_done_is_found_by_the_next_look(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = at(0, 0) + station.end + timedelta(hours=3)
     Looking().look(station.make, station.dockets, later)
     called: list[Sequence[Stretch]] = []
@@ -328,7 +333,8 @@ def test_what_a_crew_did_not_get_done_is_found_by_the_next_look(station: Station
         called.append(stretches)
         raise RuntimeError("a process of the crew was killed")
 
-    looking = Looking(dies, many=1)
+    monkeypatch.setattr(attending_look, "MANY", 1)
+    looking = Looking(dies)
     with writing(station.make) as work:
         span = {"begin": at(0, 0), "end": at(0, 0) + timedelta(hours=1), "at": later}
         work.add(FaultRow(unit_id=station.unit, **span))
