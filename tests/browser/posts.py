@@ -237,6 +237,7 @@ class Tablet:
 
     def check(self) -> None:
         """Everything is as it should be; high-risk articles one by one."""
+        self.is_at("CHECKING")
         names = ["acknowledge", "nothing", "all-fine", "none", "fine", "confirm-all", "confirm"]
         while (at := self.page.wait_for_function(NEXT, arg=names).json_value()) != "checked":
             before = self.page.evaluate(f"({STANDS})()")
