@@ -6,7 +6,7 @@ conditions are given the facts that they ask for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,6 +92,8 @@ class Evidence:
         ``kind:number`` of an entry of another ledger; empty: none.
     reporter : str
         Who reported it, by number; they cannot decide.
+    files : Sequence[Mapping[str, Any]]
+        What was handed in with it, as `roster.desk.case_files.keep` gives it.
     """
 
     person: str
@@ -100,6 +102,7 @@ class Evidence:
     words: str
     source: str = ""
     reporter: str = ""
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 def told_rules(session: Session, hand: Hand, day: date, post: str) -> list[Rule]:
@@ -174,7 +177,7 @@ def by_hand(session: Session, hand: Hand, given: Evidence, code: str, grave: str
         post=given.post,
         fact={"evidence": given.source, "words": given.words, "reporter": given.reporter},
     )
-    return _begin(session, hand, row, rule, given.words, grave, [])
+    return _begin(session, hand, row, rule, given.words, grave, [], given.files)
 
 
 def about_of(fact: AttendanceRow) -> str:
@@ -203,6 +206,7 @@ def _begin(
     words: str,
     grave: str,
     excused: list[Any],
+    files: Sequence[Mapping[str, Any]] = (),
 ) -> CaseRow:
     """Keep a new case, once the table lets it be proposed."""
     settings = case_settings(session, hand.unit)
@@ -219,6 +223,7 @@ def _begin(
         "same_act": [str(each) for each in same_act(session, row)],
         "lower": lower(session, row, rule, settings.terms.ladder) if rule else [],
         "grave": grave,
+        **({"files": list(files)} if files else {}),
     }
     state = _apply(start(row), hand, "propose", "line", words, facts)
     session.add(row)
@@ -343,6 +348,7 @@ def _keep(
         row.state, row.since = state.name, hand.at
     session.flush()
     # The log outlives the case: it says that something was done in it, never what it was about.
+    files = [str(each["hash"]) for each in facts.get("files", ())]
     record(
         session,
         f"case.{name}",
@@ -350,7 +356,7 @@ def _keep(
         account=hand.account,
         unit=hand.unit,
         before={"case": before},
-        after={"case": state.name},
+        after={"case": state.name, **({"files": files} if files else {})},
     )
 
 

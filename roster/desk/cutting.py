@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
+from roster.desk.case_files import resting_on
 from roster.desk.chaining import end
 from roster.desk.sealing import Seal
 from roster.store import chains, units
@@ -28,7 +29,9 @@ def cut(session: Session, before: datetime, seal: Seal) -> Mapping[str, int]:
     for unit in session.scalars(old).all():
         units.hold(session, unit)
         _cut(session, unit, before, seal, gone)
-    gone["photos"] += _drop(session, PhotoRow, PhotoRow.at < before)
+    old_photos = PhotoRow.at < before
+    kept = resting_on(session, old_photos)
+    gone["photos"] += _drop(session, PhotoRow, old_photos & PhotoRow.id.not_in(kept))
     return gone
 
 

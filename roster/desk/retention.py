@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, or_, sel
 from sqlalchemy.orm import Session
 
 from roster.desk import cutting, forgetting
+from roster.desk.case_files import resting_on
 from roster.desk.sealing import Seal
 from roster.store.accounts import SignInRow
 from roster.store.acknowledgements import AskedRow
@@ -23,6 +24,7 @@ from roster.store.audit import record
 from roster.store.base import Base
 from roster.store.cases import CLOSED, CaseActRow, CaseRow, CeilingRow, StatementRow
 from roster.store.dues import DueActRow, ReminderRow
+from roster.store.handovers import PhotoRow
 from roster.store.notices import DeliveryRow, NoticeRow
 from roster.store.proposals import ProposalRow
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, ReckonedRow, UrgentRow
@@ -169,11 +171,18 @@ def _forget_punches(session: Session, day: date, gone: dict[str, int]) -> None:
 
 
 def _forget_cases(session: Session, before: datetime, gone: dict[str, int]) -> None:
-    """Cases that ended long ago with all that was done in them, and what months came to."""
+    """Cases that ended long ago with all that was done in them and handed in for them, and what
+    months came to.
+    """
     ended = and_(CaseRow.state.in_(CLOSED), CaseRow.since < before)
     numbers = list(session.scalars(select(CaseRow.id).where(ended)))
     _drop(session, CaseActRow, CaseActRow.case_id.in_(numbers), gone)
     _drop(session, CaseRow, CaseRow.id.in_(numbers), gone)
+    handed_in = and_(PhotoRow.device_id.is_(None), PhotoRow.at < before)
+    kept = resting_on(session, handed_in)
+    files: dict[str, int] = {}
+    _drop(session, PhotoRow, and_(handed_in, PhotoRow.id.not_in(kept)), files)
+    gone["photos"] = gone.get("photos", 0) + files["photos"]
     _drop(session, StatementRow, StatementRow.at < before, gone)
     _drop(session, CeilingRow, CeilingRow.at < before, gone)
 

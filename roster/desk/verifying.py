@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk import folding, receiving
+from roster.desk.case_files import handed_in
 from roster.desk.chaining import end
 from roster.desk.judging_acts import ENDED, person_of
 from roster.desk.sealing import Seal, by_device, by_person
@@ -253,6 +254,14 @@ class _Look:
             if _hash(row.body) != row.hash:
                 yield self._finding(
                     "", f"照片{row.hash[:8]}被改动", f"photo {row.hash[:8]} was changed"
+                )
+        mine = select(PhotoRow.hash).where(PhotoRow.unit_id == self._unit.id)
+        there = set(self._session.scalars(mine))
+        for case, each in handed_in(self._session, [self._unit.id]):
+            if each["hash"] not in there:
+                named = f"{case.id} {each['hash'][:8]}"
+                yield self._finding(
+                    "", f"事项附件{named}缺失", f"file {named} of a case is missing"
                 )
 
     def _read(self, name: str, look: Iterator[Finding]) -> Iterator[Finding]:

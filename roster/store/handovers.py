@@ -121,7 +121,13 @@ class ActRow(Base):
 
 
 class PhotoRow(Base):
-    """A photo of a record, known by the hash of its bytes."""
+    """A photo of a record or a file that a case rests on, known by the hash of its bytes.
+
+    Parameters
+    ----------
+    device_id : str or None
+        The tablet that sent it; None: it was handed in with a case.
+    """
 
     __tablename__ = "photos"
     __table_args__ = (UniqueConstraint("unit_id", "hash"),)
@@ -179,8 +185,16 @@ def next_sequence(session: Session, unit: int) -> int:
     return (session.scalar(_LAST, {"unit": unit}) or 0) + 1
 
 
-def put_photo(session: Session, unit: int, digest: str, device: str, content: bytes) -> None:
-    """Keep a photo, unless it is there."""
-    wanted = select(PhotoRow.id).where(PhotoRow.unit_id == unit, PhotoRow.hash == digest)
-    if session.scalar(wanted) is None:
+def photo(session: Session, unit: int, digest: str) -> PhotoRow | None:
+    return session.scalars(
+        select(PhotoRow).where(PhotoRow.unit_id == unit, PhotoRow.hash == digest)
+    ).one_or_none()
+
+
+def put_photo(session: Session, unit: int, digest: str, device: str | None, content: bytes) -> None:
+    """Keep a photo, unless it is there; what a tablet sent too is kept as long as its record."""
+    row = photo(session, unit, digest)
+    if row is None:
         session.add(PhotoRow(unit_id=unit, hash=digest, device_id=device, body=content))
+    else:
+        row.device_id = row.device_id or device

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from roster.desk import adopting, case_watching, cases
+from roster.desk import adopting, case_files, case_watching, cases, verifying
+from roster.desk.case_files import Brought
 from roster.desk.case_grounds import by_of
 from roster.desk.cases import Evidence, Refused
 from roster.desk.retention import USUAL, forget
@@ -23,6 +24,7 @@ from roster.store.attendance import AttendanceRow
 from roster.store.audit import AuditRow
 from roster.store.base import now, reading, writing
 from roster.store.cases import CaseActRow, CaseRow, case_acts
+from roster.store.handovers import PhotoRow
 from roster.store.notices import NoticeRow
 from roster.store.punches import CorrectionRow
 from roster.store.requests import RequestRow
@@ -40,6 +42,7 @@ from tests.desk.cases_station import (
     Station,
     station_in,
 )
+from tests.feeds.test_evidence import PAPER
 
 
 @pytest.fixture
@@ -404,13 +407,13 @@ def test_nobody_is_burdened_for_what_was_no_rule_yet(station: Station) -> None:
 # How long it is kept.
 
 
-def test_a_case_goes_two_years_after_its_appeal_ended_and_an_open_one_stays(
+def test_a_case_goes_with_its_files_two_years_after_its_appeal_ended_and_an_open_one_stays(
     hotline: Station, tmp_path: Path
 ) -> None:
     ago = now() - timedelta(days=732)
     with writing(hotline.make) as work:
-        for number, (state, at) in enumerate(
-            [("FINAL", ago), ("FINAL", ago + timedelta(days=3)), ("HEARD", ago)]
+        for number, (state, at, files) in enumerate(
+            [("FINAL", ago, "ab"), ("FINAL", ago + timedelta(days=3), "b"), ("HEARD", ago, "c")]
         ):
             given = {"unit_id": hotline.unit, "adoption_id": 1, "person": PERSON, "day": DAY}
             row = CaseRow(code="PEN-LATE", about=str(number), fact={}, **given)
@@ -418,8 +421,32 @@ def test_a_case_goes_two_years_after_its_appeal_ended_and_an_open_one_stays(
             work.add(row)
             work.flush()
             done = {"act": "propose", "side": "line", "by": PROPOSER, "after": "PROPOSED"}
-            work.add(CaseActRow(case_id=row.id, sequence=1, before="NEW", at=ago, **done))
+            handed_in = {"files": [{"hash": each} for each in files]}
+            act = CaseActRow(case_id=row.id, sequence=1, before="NEW", at=ago, **done)
+            act.facts = handed_in
+            work.add(act)
+        for digest, at in (("a", ago), ("b", ago), ("c", ago - timedelta(days=2000))):
+            work.add(PhotoRow(unit_id=hotline.unit, hash=digest, body=b"", at=at))
     with writing(hotline.make) as work:
         gone = forget(work, USUAL, now().date(), Seal.beside(tmp_path))
-        assert (gone["cases"], gone["case_acts"]) == (1, 1)
+        assert (gone["cases"], gone["case_acts"], gone["photos"]) == (1, 1, 1)
+        assert set(work.scalars(select(PhotoRow.hash))) == {"b", "c"}
         assert set(work.scalars(select(CaseRow.about))) == {"1", "2"}
+
+
+def test_a_file_that_is_gone_or_another_is_found(hotline: Station, tmp_path: Path) -> None:
+    brought = [Brought(name, PAPER + name.encode()) for name in ("%%EOF甲", "%%EOF乙")]
+    with writing(hotline.make) as work:
+        files = case_files.keep(work, hotline.unit, "line", brought)
+        evidence = Evidence(PERSON, DAY, POST, "未回访", files=files)
+        cases.by_hand(work, hotline.hand(work, PROPOSER), evidence, "PEN-REVISIT")
+        unit, seal = work.get_one(UnitRow, hotline.unit), Seal.beside(tmp_path)
+        assert verifying.findings(work, unit, seal) == []
+        first, second = (work.query(PhotoRow).filter_by(hash=each["hash"]) for each in files)
+        first.update({"body": b"another"})
+        second.delete()
+        found = [each.text.zh for each in verifying.findings(work, unit, seal)]
+        assert found == [
+            f"照片{files[0]['hash'][:8]}被改动",
+            f"事项附件1 {files[1]['hash'][:8]}缺失",
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -12,10 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from roster.desk import adopting, cases
+from roster.desk.case_files import AT_ONCE
 from roster.desk.cases import Evidence
+from roster.feeds.evidence import JPEG
 from roster.store.accounts import AccountRow, Role
+from roster.store.audit import AuditRow
 from roster.store.base import Sessions, reading, writing
 from roster.store.cases import CaseRow, CeilingRow
+from roster.store.handovers import PhotoRow
 from tests.desk.cases_station import (
     DAY,
     HEAD,
@@ -27,6 +32,7 @@ from tests.desk.cases_station import (
     Station,
     fill,
 )
+from tests.feeds.test_evidence import GPS, PLAIN, exif, segment
 from tests.site.conftest import SECRET, SignedIn
 from web import sign_ins
 
@@ -164,6 +170,65 @@ def test_an_answer_on_paper_is_entered_as_such(
     number = notified(unit, leader)
     assert "纸质单编号" in do(leader, unit, number, "hear", reason="堵车")
     assert "单号K-7" in do(leader, unit, number, "hear", reason="堵车", sheet="K-7")
+
+
+SHOT = PLAIN.removeprefix(JPEG)
+
+
+def picture(name: str, told: bytes = b"") -> tuple[BytesIO, str]:
+    return BytesIO(JPEG + told + SHOT), name
+
+
+def test_what_is_handed_in_is_listed_by_its_hash_and_sent_as_what_no_browser_runs(
+    unit: Station, leader: FlaskClient, staff: FlaskClient, signed_in: SignedIn
+) -> None:
+    number = notified(unit, leader)
+    own_page = f"/units/{unit.unit}/mine/cases/{number}/"
+    form = {"reason": "班车故障", "files": [picture("<b>站牌.jpg", segment(0xE1, exif(6)))]}
+    page = staff.post(f"{own_page}hear", data=form, follow_redirects=True).text
+    [digest] = re.findall(r"SHA-256 ([0-9a-f]{64})", page)
+    assert "&lt;b&gt;站牌.jpg" in page
+    for client, path in ((staff, own_page), (leader, f"/units/{unit.unit}/cases/{number}/")):
+        assert digest in client.get(path).text
+        sent = client.get(f"{path}files/{digest}")
+        assert sha256(sent.data).hexdigest() == digest
+        assert GPS not in sent.data
+        assert sent.mimetype == "image/jpeg"
+        asked = ("Content-Disposition", "X-Content-Type-Options", "Cache-Control")
+        named = f"attachment; filename=case-{number}-{digest[:8]}.jpg"
+        assert [sent.headers[each] for each in asked] == [named, "nosniff", "no-store"]
+        assert sent.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+        assert client.get(f"{path}files/{'0' * 64}").status_code == 404
+    other = signed_in(Role.STAFF, unit.unit, OTHER)
+    assert other.get(f"{own_page}files/{digest}").status_code == 404
+    assert other.get(f"/units/{unit.unit}/cases/{number}/files/{digest}").status_code == 403
+    with writing(unit.make) as work:
+        [logged] = [row for row in work.query(AuditRow) if "files" in row.after]
+        assert (logged.act, logged.after["files"]) == ("case.hear", [digest])
+        work.query(PhotoRow).update({"body": b"another"})
+    assert leader.get(f"/units/{unit.unit}/cases/{number}/files/{digest}").status_code == 404
+
+
+def test_a_proposal_by_hand_brings_files_and_none_where_one_is_not_what_it_is_called(
+    unit: Station, leader: FlaskClient, staff: FlaskClient
+) -> None:
+    path = f"/units/{unit.unit}/cases/new"
+    given = {"person": PERSON, "code": "PEN-REVISIT", "day": "2026-11-04", "post": POST}
+    given |= {"words": "归档3日未回访"}
+    bad = picture("a.jpg"), (BytesIO(b"<script>"), "b.jpg")
+    refused = leader.post(path, data={**given, "files": list(bad)})
+    assert (refused.status_code, "b.jpg" in refused.text) == (422, True)
+    five = [picture(f"{each}.jpg") for each in range(AT_ONCE + 1)]
+    assert "不超过4个附件" in leader.post(path, data={**given, "files": five}).text
+    with reading(unit.make) as work:
+        assert (work.query(PhotoRow).count(), work.query(CaseRow).count()) == (0, 0)
+    page = leader.post(path, data={**given, "files": [picture("a.jpg")]}, follow_redirects=True)
+    [digest] = re.findall(r"SHA-256 ([0-9a-f]{64})", page.text)
+    [number] = re.findall(r"/cases/(\d+)/files/", page.text)
+    hidden = f"/units/{unit.unit}/mine/cases/{number}/files/{digest}"
+    assert staff.get(hidden).status_code == 404
+    do(leader, unit, int(number), "notify")
+    assert staff.get(hidden).status_code == 200
 
 
 def test_a_person_sees_only_their_own(

@@ -111,6 +111,7 @@ ELSEWHERE = (
     "/repairs/<ticket>/",
     "/revisits/<int:number>/",
     "/seats/<seat>/",
+    "/files/<digest>",
 )
 """Of one picture, file, proposal, solve, record, draw or seat: no list of people."""
 

@@ -202,6 +202,7 @@ FIELDS: Mapping[str, Text] = {
     "every": Text("周期", "how often"),
     "due": Text("应完成", "due"),
     "day": Text("日期", "date"),
+    "files": Text("附件SHA-256", "files, SHA-256"),
     "first": Text("自", "from"),
     "giver": Text("让班人", "gives"),
     "kind": Text("种类", "kind"),

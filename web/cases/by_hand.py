@@ -8,9 +8,12 @@ from flask_babel import gettext
 
 from roster.desk import cases
 from roster.desk.adopting import adoptions
+from roster.desk.case_files import keep
 from roster.desk.cases import Evidence, Refused
 from roster.duty.schemes import Adoption
+from roster.errors import BadInput
 from web import access, ui
+from web.cases.files import brought, flawed
 from web.cases.frame import DECIDERS, LINE, Here, framed, given_date, here, may, pages, told
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
@@ -41,18 +44,22 @@ def propose(unit: int) -> ResponseReturnValue:
         for text in missing:
             flash(text, "bad")
         return _form(found, given), UNUSABLE
-    evidence = Evidence(
-        person,
-        day,
-        given.get("post", ""),
-        given.get("words", "").strip(),
-        given.get("evidence", ""),
-        given.get("reporter", ""),
-    )
     try:
         with session().begin_nested():
+            evidence = Evidence(
+                person,
+                day,
+                given.get("post", ""),
+                given.get("words", "").strip(),
+                given.get("evidence", ""),
+                given.get("reporter", ""),
+                keep(session(), unit, "line", brought()),
+            )
             grave = given.get("grave", "").strip()
             row = cases.by_hand(session(), found.hand, evidence, given.get("code", ""), grave)
+    except BadInput as error:
+        flawed(error)
+        return _form(found, given), UNUSABLE
     except Refused as error:
         told(error)
         return _form(found, given), UNUSABLE

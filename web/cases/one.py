@@ -11,13 +11,16 @@ from flask_babel import gettext
 
 from roster.desk import cases
 from roster.desk.adopting import adoptions, case_settings, why_inside
+from roster.desk.case_files import TAKING, filed, keep
 from roster.desk.case_folding import Seen, see
 from roster.desk.case_grounds import excused_now, parts, same_handover
 from roster.desk.cases import Refused
 from roster.duty import machine
+from roster.errors import BadInput
 from roster.store.accounts import Role
 from roster.store.cases import CaseRow, case_row
 from web import access
+from web.cases.files import brought, flawed, sent
 from web.cases.frame import APPROVERS, DECIDERS, LINE, LOOKERS, Here, framed, here, may, pages, told
 from web.transactions import session
 
@@ -75,6 +78,8 @@ def case(unit: int, number: int) -> ResponseReturnValue:
         is_named=access.reader().row.id in settings.bodies,
         inside=why_inside(session(), unit, access.reader().row),
         offers=_offers(found, seen),
+        files=filed(seen.acts),
+        files_at="cases.file",
         **framed(found),
     )
 
@@ -90,6 +95,13 @@ def notice(unit: int, number: int) -> ResponseReturnValue:
     return render_template("cases/notice.html", row=row, announced=announced, **framed(found))
 
 
+@pages.get("/units/<int:unit>/cases/<int:number>/files/<digest>")
+@access.allow(*LOOKERS)
+def file(unit: int, number: int, digest: str) -> ResponseReturnValue:
+    """A file that the case rests on."""
+    return sent(_row(here(unit), number), digest)
+
+
 @pages.post("/units/<int:unit>/cases/<int:number>/<act>")
 @access.allow(*LOOKERS)
 def act(unit: int, number: int, act: str) -> ResponseReturnValue:
@@ -102,7 +114,7 @@ def act(unit: int, number: int, act: str) -> ResponseReturnValue:
     if not may(doing.roles):
         abort(403)
     form = request.form
-    given = {
+    given: dict[str, object] = {
         name: form[name].strip()
         for name in ("outcome", "sheet", "second_money")
         if form.get(name, "").strip()
@@ -111,10 +123,14 @@ def act(unit: int, number: int, act: str) -> ResponseReturnValue:
     try:
         with session().begin_nested():
             words = form.get("reason", "").strip()
+            if act in TAKING and (files := brought()):
+                given["files"] = keep(session(), unit, side, files, number)
             cases.act(session(), found.hand, number, act, side, words, given)
         flash(gettext("Done."), "good")
     except Refused as error:
         told(error)
+    except BadInput as error:
+        flawed(error)
     return redirect(url_for("cases.case", unit=unit, number=number))
 
 

@@ -11,12 +11,15 @@ from flask_babel import gettext
 from roster.desk import case_months, cases
 from roster.desk.adopting import adoptions, case_settings
 from roster.desk.attending import facts_of
+from roster.desk.case_files import PERSON, TAKING, filed, keep
 from roster.desk.case_folding import see
 from roster.desk.cases import Refused
 from roster.duty.attendance import AGAINST
+from roster.errors import BadInput
 from roster.store.cases import CaseRow, case_row, cases_of
 from web import access
 from web.cases import words
+from web.cases.files import brought, flawed, sent
 from web.cases.frame import Here, after, asked_month, before, here, pages, source_link, told
 from web.oneself import oneself
 from web.transactions import session
@@ -70,10 +73,19 @@ def own_case(unit: int, number: int) -> ResponseReturnValue:
             (each for each in adoptions(session(), unit) if each.number == row.adoption_id), None
         ),
         settings=case_settings(session(), unit),
+        files=filed(seen.acts),
+        files_at="cases.own_file",
         source_link=source_link,
         here=found,
         words=words,
     )
+
+
+@pages.get("/units/<int:unit>/mine/cases/<int:number>/files/<digest>")
+@access.allow(*access.READERS)
+def own_file(unit: int, number: int, digest: str) -> ResponseReturnValue:
+    """A file that a case about the reader rests on."""
+    return sent(_row(here(unit), number), digest)
 
 
 @pages.post("/units/<int:unit>/mine/cases/<int:number>/<act>")
@@ -87,10 +99,15 @@ def own_act(unit: int, number: int, act: str) -> ResponseReturnValue:
     try:
         with session().begin_nested():
             said = request.form.get("reason", "").strip()
-            cases.act(session(), found.hand, row.id, act, "person", said)
+            files = brought() if act in TAKING else []
+            kept = keep(session(), unit, PERSON, files, row.id) if files else []
+            given = {"files": kept} if kept else {}
+            cases.act(session(), found.hand, row.id, act, PERSON, said, given)
         flash(gettext("Done."), "good")
     except Refused as error:
         told(error)
+    except BadInput as error:
+        flawed(error)
     return redirect(url_for("cases.own_case", unit=unit, number=number))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from roster.desk.case_files import AT_ONCE as AT_ONCE
 from roster.desk.saying import TERMS
 from roster.duties import PostKind
 from roster.duty import machine, schemes
@@ -15,6 +16,7 @@ from roster.duty.ceilings import Least
 from roster.duty.excuses import Reason
 from roster.duty.schemes import Code, Scheme
 from roster.duty.terms import Figure
+from roster.feeds.evidence import LARGEST as LARGEST
 from roster.store.cases import CaseActRow, CaseRow
 from web import ui
 
@@ -147,6 +149,11 @@ def yuan(fen: int) -> str:
     """``20`` or ``20.50``."""
     whole, rest = divmod(fen, 100)
     return f"{whole}.{rest:02}" if rest else str(whole)
+
+
+def size(count: int) -> str:
+    """How large a file is."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{-(-count // 1000)} KB"
 
 
 def what(row: CaseRow) -> str:
