@@ -16,7 +16,7 @@ from roster.capacity import capacity
 from roster.desk.drafting import Draft
 from roster.desk.replanning import Replan
 from roster.domain import Problem, Text
-from roster.engines.outcomes import Filled, Listener, Progress, never
+from roster.engines.outcomes import ENGINES, Filled, Listener, Progress, never
 from roster.feeds import calendars, canonical, published, table, wallchart
 from roster.feeds.overview import period
 from roster.feeds.pieces import Piece
@@ -39,14 +39,7 @@ PROGRESS = Text(
     "{seconds:5.1f}秒  {objective}分{engine}，其中缺口{shortage}分，下界{bound}分",
     "{seconds:5.1f} s  {objective} points{engine}, {shortage} of them shortages, bound {bound}",
 )
-ENGINES = {
-    "": Text("", ""),
-    "insertion": Text("（逐人插入）", " (insertion)"),
-    "rows": Text("（整行组合）", " (whole rows)"),
-    "solver": Text("（求解器）", " (solver)"),
-    "windows": Text("（局部改进）", " (windows)"),
-}
-"""What found a roster."""
+FOUND_BY = Text("（{name}）", " ({name})")
 EVERY = 2.0
 """[s] between two lines of progress."""
 
@@ -61,13 +54,17 @@ def progress(language: str, shown: bool) -> Listener:
             facts = {
                 "seconds": state.seconds,
                 "objective": state.objective,
-                "engine": ENGINES[state.engine][language],
+                "engine": _found_by(state.engine, language),
                 "shortage": state.shortage,
                 "bound": state.bound,
             }
             click.echo(PROGRESS[language].format(**facts), err=True)
 
     return hear
+
+
+def _found_by(engine: str, language: str) -> str:
+    return FOUND_BY[language].format(name=ENGINES[engine][language]) if engine else ""
 
 
 def opening(

@@ -257,7 +257,7 @@ class Hold:
             row.short = missing(newest.roster) if missing else None
             rows = {who: list(codes) for who, codes in newest.roster.rows.items()}
             session.merge(BestRow(task_id=row.id, objective=newest.objective, rows=rows))
-        point = [round(row.spent, 1), row.objective, row.bound, row.short]
+        point = [round(row.spent, 1), row.objective, row.bound, row.short, newest.engine]
         row.curve = thinned([*row.curve, point])
 
 

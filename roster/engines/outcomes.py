@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from roster.domain import Roster
+from roster.domain import Roster, Text
 
 SMALLEST_SCALE = 20
 """[points] below this a gap is measured against this, so that a few points are not 100 %."""
+ENGINES: Mapping[str, Text] = {
+    "": Text("原有安排", "as given"),
+    "insertion": Text("逐人插入", "insertion"),
+    "rows": Text("整行组合", "whole rows"),
+    "solver": Text("求解器", "solver"),
+    "windows": Text("局部改进", "windows"),
+}
+"""What found a roster, as people are told."""
 
 
 def never() -> bool:
@@ -58,7 +66,7 @@ class Progress:
     roster : Roster or None
         The one that costs `objective`.
     engine : str
-        What found it: `insertion`, `solver`, `windows`, `rows`; empty where it was given.
+        What found it, one of `ENGINES`; empty where it was given.
     """
 
     seconds: float

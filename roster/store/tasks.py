@@ -58,7 +58,7 @@ class TaskRow(Base):
     short : int [heads]
         Missing from a minimum, in the best roster so far.
     curve : list
-        [seconds, objective, bound, short], oldest first.
+        [seconds, objective, bound, short, engine that found the roster], oldest first.
     """
 
     __tablename__ = "tasks"

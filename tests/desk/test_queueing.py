@@ -125,12 +125,12 @@ def test_a_worker_keeps_signs_of_life_and_the_best_roster(
 ) -> None:
     task = asked(make, units[0])
     hold = Hold(make, taken(make))
-    hold.hear(Progress(1.0, 120, 90, 100, ROSTER), lambda _: 2)
+    hold.hear(Progress(1.0, 120, 90, 100, ROSTER, "rows"), lambda _: 2)
     hold._beat()
     hold._beat()
     row = stage(make, task)
     assert (row.objective, row.bound, row.short, row.beats) == (120, 90, 2, 2)
-    assert [point[1:] for point in row.curve] == [[120, 90, 2]]
+    assert [point[1:] for point in row.curve] == [[120, 90, 2, "rows"]]
 
 
 def test_the_dead_are_relieved_and_their_best_roster_gone_on_from(

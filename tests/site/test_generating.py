@@ -144,8 +144,10 @@ def test_progress_is_told_as_it_comes(
     asked = take_next(make, "one", Lookout())
     assert asked is not None
     hold = Hold(make, asked)
-    hold.hear(Progress(1.0, 200, 150, 100, Roster({"G01": ("-",) * 7})), lambda _: 3)
-    hold._beat()
+    rest = Roster({"G01": ("-",) * 7})
+    for engine, objective in (("insertion", 400), ("rows", 240), ("rows", 200)):
+        hold.hear(Progress(1.0, objective, 150, 100, rest, engine), lambda _: 3)
+        hold._beat()
     told = task_of(client, station, task["id"])
     assert (told["objective"], told["bound"], told["short"], told["gap"]) == (
         200,
@@ -153,7 +155,11 @@ def test_progress_is_told_as_it_comes(
         3,
         "25.0%",
     )
-    assert [point[1:] for point in told["points"]] == [[200, 150, 3]]
+    assert [point[1:] for point in told["points"]][-1] == [200, 150, 3, "rows"]
+    assert [(each["engine"], each["objective"]) for each in told["found"]] == [
+        ("whole rows", 200),
+        ("insertion", 400),
+    ]
     assert told["word"] == "Solving"
 
 

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roster.desk.generating import named
-from roster.engines.outcomes import SMALLEST_SCALE
+from roster.engines.outcomes import ENGINES, SMALLEST_SCALE
 from roster.store.accounts import AccountRow
 from roster.store.names import NameRow, names
 from roster.store.tasks import Stage, TaskRow, Wish, ahead_of
 from web import ui
 
 Json = dict[str, Any]
+LINES = 5
+"""Of which engine found what, the newest are shown."""
 
 
 def task(session: Session, row: TaskRow, zone: str, workers: int) -> Json:
@@ -46,6 +48,7 @@ def task(session: Session, row: TaskRow, zone: str, workers: int) -> Json:
         "short": row.short,
         "gap": _gap(row),
         "points": row.curve,
+        "found": _found(row),
         "attempt": row.attempt,
         "notes": list(_notes(row, ahead, workers)),
         "result": _result(session, row) if row.result else None,
@@ -86,6 +89,24 @@ def _notes(row: TaskRow, ahead: int, workers: int) -> list[str]:
             gettext("A solving process ended; another one went on from the best roster kept.")
         )
     return found
+
+
+def _found(row: TaskRow) -> list[Json]:
+    """Which engine found the rosters, one after the other; newest first.
+
+    What the same one finds one after the other is one line, with its first and its best.
+    """
+    lines: list[Json] = []
+    best = None
+    for seconds, objective, _, _, engine in row.curve:
+        if objective == best:
+            continue
+        best = objective
+        name = ENGINES[engine][ui.language()]
+        if not lines or lines[-1]["engine"] != name:
+            lines.append({"engine": name, "from": seconds})
+        lines[-1].update(to=seconds, objective=objective)
+    return lines[: -LINES - 1 : -1]
 
 
 def _result(session: Session, row: TaskRow) -> Json:

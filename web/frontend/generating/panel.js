@@ -88,6 +88,7 @@ export class Panel {
   #show(task) {
     this.#task = task;
     clearTimeout(this.#timer);
+    this.#found(task.found);
     if (!task.open) {
       this.#ended(task);
       return;
@@ -127,6 +128,14 @@ export class Panel {
     if (task.points.length > 1) this.plot.show(task.points, task.seconds);
   }
 
+  /** Which engine found the rosters: when, what, how good. */
+  #found(lines) {
+    for (const host of this.section.querySelectorAll("[data-found]")) {
+      host.hidden = !lines.length;
+      fill(host, lines.map((line) => el("li", {}, el("span", {}, span(line)), el("span", {}, line.engine), el("b", {}, this.#figure(line.objective)))));
+    }
+  }
+
   #figure(number) {
     return number === null ? "–" : number.toLocaleString(this.section.dataset.language);
   }
@@ -154,6 +163,8 @@ export class Panel {
     if (here) part.focus();
   }
 }
+
+const span = ({ from, to }) => (clock(from) === clock(to) ? clock(to) : `${clock(from)}–${clock(to)}`);
 
 function list(host, lines) {
   host.hidden = !lines.length;
