@@ -16,6 +16,7 @@ from roster.desk import (
     carrying,
     duty_books,
     duty_logs,
+    folding,
     inquiring,
     rounding,
     seating,
@@ -69,7 +70,9 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
     called = names(session, unit)
     leaders = {who for each in changes for who in (each.out_leader, each.in_leader)}
     heads = _heads(session, unit, duty_book)
+    shown = turns(session, book, unit, today - BACK, today - BACK + WEEK)
     signers = {*heads, *(who for each in changes for who in (*each.out, *each.in_))}
+    signers |= _punching(shown, posts, today)
     codes = substituting.verifiers(session, device.id, at)
     last = chains.head(session, unit, device.post)
     handed = [each.post for each in posts if each.hands_over]
@@ -130,7 +133,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
             *(each for post in posts for each in carrying.open_ones(session, unit, post.post)),
             *inquiring.carried(session, unit, book, at),
         ],
-        "duties": _duties(turns(session, book, unit, today - BACK, today - BACK + WEEK), book),
+        "duties": _duties(shown, book),
         "pins": {
             who: {
                 "salt": row.offline_salt,
@@ -200,6 +203,8 @@ def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[A
         RecordRow.unit_id == unit,
         or_(RecordRow.closed.is_(None), RecordRow.closed > at - SHOWN),
         RecordRow.opened > at - OPEN,
+        # Each tablet shows its own punches alone.
+        RecordRow.kind != folding.PUNCH,
     )
     rows = {row.id: row for row in session.scalars(wanted)}
     if not rows:
@@ -212,6 +217,14 @@ def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[A
         for number, found in groupby(acts, key=lambda each: each.record_id)
         if number is not None
     ]
+
+
+def _punching(found: Iterable[Turn], posts: Iterable[PostSettings], today: date) -> set[str]:
+    """Who may come to punch at these posts: whoever has a duty there in the days of the crews."""
+    named = {name for each in posts for name in (each.post, each.name)}
+    last = today + AHEAD
+    near = (each for each in found if not each.is_home and each.told.day <= last)
+    return {each.person for each in near if each.told.stint.post in named}
 
 
 def _heads(session: Session, unit: int, duty_book: DutyBook) -> list[str]:

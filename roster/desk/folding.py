@@ -17,9 +17,12 @@ from roster.duty.machine import Refusal, State, Table
 from roster.store.handovers import ActRow, RecordRow, Verdict, acts_of, last_seal
 
 HANDOVER, ROUND, REPAIR, LOG, PAPER = "handover", "round", "repair", "log", "paper"
-OWN_TABLES = frozenset({HANDOVER, LOG, PAPER})
+PUNCH = "punch"
+OWN_TABLES = frozenset({HANDOVER, LOG, PAPER, PUNCH})
 """Kinds of record with a table of their own; the others follow that of rounds."""
 SIGN, DECIDE = "sign", "decide"
+PROVED = frozenset({SIGN, PUNCH})
+"""Acts under a PIN, for which the tablet's own key stands where the PIN did not come along."""
 DUE = "%Y-%m-%dT%H:%MZ"
 Body = Mapping[str, Any]
 KEPT = 512
@@ -74,7 +77,7 @@ def named(name: str) -> Named:
     if not colon:
         return Named(HANDOVER, front, "", due)
     post = rest.partition("#")[0]
-    return Named(checklist if checklist in (LOG, PAPER) else ROUND, post, checklist, due)
+    return Named(checklist if checklist in (LOG, PAPER, PUNCH) else ROUND, post, checklist, due)
 
 
 def body(row: ActRow) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def as_folded(act: Body, skew: int | None, is_signed: bool) -> dict[str, Any]:
     found = dict(act)
     if skew is not None:
         found["skew"] = skew
-    if found.get("act") == SIGN:
+    if found.get("act") in PROVED:
         found["facts"] = {**found["facts"], "offline": not is_signed}
     return found
 

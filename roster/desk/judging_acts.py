@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from roster.desk import folding, openings, substituting
-from roster.desk.folding import DECIDE, SIGN, Body
+from roster.desk import folding, openings, pins, punching, substituting
+from roster.desk.folding import DECIDE, PROVED, PUNCH, SIGN, Body
 from roster.desk.sealing import by_device
 from roster.desk.signing import NEEDS_PIN, Shown, signature
 from roster.domain import Text
@@ -18,6 +18,7 @@ from roster.duty import editions, record
 from roster.duty.machine import Refusal, State
 from roster.store.devices import DeviceRow
 from roster.store.handovers import RecordRow, Verdict, acts_of, record_row
+from roster.store.names import is_named
 
 OPEN, SUBSTITUTE = "open", "substitute"
 ENDED = frozenset({"CLOSED", "FORCED_CLOSED", "ENTERED"})
@@ -31,6 +32,8 @@ OTHER_RECORD = Text(
     "签字时所见的内容与现在不同：另一方已作更改",
     "What was signed is not what stands now: the other side has changed it",
 )
+NOBODY = Text("本单位没有此人", "Nobody of the unit has this number")
+NO_CLOCK = Text("打卡时间无法读取", "The time of the punch cannot be read")
 ON_PAGE_ONLY = Text("此项由负责人在网页上决定", "This is decided by the head on a page of the site")
 ON_TABLET_ONLY = Text("此项只能在平板上办理", "This is done on a tablet alone")
 
@@ -151,6 +154,10 @@ class Records:
         stands = self.contested(row).get(facts.get("of", ""))
         return [act, stands] if stands else [act]
 
+    def is_named(self, person: str) -> bool:
+        """Whether somebody of the unit has this number."""
+        return is_named(self._session, self._unit, person)
+
     def redeem(self, device: DeviceRow, act: Body, at: datetime) -> Text | None:
         """Use up a substitute's code; why it is not taken, or None."""
         return substituting.redeem(self._session, self._unit, device.id, act, at)
@@ -170,6 +177,8 @@ def judge(
     """What becomes of an act of a device."""
     if why := _flaw(act, device, shown):
         return refused(why, act)
+    if act["act"] == PUNCH and not records.is_named(act["by"]):
+        return refused(NOBODY, act)
     if (row := records.find(act["record"])) is None:
         if act["act"] != OPEN:
             return refused(UNKNOWN, act)
@@ -242,16 +251,33 @@ def _flaw(act: Body, device: DeviceRow, shown: Shown | None) -> Text | None:
         return OTHER_DEVICE
     if act["act"] == DECIDE or folding.named(act["record"]).table == folding.PAPER:
         return ON_PAGE_ONLY
-    if shown is not None and shown.why is not None:
+    if shown is not None and shown.why is not None and not _stands_without(act, shown.why):
         return shown.why
     if shown is None and (act["act"] in NEEDS_PIN or act.get("side") == HEAD):
         return NO_PIN
-    if act["act"] == SIGN and (shown is None or shown.key is None):
+    if act["act"] == PUNCH and not _has_hour(act["at"]):
+        return NO_CLOCK
+    if act["act"] in PROVED and (shown is None or shown.key is None):
         facts = act["facts"]
         proof, digest = facts.get("device_signature"), facts.get("digest")
-        if not by_device(device.public, digest.encode(), proof):
+        is_own = act["act"] != PUNCH or digest == punching.digest_of(act)
+        if not is_own or not by_device(device.public, digest.encode(), proof):
             return NO_PROOF
     return None
+
+
+def _stands_without(act: Body, why: Text) -> bool:
+    """Whether a punch stands as one that the tablet alone has looked at.
+
+    Who typed wrong PINs after it cannot undo it: while PINs wait, this one is not looked at.
+    """
+    return act["act"] == PUNCH and why not in (pins.WRONG, pins.NONE)
+
+
+def _has_hour(at: str) -> bool:
+    """Whether a time is one: a dead clock begins in 1970."""
+    found = datetime.fromisoformat(at)
+    return found.tzinfo is not None and 1970 <= found.year < 2200
 
 
 def _begins(opening: Any, name: str) -> bool:
@@ -280,7 +306,7 @@ def _is_whole(act: Body) -> bool:
         return False
     if act["act"] == OPEN:
         return _begins(facts.get("opening"), act["record"])
-    if act["act"] == SIGN:
+    if act["act"] in PROVED:
         proofs = (facts.get("digest"), facts.get("device_signature", ""))
         return bool(act.get("by")) and all(isinstance(each, str) for each in proofs)
     return len(act["act"]) <= 20

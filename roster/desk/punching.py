@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,13 +10,15 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from roster.domain import PostKind, Text
+from roster.duty.canonical import digest
 from roster.duty.figures import Figures
-from roster.duty.matching import Punch, Source, Way, lined_up
+from roster.duty.matching import Evidence, Punch, Source, Way, lined_up
 from roster.errors import BadInput, Flaw
 from roster.feeds.unit import Unit
 from roster.store import punches as store
 from roster.store.audit import record
 from roster.store.base import now
+from roster.store.devices import DeviceRow
 from roster.store.punches import CorrectionRow, FaultRow, PunchRow, UrgentRow, Wish
 
 ON_PAPER = "paper"
@@ -24,6 +27,7 @@ LONGEST_ASK = 200
 """[characters] of why a punch was forgotten."""
 WAYS = {each.value: each for each in Way}
 SOURCES = {each.value: each for each in Source}
+EVIDENCE = {each.value: each for each in Evidence}
 SECOND = timedelta(seconds=1)
 
 
@@ -49,13 +53,53 @@ def figures_of(book: Unit) -> Figures:
     return Figures(book.duty.attendance)
 
 
-def take(session: Session, unit: int, source: Source, taps: Iterable[Tap]) -> int:
+def take(
+    session: Session,
+    unit: int,
+    source: Source,
+    taps: Iterable[Tap],
+    evidence: Evidence = Evidence.NONE,
+) -> int:
     """Keep punches, each once however often it comes; how many were new."""
     # In the order of the index, so that a million go in as one stream.
     rows = sorted(
         (person, _whole(at), way.value, device, skew) for person, at, way, device, skew in taps
     )
-    return store.add(session, unit, source.value, rows)
+    return store.add(session, unit, source.value, rows, evidence.value)
+
+
+def digest_of(act: Mapping[str, Any]) -> str:
+    """What a tablet's own key signs where it alone has looked at the PIN of a punch."""
+    facts = act["facts"]
+    told = {name: act.get(name) for name in ("at", "by", "key", "record")}
+    return digest({**told, "way": facts.get("way")})
+
+
+def taken(
+    session: Session,
+    device: DeviceRow,
+    act: Mapping[str, Any],
+    skew: int | None,
+    received: datetime,
+    is_signed: bool,
+) -> None:
+    """Keep a punch that was made at a tablet, with a network or without; its act comes but once.
+
+    Parameters
+    ----------
+    skew : int or None [s]
+        By how much the tablet's clock was ahead when it sent the act.
+    is_signed : bool
+        The server has looked at the PIN.
+    """
+    at = datetime.fromisoformat(act["at"])
+    # Nobody taps after it came: a clock that was set right since then was ahead at least so far.
+    ahead = max(skew or 0, math.ceil((at - received).total_seconds()))
+    tap = Tap(act["by"], at, WAYS[act["facts"]["way"]], device.name, ahead)
+    evidence = Evidence.PIN if is_signed else Evidence.OFFLINE
+    take(session, device.unit_id, Source.TABLET, [tap], evidence)
+    told = {"way": tap.way.value, "device": device.name, "evidence": evidence.value}
+    record(session, "punch.tap", tap.person, unit=device.unit_id, after=told)
 
 
 def _whole(at: datetime) -> datetime:
@@ -85,11 +129,16 @@ def read(
 
 
 def _standing(rows: Sequence[Any]) -> Iterator[tuple[str, Punch]]:
-    replaced = {corrects for *_, corrects in rows if corrects is not None}
-    for number, person, at, way, source, device, skew, _ in rows:
+    replaced = {corrects for *_, corrects, _ in rows if corrects is not None}
+    for number, person, at, way, source, device, skew, _, evidence in rows:
         if number not in replaced:
             true = at - timedelta(seconds=skew) if skew else at
-            yield person, Punch(true, WAYS[way], SOURCES[source], device, skew, None, number)
+            yield (
+                person,
+                Punch(
+                    true, WAYS[way], SOURCES[source], device, skew, None, number, EVIDENCE[evidence]
+                ),
+            )
 
 
 def _in_line(

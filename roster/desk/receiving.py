@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from roster.desk import carrying, chaining, folding, judging_acts, pins, signing, veiling
+from roster.desk import carrying, chaining, folding, judging_acts, pins, punching, signing, veiling
 from roster.desk.folding import Body
 from roster.desk.judging_acts import Judged, Records
 from roster.desk.sealing import Seal
@@ -280,7 +280,10 @@ class _Desk:
         made = ActRow(device_id=row.id, number=act["number"], skew=skew, body=content)
         if told is not None and judged.verdict is not Verdict.REFUSED:
             veiling.keep(self._session, self._unit, act, told, self._at)
-        return self.keep(made, act, judged)
+        kept = self.keep(made, act, judged)
+        if kept.act == folding.PUNCH and kept.verdict == Verdict.APPLIED:
+            punching.taken(self._session, row, act, skew, self._at, bool(kept.signature))
+        return kept
 
     def keep(self, made: ActRow, act: Body, judged: Judged) -> ActRow:
         """Keep an act with its link and seal."""

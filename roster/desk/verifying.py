@@ -182,7 +182,7 @@ class _Look:
             keys = self._session.scalars(wanted)
             if not any(by_person(key, signed(self._unit.id, act), row.signature) for key in keys):
                 yield Text("签名不是本人密钥所签", "the signature is not by the person's key")
-        elif row.act == folding.SIGN and row.device_id in self._devices:
+        elif row.act in folding.PROVED and row.device_id in self._devices:
             facts = act.get("facts", {})
             proof, digest = facts.get("device_signature", ""), facts.get("digest", "")
             if not by_device(self._devices[row.device_id].public, digest.encode(), proof):

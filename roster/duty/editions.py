@@ -14,7 +14,7 @@ from importlib import resources
 
 from roster.duty.canonical import Json, digest
 
-TABLETS = ("handover", "log", "round")
+TABLETS = ("handover", "log", "punch", "round")
 """The tables that the tablet brings with it: `web/frontend/duty/tables.js` names the same."""
 _NAME = re.compile(r"[a-z]+(\.[0-9]+)?")
 

@@ -45,6 +45,16 @@ class Source(StrEnum):
     CORRECTION = "correction"
 
 
+class Evidence(StrEnum):
+    """What says that it was the person who punched at a tablet."""
+
+    NONE = ""
+    PIN = "pin"
+    """The server looked at it."""
+    OFFLINE = "offline"
+    """The tablet alone looked at the PIN, and its own key stands for it."""
+
+
 class Punch(NamedTuple):
     """One punch of one person.
 
@@ -69,6 +79,7 @@ class Punch(NamedTuple):
     skew: int = 0
     first: datetime | None = None
     number: int = 0
+    evidence: Evidence = Evidence.NONE
 
     @property
     def counts_from(self) -> datetime:

@@ -41,6 +41,12 @@ def names(session: Session, unit: int) -> dict[str, NameRow]:
     return {row.person: row for row in found}
 
 
+def is_named(session: Session, unit: int, person: str) -> bool:
+    """Whether somebody of the unit has this number."""
+    wanted = select(NameRow.id).where(NameRow.unit_id == unit, NameRow.person == person)
+    return session.scalar(wanted) is not None
+
+
 def put_names(session: Session, unit: int, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep what people are called and their numbers; who is known already is called anew."""
     renew(session, unit)

@@ -41,6 +41,8 @@ class PunchRow(Base):
         tablet, handover, clock, api or correction.
     device : str
         Empty: none is known; ``paper``: written by hand.
+    evidence : str
+        At a tablet: ``pin``, which the server looked at, or ``offline``, which only the tablet did.
     skew : int [s]
         By how much the device's clock was ahead of the server's.
     corrects : int or None
@@ -63,6 +65,7 @@ class PunchRow(Base):
     source: Mapped[str] = mapped_column(String(20))
     device: Mapped[str] = mapped_column(String(100), default="")
     skew: Mapped[int] = mapped_column(default=0)
+    evidence: Mapped[str] = mapped_column(String(10), default="")
     corrects: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -186,6 +189,7 @@ PUNCH = (
     PunchRow.device,
     PunchRow.skew,
     PunchRow.corrects,
+    PunchRow.evidence,
 )
 """What is read of a punch, in this order: a month of a unit has tens of thousands."""
 
@@ -194,13 +198,13 @@ TAKEN = ("person", "at", "way", "device", "skew")
 """What is given of each punch, in this order."""
 
 
-def add(session: Session, unit: int, source: str, taps: Sequence[Taken]) -> int:
+def add(session: Session, unit: int, source: str, taps: Sequence[Taken], evidence: str = "") -> int:
     """Keep punches; those that are there already are left as they are. How many were new."""
     if not taps:
         return 0
     connection, received = session.connection(), now()
     written = Instant().bind_processor(connection.dialect)
-    same = (unit, source, written(received) if written else received, "")
+    same = (unit, source, written(received) if written else received, "", evidence)
     wanted = select(func.count()).where(PunchRow.unit_id == unit, PunchRow.received == received)
     before = session.scalar(wanted) or 0
     # As plain rows: made one by one into parameters, they would take three times as long.
@@ -216,7 +220,7 @@ def add(session: Session, unit: int, source: str, taps: Sequence[Taken]) -> int:
 
 @cache
 def _insert(dialect: str) -> str:
-    names = ("unit_id", "source", "received", "reason", *TAKEN)
+    names = ("unit_id", "source", "received", "reason", "evidence", *TAKEN)
     marks = ", ".join(["?" if dialect == "sqlite" else "%s"] * len(names))
     table = PunchRow.__tablename__
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"

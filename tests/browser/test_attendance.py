@@ -21,7 +21,7 @@ from roster.store.told import ToldRow
 from tests.browser.conftest import Site, Story
 from tests.conftest import CHECKOUT
 from tests.site.published import publish
-from tests.tablets import PINS, POST, set_pins
+from tests.tablets import PINS, set_pins
 from web.wiring import desk_of
 
 DAY_STAFF = "白@所部"
@@ -193,25 +193,44 @@ def test_hours_stand_by_class_with_their_arithmetic_and_go_out_as_files(
 def test_a_person_punches_by_pin_at_the_tablet_of_the_post(
     story: Story, site: Site, station: int
 ) -> None:
-    """A PIN that is wrong takes nothing; the right one takes the server's time."""
-    set_pins(site.make, station, site.app.extensions["lunzhi.seal"])
+    """A PIN that is wrong takes nothing; somebody whom the tablet does not know the server asks."""
+    tell = site.app.extensions["lunzhi.seal"]
+    set_pins(site.make, station, tell, {"G18": PINS["G01"], "G01": PINS["G01"]})
     size, language = story.way
     site.account(Role.HEAD, station)
     with writing(site.make) as work:
-        code = enrolling.code(work, station, "值班室平板", POST, 1, now())
+        code = enrolling.code(work, station, "值班室平板", "所部", 1, now())
     page = site.passer_by(size, language)
     page.goto(f"/units/{station}/duty/")
     page.locator("#code").fill(code)
     story.press(page.locator("[data-act=enrol]"))
-    story.press(page.locator("a[data-act=punch]"))
-    page.locator("#person").select_option("G01")
-    page.fill("#pin", "000000")
-    story.press(page.locator("button[value=in]"))
-    expect(page.locator("main")).to_contain_text(story.either("PIN不正确", "The PIN is wrong"))
+    punch(story, page, "G18", "000000")
+    expect(page.locator("dialog .flaw")).to_contain_text(story.either("PIN不正确", "PIN is wrong"))
+    type_pin(page, PINS["G01"])
+    expect(page.locator("[data-punch]")).to_contain_text(story.either("已发送", "Sent"))
+    story.keep(page, "punched")
+    story.press(page.locator("[data-act=punch-out]"))
+    story.press(page.locator("dialog [data-person='-']"))
+    story.press(page.locator("dialog [data-person=G01]"))
+    expect(page.locator("#person")).to_have_value("G01")
     page.fill("#pin", PINS["G01"])
-    story.press(page.locator("button[value=in]"))
+    story.press(page.locator("button[value=out]"))
     expect(page.locator(".good")).to_contain_text(story.either("打卡成功", "punched at"))
-    story.keep(page)
+    story.keep(page, "elsewhere")
     with reading(site.make) as work:
-        (row,) = work.scalars(select(PunchRow))
-        assert (row.person, row.source, row.device) == ("G01", "tablet", "值班室平板")
+        rows = work.scalars(select(PunchRow).order_by(PunchRow.id)).all()
+        assert [(row.person, row.way, row.evidence) for row in rows] == [
+            ("G18", "in", "pin"), ("G01", "out", "pin"),
+        ]  # fmt: skip
+
+
+def punch(story: Story, page: Page, person: str, pin: str) -> None:
+    story.press(page.locator("[data-act=punch-in]"))
+    story.press(page.locator(f"dialog [data-person={person}]"))
+    type_pin(page, pin)
+
+
+def type_pin(page: Page, pin: str) -> None:
+    for digit in pin:
+        page.locator(f"dialog [data-digit='{digit}']").tap()
+    page.locator("dialog [data-act=pin-done]").tap()

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
-from roster.desk import duty_logs
+from roster.desk import duty_logs, enrolling
 from roster.desk.books import Shelf
 from roster.duty import editions
-from roster.store.base import reading
-from tests.browser.posts import AHEAD, Post, posted, until
+from roster.store.base import now, reading, writing
+from roster.store.devices import devices
+from roster.store.punches import PunchRow
+from tests.browser.posts import AHEAD, LEADERS, Post, Tablet, posted, until
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,58 @@ def test_the_log_is_written_and_corrected_without_a_network_and_sent_later(post:
     assert (entry.kind, entry.text) == ("fault", "10kV 北线跳闸，已派人")
     page.reload()
     expect(page.locator("[data-entry]")).not_to_contain_text("尚未发送")
+
+
+def test_punches_made_without_a_network_come_once_and_those_of_a_revoked_tablet_never(
+    post: Post,
+) -> None:
+    """The last PIN is still in mind when the network is back, the first went with a reload."""
+    tablet = post.tablet()
+    page, first, second = tablet.page, *list(LEADERS)[:2]
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.context.set_offline(True)
+    punch(tablet, "in", first, LEADERS[first])
+    row = page.locator("[data-punch]").first
+    expect(row).to_contain_text("尚未发送")
+    page.reload()
+    expect(row).to_contain_text("尚未发送")
+    punch(tablet, "out", second, "000000")
+    expect(page.locator("dialog .flaw")).to_contain_text("PIN不正确")
+    tablet.tap("close", "dialog")
+    punch(tablet, "out", second, LEADERS[second])
+    expect(page.locator("[data-punch]")).to_have_count(2)
+    assert punches(post) == []
+    page.context.set_offline(False)
+    tablet.is_sent()
+    expect(row).to_contain_text("已发送")
+    assert punches(post) == [
+        (first, "in", "tablet", "值班室平板", "offline"),
+        (second, "out", "tablet", "值班室平板", "pin"),
+    ]
+    page.context.set_offline(True)
+    punch(tablet, "in", second, LEADERS[second])
+    with writing(post.site.make) as work:
+        for each in devices(work, post.unit):
+            enrolling.revoke(work, each, 1, now())
+    page.context.set_offline(False)
+    expect(page.locator("[data-punch][data-state=waiting]")).to_contain_text("未采用，留存本机")
+    expect(page.locator("main")).to_contain_text("本平板已停用，请到其他平板打卡")
+    assert len(punches(post)) == 2
+
+
+def punch(tablet: Tablet, way: str, person: str, pin: str) -> None:
+    """Choose the way and oneself, and type the PIN."""
+    tablet.tap(f"punch-{way}")
+    tablet.page.locator(f"dialog [data-act=person][data-person={person}]").tap()
+    for digit in pin:
+        tablet.page.locator(f"dialog [data-digit='{digit}']").tap()
+    tablet.tap("pin-done", "dialog")
+
+
+def punches(post: Post) -> list[tuple[str, ...]]:
+    with reading(post.site.make) as work:
+        rows = work.scalars(select(PunchRow).order_by(PunchRow.id))
+        return [(row.person, row.way, row.source, row.device, row.evidence) for row in rows]
 
 
 def test_a_repair_begins_by_its_number(post: Post) -> None:

@@ -16,6 +16,7 @@ SHIPPED = {
     "handover": "4e8f28112b54d3b6",
     "round": "31e3cd25d332c31d",
     "log": "85a2d9494b887ec6",
+    "punch": "61648beeee678f0a",
     "paper": "3b84b8455b0e3a25",
 }
 """By edition, the digest of what it does."""

@@ -256,6 +256,6 @@ def test_a_punch_at_the_tablet_needs_the_persons_own_pin(
     assert client.post(path, data={**given, "pin": PINS["G01"]}).status_code == 302
     with reading(make) as work:
         rows = work.scalars(select(PunchRow)).all()
-        assert [(row.person, row.source, row.way, row.device) for row in rows] == [
-            ("G01", "tablet", "in", "值班室平板")
+        assert [(row.person, row.source, row.way, row.device, row.evidence) for row in rows] == [
+            ("G01", "tablet", "in", "值班室平板", "pin")
         ]

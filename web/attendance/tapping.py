@@ -12,7 +12,7 @@ from roster.desk import punching, signing
 from roster.desk.punching import Tap
 from roster.desk.receiving import PIN
 from roster.desk.turns import on_at
-from roster.duty.matching import Source, Way
+from roster.duty.matching import Evidence, Source, Way
 from roster.store.audit import record
 from roster.store.base import Sessions, now, writing
 from web import access, transactions, ui
@@ -50,8 +50,9 @@ def tap(unit: int) -> ResponseReturnValue:
         flash(why[ui.language()] if why else gettext("The PIN is wrong."), "bad")
         return _page(unit), UNUSABLE
     with writing(make) as work:
-        punching.take(work, unit, Source.TABLET, [Tap(person, at, way, device.name)])
-        told = {"way": way.value, "device": device.name}
+        tapped = [Tap(person, at, way, device.name)]
+        punching.take(work, unit, Source.TABLET, tapped, Evidence.PIN)
+        told = {"way": way.value, "device": device.name, "evidence": Evidence.PIN.value}
         record(work, "punch.tap", person, unit=unit, after=told)
     name, clock = place.called(person), f"{at.astimezone(place.zone):%H:%M:%S}"
     flash(gettext("%(name)s: punched at %(at)s.", name=name, at=clock), "good")
@@ -69,5 +70,5 @@ def _page(unit: int) -> str:
         number=unit,
         on=list(first),
         rest=rest,
-        chosen=request.form.get("person", ""),
+        chosen=request.values.get("person", ""),
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from roster.duty.attendance import AGAINST, Kind
 from roster.duty.excuses import Reason
 from roster.duty.hour_classes import HourClass
-from roster.duty.matching import Source, Way
+from roster.duty.matching import Evidence, Punch, Source, Way
 from roster.store.attendance import AttendanceRow
 from web.attendance.frame import Here, duration, pages
 
@@ -82,6 +82,17 @@ def source(value: str) -> str:
         Source.CORRECTION: gettext("added later"),
     }
     return str(found[Source(value)])
+
+
+def shown_as(punch: Punch) -> str:
+    """Where a punch comes from, and what was not looked at as it should."""
+    found = source(punch.source.value)
+    if punch.device:
+        found = f"{found} {punch.device}"
+    if punch.evidence is Evidence.OFFLINE:
+        offline = gettext("PIN looked at by the tablet alone")
+        found = f"{found} · {offline}"
+    return found
 
 
 def way(value: str) -> str:
@@ -215,4 +226,4 @@ def _excuse(place: Here, which: str, told: Mapping[str, Any], day: date) -> str:
 
 @pages.context_processor
 def named() -> dict[str, object]:
-    return {"source": source}
+    return {"shown_as": shown_as}

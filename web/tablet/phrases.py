@@ -212,7 +212,6 @@ PHRASES = (
     _("Ruling by telephone"),
     _("Ruling by telephone …"),
     _("Seats"),
-    _("Punch …"),
     _("Set a PIN …"),
     _("Sign"),
     _("Sign with a finger"),
@@ -404,4 +403,22 @@ PHRASES = (
     _("{state}: nobody signs until it is over. {reason}"),
     _("{state}: {reason}. The outgoing crew stays responsible."),
     _("“{text}” stays as it is; what you write stands beneath it."),
+    _("Who punches?"),
+    _("{name}: punched at {time}."),
+    _("This tablet is not enrolled: punch at another one."),
+    _("I have come"),
+    _("I am going"),
+    _("Punch"),
+    _("came"),
+    _("went"),
+    _("Sent"),
+    _("Not taken"),
+    _("Not taken, kept here"),
+    _("Not sent yet"),
+    _("the punch of {name}"),
+    _("{name}: punched at {time}, kept on this tablet. It is sent once there is a network."),
+    _(
+        "The PIN of {name} is not on this tablet. Without a network being entered as here at the "
+        "handover counts, or a forgotten punch is asked for."
+    ),
 )

@@ -3,6 +3,7 @@
 import { el } from "../roster/elements.js";
 import { clock, day, listed, say, told } from "./texts.js";
 import { logs } from "./log.js";
+import { punches } from "./punching.js";
 import { seatsLine } from "./seats.js";
 import { act } from "./sheets.js";
 import { starting } from "./starting.js";
@@ -11,11 +12,11 @@ import { starting } from "./starting.js";
 const OFFERED = 12 * 3600 * 1000;
 
 /** @param {import("./app.js").App} app */
-export function home(app, { open, begin, records, logs: pages }) {
+export function home(app, { open, begin, records, logs: pages, punching }) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
     el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), starting(app, begin), rounds(app, own, open, records)),
-    el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")), " ", el("a.btn", { href: `${document.body.dataset.root}../attendance/punch`, data: { act: "punch" } }, say("Punch …")))));
+    el("div", {}, punching && punches(app, punching), logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
 }
 
 const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");

@@ -6,6 +6,7 @@ import { openBox } from "./box.js";
 import { begin as beginning } from "./here.js";
 import { home } from "./home.js";
 import { Tries } from "./pins.js";
+import { Punches } from "./punching.js";
 import { pageOf, presentLogs, summaries } from "./records.js";
 import { SEATS } from "./seats.js";
 import { statusChip, warnings } from "./status.js";
@@ -40,6 +41,7 @@ class Frame {
     this.going = Promise.resolve();
     this.records = new Map();
     this.logs = [];
+    this.punching = null;
     this.toastHost = el("div.toast", { role: "status" });
   }
 
@@ -89,6 +91,7 @@ class Frame {
     if (!this.app.day || !this.app.device) return;
     this.records = await summaries(this.app);
     this.logs = await presentLogs(this.app, this.records);
+    this.punching = await new Punches(this.app).load();
   }
 
   #tick() {
@@ -165,7 +168,7 @@ class Frame {
       this.app.started.set(id, given);
       this.open(id);
     };
-    return home(this.app, { open: (id, areAllHere) => this.open(id, areAllHere), begin, records: this.records, logs: this.logs });
+    return home(this.app, { open: (id, areAllHere) => this.open(id, areAllHere), begin, records: this.records, logs: this.logs, punching: this.punching });
   }
 
   /** Lead to a record; where both crews of the roster are here, it is begun by the same tap. */
@@ -200,7 +203,7 @@ class Frame {
   #troubles() {
     return this.app.troubled.map(({ number, state, receipt, act }) => el("p.said", { class: state === "refused" ? "bad" : "warn", data: { trouble: state } },
       el("span", {}, state === "refused"
-        ? say("Not taken: {act}. {why}", { act: act.act === "sign" ? say("the signature of {name}", { name: this.app.name(act.by) }) : act.item ?? act.act, why: told(receipt.why) })
+        ? say("Not taken: {act}. {why}", { act: act.act === "sign" ? say("the signature of {name}", { name: this.app.name(act.by) }) : act.act === "punch" ? say("the punch of {name}", { name: this.app.name(act.by) }) : act.item ?? act.act, why: told(receipt.why) })
         : say("Meanwhile the other side moved on: {why} Both versions are kept, the head decides.", { why: told(receipt.why) })),
       el("button.quiet", { click: () => this.app.readTrouble(number), data: { act: "read" } }, say("Read"))));
   }

@@ -74,7 +74,7 @@ export function onDuty(app, post) {
 export async function summaries(app) {
   const found = new Map();
   for (const id of await app.box.records()) {
-    if (id.startsWith("log:") || id.startsWith("paper:")) continue;
+    if (/^(log|paper|punch):/.test(id)) continue;
     const page = await pageOf(app, id);
     if (!page?.isBegun) continue;
     const { due, post } = page.facts;

@@ -167,7 +167,10 @@ export function askPin(app, person) {
       const known = app.day.pins[person];
       const { left, isLocked } = await app.tries.state(person, Date.now());
       const mayTry = known && !left && !isLocked;
-      if (mayTry && await fits(typed, known)) return close(typed);
+      if (mayTry && await fits(typed, known)) {
+        await app.tries.right(person);
+        return close(typed);
+      }
       if (mayTry) await app.tries.wrong(person, Date.now());
       const after = await app.tries.state(person, Date.now());
       flaw.hidden = false;

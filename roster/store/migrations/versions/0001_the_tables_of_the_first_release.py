@@ -687,6 +687,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("device", sa.String(length=100), nullable=False),
         sa.Column("skew", sa.Integer(), nullable=False),
+        sa.Column("evidence", sa.String(length=10), nullable=False),
         sa.Column("corrects", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.Integer(), nullable=True),
