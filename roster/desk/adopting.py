@@ -31,8 +31,10 @@ MOST = 1000
 """[yuan] that one act may cost at the most; more is a slip of the pen."""
 LINE = (Role.LEADER, Role.HEAD, Role.SUPERVISOR)
 """Roles that stand in the line of those who propose and decide."""
-OVER = (Role.ADMINISTRATOR, Role.AUDITOR)
-"""Roles outside the line that see a unit's cases, so that one of them can hear appeals."""
+SETTER = Role.ADMINISTRATOR
+"""Says which schemes and terms hold and who hears appeals: no judge of what they set themselves."""
+OVER = Role.AUDITOR
+"""The role outside all of that which sees a unit's cases, so that it can hear appeals."""
 LIMITS = {"hearing": (1, 30), "decision": (1, 30), "appeal": (5, 60), "ruling": (1, 60)}
 """[working days] that a unit may set: an appeal never has less than five."""
 
@@ -264,15 +266,17 @@ def _body_flaws(session: Session, unit: int, bodies: Collection[int]) -> Iterato
 
 def outside(session: Session, unit: int) -> list[AccountRow]:
     """The accounts that may be named to rule on a unit's appeals: they see its cases, and none
-    of them stands in its line or works at it.
+    of them stands in its line, sets what it goes by, or works at it.
     """
-    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role.in_(OVER))
+    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role == OVER)
     return [row for row in _accounts(session, held) if not why_inside(session, unit, row)]
 
 
 def inside(session: Session, unit: int) -> list[tuple[AccountRow, Text]]:
-    """The accounts of a unit's line, and what keeps each of them from ruling on its appeals."""
-    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role.in_(LINE))
+    """The accounts that lead a unit or set what it goes by, and what keeps each of them from
+    ruling on its appeals.
+    """
+    held = select(GrantRow.account_id).where(_here(unit), GrantRow.role.in_((*LINE, SETTER)))
     found = [(row, why_inside(session, unit, row)) for row in _accounts(session, held)]
     return [(row, why) for row, why in found if why is not None]
 
@@ -290,7 +294,10 @@ def why_inside(session: Session, unit: int, row: AccountRow) -> Text | None:
         if role in roles:
             name = ROLES[role]
             return Text(f"在管理序列内（{name.zh}）", f"in the unit's line ({name.en})")
-    if roles & set(OVER):
+    if SETTER in roles:
+        name = ROLES[SETTER]
+        return Text(f"可设定本单位的方案与期限（{name.zh}）", f"sets the unit's schemes ({name.en})")
+    if OVER in roles:
         return None
     return Text("看不到本单位的考核", "sees none of its cases")
 

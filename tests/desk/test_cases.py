@@ -252,6 +252,7 @@ def test_a_unit_s_own_terms_have_limits(station: Station) -> None:
         (Role.HEAD, True, "in the unit's line (station head)"),
         (Role.SUPERVISOR, True, "in the unit's line (supervisor)"),
         (Role.LEADER, False, "in the unit's line (shift leader)"),
+        (Role.ADMINISTRATOR, True, "sets the unit's schemes (administrator)"),
         (Role.PAY, True, "sees none of its cases"),
     ],
 )

@@ -23,7 +23,7 @@ NOT_TEXT = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<script.*?</script>|<[^>]*>|[\w-]+=\"[^\"]*\"",
     re.S,
 )
-NAMES = {"English", "中文", "openapi.json"}
+NAMES = {"English", "SHA-256", "中文", "openapi.json"}
 """What stands on a page as it is in every language."""
 
 
