@@ -296,7 +296,7 @@ def why_inside(session: Session, unit: int, row: AccountRow) -> Text | None:
             return Text(f"在管理序列内（{name.zh}）", f"in the unit's line ({name.en})")
     if SETTER in roles:
         name = ROLES[SETTER]
-        return Text(f"可设定本单位的方案与期限（{name.zh}）", f"sets the unit's schemes ({name.en})")
+        return Text(f"可设定本单位方案（{name.zh}）", f"sets the unit's schemes ({name.en})")
     if OVER in roles:
         return None
     return Text("看不到本单位的考核", "sees none of its cases")
