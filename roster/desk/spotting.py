@@ -187,7 +187,11 @@ def enter(
         The instant is before the check's minute or still to come, it is outside of the duty, or
         the time that an answer took is not told.
     """
-    if flaws := list(_wrong(check, found, at)):
+    flaws = list(_wrong(check, found, at))
+    if found.outcome is not Outcome.VOID and not _is_on_duty(session, book, check.row, found):
+        expected = Text("本人当值的时刻，否则为未实施", "an instant of their duty, else “not made”")
+        flaws.append(_flaw("called", f"{found.called:%Y-%m-%d %H:%M}", expected))
+    if flaws:
         raise BadInput(flaws)
     row = SpotActRow(
         unit_id=check.row.unit_id,
@@ -208,10 +212,15 @@ def enter(
 
 
 def _stretches(session: Session, unit: int, book: Unit, wanted: Wanted) -> Iterator[Stretch]:
+    """What is drawn from: whoever is checked is still on duty when their time to answer ends, and
+    nobody checks themselves.
+    """
+    answering = timedelta(minutes=wanted.within)
     for each in _duties(session, unit, book, wanted.begin, wanted.end):
-        at_home = each.stint.hours is Hours.STANDBY_HOME
-        begin, end = max(each.stint.start, wanted.begin), min(each.stint.end, wanted.end)
-        if begin < end and not (at_home and wanted.kind is Kind.LOOK):
+        at_home = each.stint.hours is Hours.STANDBY_HOME and wanted.kind is Kind.LOOK
+        begin = max(each.stint.start, wanted.begin)
+        end = min(each.stint.end - answering, wanted.end)
+        if begin < end and not at_home and each.person != wanted.checker:
             yield Stretch(each.person, each.stint.post, begin, end)
 
 
@@ -223,6 +232,14 @@ def _duties(
     for each in told(session, unit, first, last):
         if not each.gone and each.stint.start < end and each.stint.end > begin:
             yield each
+
+
+def _is_on_duty(session: Session, book: Unit, row: SpotCheckRow, found: Found) -> bool:
+    """Whether the person was on duty when they were called, as the roster is published now."""
+    end = found.called + spots.MINUTE
+    return any(
+        each.person == row.person for each in _duties(session, row.unit_id, book, found.called, end)
+    )
 
 
 def _excuses(session: Session, book: Unit, row: SpotCheckRow, at: datetime) -> Iterator[list[Any]]:

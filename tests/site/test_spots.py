@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from roster.store.accounts import Role
@@ -184,3 +184,30 @@ def test_staff_see_their_own_checks_alone_and_only_once_they_are_past(
     assert "data-stand" not in beside.get(root(manned)).text
     clock.at = NOON
     assert own.get(f"{root(manned)}1/").status_code == 404
+
+
+def test_nobody_checks_themselves_or_knows_their_own_check_ahead(
+    head: FlaskClient, signed_in: SignedIn, make: Sessions, manned: int, clock: Clock
+) -> None:
+    row = drawn(head, make, manned, clock, count="9", checker="G01")
+    with reading(make) as work:
+        assert set(work.scalars(select(SpotCheckRow.person))) == {"G02"}
+    leader = signed_in(Role.LEADER, manned, person="G02")
+    assert leader.post(f"{root(manned)}1/", data=entered(row, "answered", "1")).status_code == 403
+    assert leader.get(f"{root(manned)}1/").status_code == 200
+    clock.at = NOON
+    assert leader.get(f"{root(manned)}1/").status_code == 404
+    assert head.get(f"{root(manned)}1/").status_code == 200
+
+
+def test_a_check_ends_before_the_duty_does(
+    head: FlaskClient, make: Sessions, manned: int, clock: Clock
+) -> None:
+    last_hour = asked(begin="2026-11-25T07:00", end="2026-11-25T08:00", within="60")
+    assert "有人值班" in head.post(root(manned), data=last_hour).text
+    row = drawn(head, make, manned, clock)
+    clock.at = row.due + timedelta(days=2)
+    # The day after a day of duty is none of theirs.
+    late = entered(row, "silent", after=24 * 60)
+    assert "本人当值的时刻" in head.post(f"{root(manned)}1/", data=late).text
+    assert head.post(f"{root(manned)}1/", data={**late, "outcome": "void"}).status_code == 302

@@ -22,7 +22,7 @@ from web.ui.refusals import UNUSABLE
 
 ROOT = "/units/<int:unit>/dues/spots/"
 OVERSEERS = KEEPERS | {Role.AUDITOR}
-"""Those who see everybody's checks; everyone else sees their own, once they are past."""
+"""Those who see everybody's checks; of their own everyone knows once they are past."""
 SHOWN, AHEAD = timedelta(days=60), timedelta(days=8)
 TONES = {
     Stand.AHEAD: "",
@@ -81,6 +81,8 @@ def enter(unit: int, number: int) -> ResponseReturnValue:
     """What the check found."""
     found = here(unit)
     check, form = _find(found, number), request.form
+    if check.row.person == found.person:
+        abort(403)
     if form.get("outcome") not in tuple(Outcome):
         abort(400)
     try:
@@ -173,9 +175,9 @@ def _find(found: Place, number: int) -> Check:
 
 
 def _may_see(found: Place, check: Check) -> bool:
-    if access.roles() & OVERSEERS:
-        return True
-    return check.row.person == found.person and check.stand is not Stand.AHEAD
+    if check.row.person == found.person:
+        return check.stand is not Stand.AHEAD
+    return bool(access.roles() & OVERSEERS)
 
 
 def _moment(found: Place, name: str) -> datetime:
