@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -49,12 +50,13 @@ def replan(
 ) -> None:
     """Mend ROSTER of UNIT after leave, with the fewest changes to what people were told.
 
+    Who could step in is told at once; the fewest changes are proved behind it.
+
     Exit codes are those of `roster solve`.
     """
     from constraints.stability import Frozen, Published
-    from roster.desk.replanning import replan as mend
-    from roster.engines.outcomes import Limits
-    from web import printing, reading, wiring, writing
+    from roster.desk.ranking import answer
+    from web import printing, ranked, reading, wiring, writing
 
     desk = wiring.open_unit(unit)
     written_down, published, _ = reading.roster_file(desk, roster)
@@ -77,10 +79,20 @@ def replan(
     rules.append(Published())
     if freeze_until:
         rules.append(Frozen(until=freeze_until))
+    text = form == "text"
+    begun = time.monotonic()
+    first = answer(problem, rules, published)
+    spent = time.monotonic() - begun
+    if text:
+        for line in ranked.lines(problem, rules, first, spent, language):
+            click.echo(line)
+    # The solver takes a moment to load, and by then the first answer can be read.
+    from roster.desk.replanning import replan as mend
+    from roster.engines.outcomes import Limits
+
     with stopped_by_ctrl_c(language) as asked:
         found = mend(problem, rules, Limits(seconds, workers, seed, asked.is_set))
     changes = list(printing.changes(problem, found.changes))
-    text = form == "text"
     try:
         written = list(writing.files(desk.unit, found.draft, out, language, seed)) if out else []
     finally:
@@ -91,7 +103,10 @@ def replan(
             if any(_is_unwritten(absence, written_down) for absence in absences):
                 click.echo(WRITE_DOWN[language])
         else:
-            told = printing.as_json(found.draft, language, changes, proved=found.proved)
+            quick = ranked.record(problem, rules, first, spent)
+            told = printing.as_json(
+                found.draft, language, changes, proved=found.proved, ranked=quick
+            )
             click.echo(told)
     for path in written:
         click.echo(f"→ {path}", err=not text)

@@ -72,7 +72,7 @@ def explain(
         _need_lines(problem, roster, need) if need else _lines(problem, roster, rule, breach)
     )
     if need is not None and breach.days[-1] >= today:
-        standins = Standins(problem, rules, roster)
+        standins = Standins(problem, rules, roster, (breach.days[-1],), today)
         found = standins.ranked(for_need(standins, rule, need), MOST)
         return Explanation(rule, lines, _why_not(found), found)
     if breach.people and breach.days and today <= breach.days[-1] < problem.days:
@@ -87,7 +87,7 @@ def stand_in(
 ) -> Candidates:
     """Who could take the duty of a cell instead; points are those of taking it over."""
     held = roster.at(*cell)
-    standins = Standins(problem, rules, roster.put({cell: OFF}))
+    standins = Standins(problem, rules, roster.put({cell: OFF}), (cell[1],))
     return standins.ranked(for_duty(standins, cell, held), MOST)
 
 

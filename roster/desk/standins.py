@@ -1,20 +1,21 @@
 """Who could take a duty, and at what price: for a shortage, for a breach, for a sick call.
 
-Everyone who is not away is tried on the roster as it stands. What concerns the person alone is read
-from that person's row; what it does to the coverage is the same for everyone alike and is read
-once.
+Everyone who is not away is tried on the roster as it stands, by the same count by which an engine
+puts duties in. What the best of them give up, and what stops the others, is read from their rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from roster.board import Board, Couple
 from roster.desk.periods import Cell
-from roster.domain import LEAVE, Need, Person, Problem, Roster, Symbol
+from roster.desk.scales import Scales, Weight
+from roster.domain import LEAVE, Need, Problem, Roster, Symbol
 from roster.rechecking import Difference, recheck
-from roster.rules import EVERYONE, Reach, Rule, Violation
+from roster.rules import Reach, Rule, Violation
 from roster.timeline import work_minutes
 
 MOST_TRIED = 80
@@ -23,7 +24,9 @@ MOST_STOPPED = 20
 """[people] of those whom a rule stops that are named."""
 
 Offer = tuple[str, int, tuple[str, ...]]
-"""A person, a day, and the duties that would do, best first."""
+"""A person, a day, and the duties that would do."""
+Weighed = tuple[Weight, str, int, str]
+"""What it costs when a person on a day takes a duty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Candidate:
     costs: tuple[Violation, ...]
     leaves: str | None = None
 
+    @property
+    def cells(self) -> dict[Cell, str]:
+        """What changes."""
+        return {(self.person, self.day): self.code}
+
+    @property
+    def moves(self) -> tuple[Candidate, ...]:
+        """Who moves for the duty."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -70,81 +83,86 @@ class Candidates:
 
 @dataclass
 class Standins:
-    """Tries people on one roster."""
+    """Tries people on one roster.
+
+    Parameters
+    ----------
+    days : Collection[int]
+        Of the duties that are to be taken.
+    since : int
+        The first day that may still change.
+    """
 
     problem: Problem
     rules: Sequence[Rule]
     roster: Roster
-    _cover: dict[object, int] = field(default_factory=dict)
-    _asked: dict[str, frozenset[str]] = field(default_factory=dict)
+    days: Collection[int]
+    since: int = 0
 
-    def ranked(self, offers: Iterable[Offer], most: int) -> Candidates:
+    def ranked(
+        self, offers: Iterable[Offer], most: int, most_stopped: int = MOST_STOPPED
+    ) -> Candidates:
         """The best of those who could take one of these offers."""
-        able = [offer for offer in offers if self._is_there(offer[0], offer[1])]
-        able.sort(key=lambda offer: (self._is_busy(offer), self._minutes(offer[0]), offer[0]))
-        tried = [self.candidate(*offer) for offer in able[:MOST_TRIED]]
-        free = sorted((c for c in tried if not c.stops), key=lambda c: (c.points, c.person))
-        stopped = [c for c in tried if c.stops]
-        stopped.sort(key=lambda c: (len(c.stops), c.points, c.person))
-        shown = (*free[:most], *stopped[:MOST_STOPPED])
-        return Candidates(shown, len(stopped), len(able) - len(tried) + len(free[most:]))
+        able = [offer for offer in offers if self.is_there(offer[0], offer[1])]
+        able.sort(key=lambda offer: (self.holds(*offer[:2]), self.minutes(offer[0]), offer[0]))
+        tried = [self.weighed(*offer) for offer in able[:MOST_TRIED]]
+        told: list[Candidate] = []
+        stopped: list[Candidate] = []
+        for weight, person, day, code in sorted(tried, key=self._worth):
+            if len(told) == most:
+                break
+            if weight.broken <= 0:
+                each = self.candidate(person, day, code, weight.points)
+                (stopped if each.stops else told).append(each)
+        barred = sorted(each for each in tried if each[0].broken > 0)
+        count = len(stopped) + len(barred)
+        for weight, person, day, code in barred[: max(most_stopped - len(stopped), 0)]:
+            stopped.append(self.candidate(person, day, code, weight.points))
+        free = len(tried) - count - len(told)
+        return Candidates((*told, *stopped), count, len(able) - len(tried) + free)
 
-    def candidate(self, person: str, day: int, codes: Sequence[str]) -> Candidate:
-        """What it takes to put the first of these duties into a cell that the person may hold."""
-        code = next((each for each in codes if self._may_hold(person, day, each)), codes[0])
+    def weighed(self, person: str, day: int, codes: Iterable[str]) -> Weighed:
+        """Which of these duties someone could take best, and at what price."""
+        weights = [(self.scales.weigh({(person, day): code}), code) for code in codes]
+        weight, code = min(weights, key=lambda each: each[0])
+        return weight, person, day, code
+
+    def _worth(self, each: Weighed) -> tuple[int, bool, int, str]:
+        """Fewest points, then fewest duties that move, then whoever works least."""
+        weight, person, day, _ = each
+        return weight.points, self.holds(person, day), self.minutes(person), person
+
+    def candidate(self, person: str, day: int, code: str, points: int) -> Candidate:
+        """What it takes to put a duty into a cell, as far as it concerns the person alone."""
         held = self.roster.at(person, day)
-        mine = self._difference(person, day, code, by_needs=False)
+        mine = self._difference(person, day, code)
         costs = sorted((v for v in mine.new if v.points), key=lambda v: -(v.points or 0))
         return Candidate(
             person=person,
             day=day,
             code=code,
-            points=mine.points + self.cover(person, day, code),
+            points=points,
             stops=mine.hard,
             costs=tuple(costs),
             leaves=held if self.problem.symbol[held].is_duty else None,
         )
 
-    def cover(self, person: str, day: int, code: str) -> int:
-        """[points] that the coverage changes by; the same for all who count alike."""
-        who = self.problem.person[person]
-        key = day, self.roster.at(person, day), code, self._kind(who, day)
-        if key not in self._cover:
-            self._cover[key] = self._difference(person, day, code, by_needs=True).points
-        return self._cover[key]
-
-    def _difference(self, person: str, day: int, code: str, *, by_needs: bool) -> Difference:
-        rules = [rule for rule in self.rules if (rule.reach is Reach.NEEDS) == by_needs]
+    def _difference(self, person: str, day: int, code: str) -> Difference:
+        rules = [rule for rule in self.rules if rule.reach is not Reach.NEEDS]
         return recheck(self.problem, rules, self.roster, self.roster.put({(person, day): code}))
 
-    def _kind(self, person: Person, day: int) -> tuple[object, ...]:
-        """What tells people apart who count towards different needs."""
-        dates = [self.problem.date_of(each) for each in range(day - 1, day + 4)]
-        asked = self.problem.once("skills of needs", self._skills_of_needs)
-        skills = tuple(
-            frozenset(h.code for h in person.skills if h.code in asked and h.span.covers(when))
-            for when in dates
-        )
-        if all(rule.scope == EVERYONE for rule in self.rules if rule.reach is Reach.NEEDS):
-            return skills
-        return *skills, person.id
+    @cached_property
+    def scales(self) -> Scales:
+        """By which changes on these days and beside them are weighed."""
+        near = {day + step for day in self.days for step in (-1, 0, 1)}
+        return Scales(self.problem, self.rules, self.roster, near)
 
-    def _skills_of_needs(self) -> frozenset[str]:
-        return frozenset(need.skill for need in self.problem.needs)
+    def put(self, cells: Mapping[Cell, str]) -> None:
+        """Go on from another roster."""
+        self.scales.put(cells)
+        self.roster = self.roster.put(cells)
 
-    def _may_hold(self, person: str, day: int, code: str) -> bool:
-        """Whether someone has the skills that a duty's posts and roles ask for."""
-        if code not in self._asked:
-            skills = {post.code: post.skill for post in self.problem.posts}
-            roles = {role.code: role.skill for role in self.problem.roles}
-            parts = self.problem.symbol[code].parts
-            asked = {skills.get(part.post, "") for part in parts}
-            asked |= {roles.get(part.role, "") for part in parts}
-            self._asked[code] = frozenset(asked - {""})
-        when = self.problem.date_of(day)
-        return all(self.problem.person[person].holds(each, when) for each in self._asked[code])
-
-    def _is_there(self, person: str, day: int) -> bool:
+    def is_there(self, person: str, day: int) -> bool:
         """Whether someone belongs to the unit that day and is not away."""
         when = self.problem.date_of(day)
         return (
@@ -153,37 +171,41 @@ class Standins:
             and self.roster.at(person, day) != LEAVE
         )
 
-    def _is_busy(self, offer: Offer) -> bool:
-        return self.problem.symbol[self.roster.at(offer[0], offer[1])].is_duty
+    def holds(self, person: str, day: int) -> bool:
+        """Whether someone has a duty on a day that may still change."""
+        return (
+            day in range(self.since, self.problem.days)
+            and self.problem.symbol[self.roster.at(person, day)].is_duty
+        )
 
-    def _minutes(self, person: str) -> int:
+    def minutes(self, person: str) -> int:
+        """[min] that someone works in the period."""
         return sum(work_minutes(self.problem.symbol[code]) for code in self.roster.rows[person])
 
 
 def for_need(standins: Standins, rule: Rule, need: Need) -> Iterator[Offer]:
     """Everyone who could count towards a need and does not, with the duties that would do.
 
-    The rule itself says which those are; those that help the coverage most come first.
+    The rule itself says which those are.
     """
     problem, roster = standins.problem, standins.roster
     board = Board(problem)
     rule.post(problem.with_(needs=(need,)), board)
-    order: dict[tuple[int, frozenset[str]], tuple[str, ...]] = {}
+    order: dict[frozenset[str], tuple[str, ...]] = {}
     for posted in board.posted:
         assert isinstance(posted.statement, Couple)
         for term in posted.statement.terms:
             if term.day < 0 or roster.at(term.person, term.day) in term.symbols:
                 continue
-            key = term.day, term.symbols
-            if key not in order:
-                order[key] = _best_first(standins, term.person, term.day, term.symbols)
-            yield term.person, term.day, order[key]
+            if term.symbols not in order:
+                order[term.symbols] = _singles(problem, term.symbols)
+            yield term.person, term.day, order[term.symbols]
 
 
-def _best_first(standins: Standins, person: str, day: int, codes: Iterable[str]) -> tuple[str, ...]:
-    singles = [code for code in codes if len(standins.problem.symbol[code].parts) == 1]
-    ordered = sorted(singles or codes, key=lambda c: (standins.cover(person, day, c), c))
-    return tuple(ordered)
+def _singles(problem: Problem, codes: Iterable[str]) -> tuple[str, ...]:
+    """Single duties, unless only several at once would do."""
+    ordered = sorted(codes)
+    return tuple(c for c in ordered if len(problem.symbol[c].parts) == 1) or tuple(ordered)
 
 
 def for_duty(standins: Standins, cell: Cell, code: str) -> Iterator[Offer]:

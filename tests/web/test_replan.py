@@ -35,11 +35,19 @@ def test_a_sick_call_moves_one_duty_and_says_that_none_is_fewer(
     words = ("--leave", "赵一 2026-11-30", "--seconds", 5, "--out", tmp_path / "mended")
     done = run("replan", desk, roster, *words)
     assert done.exit_code == 0, done.output
-    assert "2026-11-30 赵一：早 → 请假" in done.stdout
+    ranked, mended = done.stdout.split("分，用时", 1)
+    assert "11月30日周一赵一的早" in ranked
+    assert "    1. " in ranked
+    assert "各取第一：改动2处" in ranked
+    assert "2026-11-30 赵一：早 → 请假" in mended
     assert "已证明最少" in done.stdout
     found = told(run("replan", desk, roster, *words, "--format", "json"))
     assert found["changes"][0]["person"] == "E1"
     assert len(found["changes"]) == 2
+    (opening,) = found["ranked"]["openings"]
+    assert opening["person"] == "E1"
+    first = found["ranked"]["changes"]
+    assert {each["person"] for each in first} == {"E1", *opening["choices"][0]["people"]}
     assert found["outcome"] == "filled"
 
 
