@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -70,7 +70,7 @@ class Month:
     normal : int [min]
         Normal hours of the month, leave taken off.
     weeks : Mapping[str, int] [min]
-        Work by calendar week, as far as it lies in the month.
+        Work by calendar week, each as a whole: also those of its days that lie beside the month.
     duties, unsure : int [duties]
         With any punch, and those of them of which one end has none.
     """
@@ -105,8 +105,11 @@ class Month:
         return max(0, self.beyond - self.urgent)
 
 
+ONE, WEEK = timedelta(days=1), timedelta(days=7)
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
-"""[months] of a cycle; one of a week is looked at week by week."""
+"""[months] of a cycle that is longer than a week."""
+MONTHS, WEEKS = 12, 52
+"""[a year] By which the rule of comprehensive hours parts the overtime of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,36 +149,63 @@ def of_dates(
 ) -> list[Month]:
     """The same of any dates."""
     known = calendar(range(first.year - 1, last.year + 2), book.holidays)
-    span = Attended(session, unit, book, first, last, people)
-    own: dict[str, list[Line]] = {}
+    # A duty of the night before a week reaches into it.
+    begin, end = monday_of(first) - ONE, monday_of(last) + WEEK - ONE
+    span = Attended(session, unit, book, begin, end, people)
+    lines: dict[str, list[Line]] = {}
     for line in span.within():
-        own.setdefault(line.person, []).append(line)
-    extra, repairs = _extended(session, unit, first, last), _urgent(session, unit, book, span)
+        lines.setdefault(line.person, []).append(line)
+    extra, repairs = _extended(session, unit, begin, end), _urgent(session, unit, book, span)
     away = _leave(session, unit, first, last)
-    return [
+    found = (
         _month(
-            book, known, person, own.get(person.id, []), extra.get(person.id, []),
+            book, known, person, lines.get(person.id, []), extra.get(person.id, {}),
             repairs.get(person.id, []), (first, last), away.get(person.id, []),
         )
         for person in book.people
-        if (people is None or person.id in people) and (person.id in own or person.id in extra)
+        if people is None or person.id in people
+    )  # fmt: skip
+    return [each for each in found if each is not None]
+
+
+def monday_of(day: date) -> date:
+    """With which the calendar week of a date begins."""
+    return day - day.weekday() * ONE
+
+
+def cycles_of(
+    session: Session, unit: int, book: Unit, day: date, people: Sequence[str] | None = None
+) -> list[Cycle]:
+    """The comprehensive cycles of the month of a date so far; none: the unit has none approved."""
+    return [
+        Cycle(
+            begin, last, most, str(given.parameters["approval"]),
+            {
+                each.person.id: each
+                for each in of_dates(session, unit, book, begin, last, people)
+                if given.scope.covers(each.person, max(begin, day.replace(day=1)))
+            },
+        )
+        for given in book.settings
+        if _is_approved(given, day)
+        for begin, last, most in _spans(given, day)
     ]  # fmt: skip
 
 
-def cycle_of(
-    session: Session, unit: int, book: Unit, day: date, people: Sequence[str] | None = None
-) -> Cycle | None:
-    """The comprehensive cycle of a date so far; None: the unit has none that is approved."""
-    given = next((each for each in book.settings if _is_approved(each, day)), None)
-    months = LENGTHS.get(str(given.parameters.get("cycle", "quarter"))) if given else None
-    if given is None or months is None:
-        return None
+def _spans(given: Setting, day: date) -> Iterator[tuple[date, date, int]]:
+    """The cycles that touch the month of a date, each with the most that lies beyond it [min]."""
+    overtime = int(given.parameters.get("overtime", 2160))
+    months = LENGTHS.get(str(given.parameters.get("cycle", "quarter")))
+    if months is None:
+        first, last = month_of(day)
+        begin = monday_of(first)
+        while begin <= last:
+            yield begin, begin + WEEK - ONE, overtime * MONTHS // WEEKS
+            begin += WEEK
+        return
     begin = day.replace(day=1, month=(day.month - 1) // months * months + 1)
     _, last = month_of((begin + timedelta(days=31 * months - 15)).replace(day=1))
-    most = int(given.parameters.get("overtime", 2160)) * months
-    rows = of_dates(session, unit, book, begin, last, people)
-    found = {each.person.id: each for each in rows if given.scope.covers(each.person, day)}
-    return Cycle(begin, last, most, str(given.parameters["approval"]), found)
+    yield begin, last, overtime * months
 
 
 def _is_approved(setting: Setting, day: date) -> bool:
@@ -188,31 +218,49 @@ def _month(
     known: Calendar,
     person: Person,
     lines: Sequence[Line],
-    extra: Sequence[Stretch],
+    extra: Mapping[date, Sequence[Stretch]],
     repairs: Sequence[Urgent],
     dates: tuple[date, date],
     away: Sequence[Span],
-) -> Month:
-    found = [each for line in lines for each in worked(line.presence, lead_of(line))]
+) -> Month | None:
+    """None: the person had no duty on these dates."""
     starts = sorted(line.due.start for line in lines)
-    found += [(HourClass.WORK, _until_next(stretch, starts)) for stretch in extra]
-    pieces = tuple(classed(found, known, book.zone, repairs))
-    weeks: Counter[str] = Counter()
-    for piece in pieces:
-        if piece.kind in PAID:
-            weeks[iso_week(piece.day)] += piece.minutes
+
+    def pieces_of(days: Callable[[date], bool]) -> tuple[Piece, ...]:
+        own = (line for line in lines if days(line.due.day))
+        found = [each for line in own for each in worked(line.presence, lead_of(line))]
+        beyond = (each for day, stretches in extra.items() if days(day) for each in stretches)
+        found += [(HourClass.WORK, _until_next(stretch, starts)) for stretch in beyond]
+        return tuple(classed(found, known, book.zone, repairs))
+
+    first, last = dates
+    within = [line for line in lines if first <= line.due.day <= last]
+    if not within and not any(first <= day <= last for day in extra):
+        return None
+    pieces = pieces_of(lambda day: first <= day <= last)
+    weeks = _by_week([*pieces, *pieces_of(lambda day: not first <= day <= last)], dates)
     normal = planned(book, known, person, (), *dates, away).normal
-    present = [line.presence for line in lines if line.presence.punches]
+    present = [line.presence for line in within if line.presence.punches]
     return Month(
         person=person,
         classes=totals(pieces),
         normal=normal,
-        weeks=dict(sorted(weeks.items())),
+        weeks=weeks,
         tickets=tuple(dict.fromkeys(piece.ticket for piece in pieces if piece.ticket)),
         duties=len(present),
         unsure=sum(each.lacks_in or each.lacks_out for each in present),
         pieces=pieces,
     )
+
+
+def _by_week(pieces: Iterable[Piece], dates: tuple[date, date]) -> dict[str, int]:
+    """Work by calendar week, of the weeks that touch these dates."""
+    begin, end = monday_of(dates[0]), monday_of(dates[1]) + WEEK
+    found: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.kind in PAID and begin <= piece.day < end:
+            found[iso_week(piece.day)] += piece.minutes
+    return dict(sorted(found.items()))
 
 
 def _until_next(stretch: Stretch, starts: Sequence[datetime]) -> Stretch:
@@ -226,8 +274,10 @@ def lead_of(line: Line) -> int:
     return line.limits.lead_of(between(line.due.arrival, line.due.start), line.is_leader)
 
 
-def _extended(session: Session, unit: int, first: date, last: date) -> dict[str, list[Stretch]]:
-    """What was worked beyond duties, as handovers credit it."""
+def _extended(
+    session: Session, unit: int, first: date, last: date
+) -> dict[str, dict[date, list[Stretch]]]:
+    """What was worked beyond duties, by person and date of the duty, as handovers credit it."""
     rows = session.scalars(
         select(AttendanceRow).where(
             AttendanceRow.unit_id == unit,
@@ -235,10 +285,11 @@ def _extended(session: Session, unit: int, first: date, last: date) -> dict[str,
             AttendanceRow.kind == Kind.EXTENSION,
         )
     )
-    found: dict[str, list[Stretch]] = {}
+    found: dict[str, dict[date, list[Stretch]]] = {}
     for row in rows:
         begin = datetime.fromisoformat(str(row.facts["from"]))
-        found.setdefault(row.person, []).append((begin, begin + timedelta(minutes=row.minutes)))
+        own = found.setdefault(row.person, {}).setdefault(row.day, [])
+        own.append((begin, begin + timedelta(minutes=row.minutes)))
     return found
 
 

@@ -15,7 +15,7 @@ from roster.desk import attending, attending_look, punching
 from roster.desk.attending_look import Looking, Stretch
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
-from roster.desk.hours_worked import Cycle, cycle_of
+from roster.desk.hours_worked import Cycle, cycles_of, of_dates
 from roster.desk.punching import Tap
 from roster.desk.retention import USUAL, forget
 from roster.desk.sealing import Seal
@@ -370,19 +370,52 @@ def test_hours_of_an_approved_cycle_are_held_against_its_limit_without_urgent_re
     with reading(station.make) as work:
         book = station.dockets.shelf.unit(work, station.unit)
 
-        def cycle(*settings: Setting) -> Cycle | None:
-            return cycle_of(work, station.unit, replace(book, settings=settings), FIRST)
+        def cycles(*settings: Setting) -> list[Cycle]:
+            return cycles_of(work, station.unit, replace(book, settings=settings), FIRST)
 
-        found = cycle(Setting("hours.cycle", terms))
-        others = cycle(Setting("hours.cycle", terms, Scope(people=("G20",))))
-        assert cycle() is None
-        assert cycle(Setting("hours.cycle", {**terms, "approval": ""})) is None
-        assert cycle(Setting("hours.cycle", terms, Scope(span=Span(date(2026, 1, 1))))) is None
-    assert found is not None
-    assert others is not None
+        [found] = cycles(Setting("hours.cycle", terms))
+        [others] = cycles(Setting("hours.cycle", terms, Scope(people=("G20",))))
+        assert cycles() == []
+        assert cycles(Setting("hours.cycle", {**terms, "approval": ""})) == []
+        assert cycles(Setting("hours.cycle", terms, Scope(span=Span(date(2026, 1, 1))))) == []
     assert "G18" not in others.people
     assert (found.first, found.last) == (date(2025, 10, 1), date(2025, 12, 31))
     whole = found.people["G18"]
     assert (whole.normal, whole.urgent, found.most) == (16 * 60, 120, 180)
     assert whole.worked == sum(whole.classes.values()) > whole.normal
     assert whole.limited == whole.worked - whole.normal - whole.urgent > found.most
+
+
+def test_a_cycle_of_a_week_has_a_balance_of_its_own_for_each_week(station: Station) -> None:
+    """Two days asked for, five worked: 8.3 h beyond are the most in a week (2160 min × 12 / 52)."""
+    for day in range(5):
+        station.tap("G18", day)
+    with writing(station.make) as work:
+        away = {"kind": "leave", "state": Stand.APPROVED, "first": date(2025, 12, 3)}
+        work.add(RequestRow(unit_id=station.unit, person="G18", last=date(2025, 12, 5), **away))
+    given = Setting("hours.cycle", {"approval": "京劳2026-7", "cycle": "week"})
+    with reading(station.make) as work:
+        book = replace(station.dockets.shelf.unit(work, station.unit), settings=(given,))
+        found = cycles_of(work, station.unit, book, FIRST)
+    assert [each.first for each in found] == [FIRST + timedelta(days=7 * n) for n in range(5)]
+    assert {(each.last - each.first).days for each in found} == {6}
+    assert {each.most for each in found} == {498}
+    whole = found[0].people["G18"]
+    assert whole.normal == 16 * 60
+    assert whole.limited == whole.worked - whole.normal > found[0].most
+    assert all("G18" not in each.people for each in found[1:])
+
+
+def test_a_week_over_the_end_of_a_month_is_counted_as_a_whole(station: Station) -> None:
+    for day in range(5):
+        station.tap("G18", day)
+    with reading(station.make) as work:
+        book = station.dockets.shelf.unit(work, station.unit)
+        two, three = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
+        parts = [
+            next(each for each in of_dates(work, station.unit, book, *dates, ["G18"]))
+            for dates in ((FIRST, two), (three, FIRST + timedelta(days=6)))
+        ]
+    weeks = [dict(each.weeks) for each in parts]
+    assert weeks[0] == weeks[1] == {"2025-W49": sum(each.worked for each in parts)}
+    assert [each.duties for each in parts] == [2, 3]

@@ -30,6 +30,7 @@ from tests.site.published import publish
 from tests.site.test_devices import enrolled
 from tests.tablets import PINS, set_pins
 from web.attendance import hours
+from web.attendance import own as own_pages
 from web.wiring import desk_of
 
 DAY_STAFF = "白@所部"
@@ -221,6 +222,37 @@ def test_hours_beyond_the_months_limit_are_marked_with_the_arithmetic(
     page = client.get(path).text
     assert "− 标准工时0分钟 = 超出" in page
     assert page.count("▲") == 2
+
+
+def test_a_week_above_the_normal_hours_is_marked_by_how_much(
+    signed_in: SignedIn, worked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, own = signed_in(Role.PAY, worked), signed_in(Role.STAFF, worked, person="G18")
+    query = f"month={FIRST:%Y-%m}"
+    paths = f"/units/{worked}/attendance/hours/?{query}", f"/units/{worked}/mine/attendance?{query}"
+    known = hours.limits(FIRST)
+    assert known.week is not None
+    assert known.week.value == 40 * 60
+    for reader, path in zip((client, own), paths, strict=True):
+        page = reader.get(path).text
+        minutes = minutes_of(page)
+        assert "(+" not in page
+        tight = replace(known, week=replace(known.week, value=minutes - 61))
+        with monkeypatch.context() as patch:
+            for module in (hours, own_pages):
+                patch.setattr(module, "limits", lambda _day, tight=tight: tight)
+            assert "(+1小时1分)" in reader.get(path).text
+            even = replace(known, week=replace(known.week, value=minutes))
+            for module in (hours, own_pages):
+                patch.setattr(module, "limits", lambda _day, even=even: even)
+            assert "(+" not in reader.get(path).text
+
+
+def minutes_of(page: str) -> int:
+    """The work of the first week on a page."""
+    found = re.search(r"按周：\d{4}-W\d\d (?:(\d+)小时)?(?:(\d+)分)?", page)
+    assert found is not None
+    return int(found[1] or 0) * 60 + int(found[2] or 0)
 
 
 def test_a_fault_and_urgent_hours_are_put_on_record(

@@ -66,7 +66,7 @@ def hours(unit: int) -> ResponseReturnValue:
         month=month,
         beside=beside(month),
         rows=hours_worked.of_month(session(), unit, place.book, month),
-        cycle=hours_worked.cycle_of(session(), unit, place.book, month),
+        cycles=hours_worked.cycles_of(session(), unit, place.book, month),
         classes=[(each, words.hour_class(each)) for each in HourClass],
         limits=limits(month),
         decides=bool(access.roles() & DECIDERS),

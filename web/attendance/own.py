@@ -38,7 +38,7 @@ def own_month(unit: int) -> ResponseReturnValue:
         hours=found[0] if found else None,
         classes=[(each, words.hour_class(each)) for each in HourClass],
         limits=limits(month),
-        cycle=hours_worked.cycle_of(session(), unit, place.book, month, [person]),
+        cycles=hours_worked.cycles_of(session(), unit, place.book, month, [person]),
         wishes=asked(session(), unit, person=person, since=place.today - BACK),
         limit=punching.limit_of(place.book, place.today),
         used=punching.used_in(session(), unit, person, place.today),

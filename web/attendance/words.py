@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from roster.desk.hours_worked import Cycle, Month
 from roster.duty.attendance import AGAINST, Kind
 from roster.duty.excuses import Reason
 from roster.duty.hour_classes import HourClass
@@ -93,6 +94,11 @@ def shown_as(punch: Punch) -> str:
         offline = gettext("PIN looked at by the tablet alone")
         found = f"{found} · {offline}"
     return found
+
+
+def own_cycles(cycles: Iterable[Cycle], person: str) -> list[tuple[Cycle, Month]]:
+    """The cycles that bind a person, each with their hours in it."""
+    return [(each, each.people[person]) for each in cycles if person in each.people]
 
 
 def way(value: str) -> str:
@@ -226,4 +232,4 @@ def _excuse(place: Here, which: str, told: Mapping[str, Any], day: date) -> str:
 
 @pages.context_processor
 def named() -> dict[str, object]:
-    return {"shown_as": shown_as}
+    return {"shown_as": shown_as, "own_cycles": own_cycles}
