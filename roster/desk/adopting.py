@@ -58,6 +58,11 @@ def adoptions(session: Session, unit: int) -> list[Adoption]:
     return [_adoption(row) for row in adoption_rows(session, unit)]
 
 
+def adoption(session: Session, number: int) -> Adoption:
+    """What a case was proposed under, whether or not it has been ended since."""
+    return _adoption(session.get_one(AdoptionRow, number))
+
+
 def _adoption(row: AdoptionRow) -> Adoption:
     return Adoption(
         number=row.id,

@@ -148,16 +148,20 @@ def details(session: Session, unit: int, book: Unit, month: date, at: datetime) 
 
 
 def final_of(session: Session, unit: int, first: date, zone: ZoneInfo) -> Sequence[CaseRow]:
-    """The cases that became final in a month, or since the details of the last one were made."""
-    begin = _begin(first, zone)
-    last = statement_row(session, unit, (first - ONE).replace(day=1))
-    if last is not None:
-        begin = min(begin, last.at)
+    """The cases that became final in a month, or too late for the details of the last one.
+
+    By what its details list, not by when they were made: what became final at that very moment
+    stands in one of the two.
+    """
+    before = (first - ONE).replace(day=1)
+    last = statement_row(session, unit, before)
+    listed = [line["number"] for line in last.lines] if last else []
     wanted = select(CaseRow).where(
         CaseRow.unit_id == unit,
         CaseRow.state == "FINAL",
-        CaseRow.since >= begin,
+        CaseRow.since >= _begin(before if last else first, zone),
         CaseRow.since < _begin(_next(first), zone),
+        CaseRow.id.not_in(listed),
     )
     return session.scalars(wanted.order_by(CaseRow.since, CaseRow.id)).all()
 

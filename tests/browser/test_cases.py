@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from roster.desk import adopting
 from roster.desk.books import Shelf
@@ -34,6 +34,16 @@ def unit(site: Site) -> int:
     return number
 
 
+def on_paper(page: Page, *texts: str) -> None:
+    """What is printed says whose it is, and nothing of it is there to be pressed."""
+    page.emulate_media(media="print")
+    for each in texts:
+        expect(page.locator("main").get_by_text(each).first).to_be_visible()
+    pressed = ".top:visible, main :is(button, form, input, textarea, nav):visible"
+    expect(page.locator(pressed)).to_have_count(0)
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.story("phone")
 def test_a_case_is_proposed_answered_decided_and_appealed(
     site: Site, unit: int, story: Story
@@ -54,6 +64,7 @@ def test_a_case_is_proposed_answered_decided_and_appealed(
     person = site.visit(Role.STAFF, unit, story.size, story.language, person=PERSON)
     story.press(person.get_by_role("link", name=story.calls("本人事项")))
     story.keep(person, "own")
+    on_paper(person, PERSON)
     story.press(person.get_by_role("listitem").get_by_role("link").first)
     expect(person.get_by_text(words).first).to_be_visible()
     story.press(person.get_by_role("button", name=story.calls("我已收到")))
@@ -79,6 +90,10 @@ def test_a_case_is_proposed_answered_decided_and_appealed(
         person.get_by_text(story.either("已申诉，待复核", "appealed, to be ruled on")).first
     ).to_be_visible()
     story.keep(person, "appealed")
+    person.evaluate("print = () => document.body.classList.add('printed')")
+    story.press(person.get_by_role("button", name=story.calls("打印")))
+    expect(person.locator("body.printed")).to_have_count(1)
+    on_paper(person, words, "当时系统无法登录", "报修记录未看", PERSON)
 
     body = site.visit(Role.AUDITOR, site.company, story.size, story.language)
     with writing(site.make) as work:

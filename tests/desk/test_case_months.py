@@ -50,7 +50,8 @@ def test_what_becomes_final_after_the_details_were_made_goes_with_the_next_month
         assert case_months.made(work, station.unit, JANUARY) is None
         case_months.make(work, station.hand(work, HEAD, CLOSING.replace(hour=4)), JANUARY)
         assert case_months.made(work, station.unit, CLOSING.date()) is not None
-    late = settled(station, "early", "PEN-EARLY", CLOSING.replace(hour=5))
+    # One was settled at a moment before, and kept only after the details were.
+    late = settled(station, "early", "PEN-EARLY", CLOSING.replace(hour=3, minute=59))
     assert numbers(station, JANUARY, CLOSING.replace(hour=6)) == [early]
     assert numbers(station, FEBRUARY, CLOSING.replace(hour=6)) == [late]
 

@@ -355,6 +355,16 @@ def test_evidence_of_another_ledger_fills_the_form(unit: Station, leader: FlaskC
     assert "重复提出" in leader.post(path, data=given, follow_redirects=True).text
 
 
+def test_a_case_keeps_its_basis_when_the_scheme_has_ended(
+    unit: Station, leader: FlaskClient, staff: FlaskClient
+) -> None:
+    number = notified(unit, leader)
+    with writing(unit.make) as work:
+        adopting.end(work, unit.unit, 1, DAY, unit.keeper)
+    for client, path in ((leader, "cases"), (staff, "mine/cases")):
+        assert "考核办法2026-3号" in client.get(f"/units/{unit.unit}/{path}/{number}/").text
+
+
 def test_leaders_and_teams_are_compared_and_small_numbers_marked(
     unit: Station, head: FlaskClient
 ) -> None:

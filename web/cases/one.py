@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import cases
-from roster.desk.adopting import adoptions, case_settings, why_inside
+from roster.desk.adopting import adoption, case_settings, why_inside
 from roster.desk.case_files import TAKING, filed, keep
 from roster.desk.case_folding import Seen, see
 from roster.desk.case_grounds import excused_now, parts, same_handover
@@ -68,9 +68,7 @@ def case(unit: int, number: int) -> ResponseReturnValue:
         "cases/case.html",
         seen=seen,
         row=row,
-        adoption=next(
-            (each for each in adoptions(session(), unit) if each.number == row.adoption_id), None
-        ),
+        adoption=adoption(session(), row.adoption_id),
         excused=excused_now(session(), row) if row.is_open else [],
         parts=parts(session(), row),
         others=same_handover(session(), row),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import case_months, cases
-from roster.desk.adopting import adoptions, case_settings
+from roster.desk.adopting import adoption, case_settings
 from roster.desk.attending import facts_of
 from roster.desk.case_files import PERSON, TAKING, filed, keep
 from roster.desk.case_folding import see
@@ -69,9 +69,7 @@ def own_case(unit: int, number: int) -> ResponseReturnValue:
         "cases/own_case.html",
         seen=seen,
         row=row,
-        adoption=next(
-            (each for each in adoptions(session(), unit) if each.number == row.adoption_id), None
-        ),
+        adoption=adoption(session(), row.adoption_id),
         settings=case_settings(session(), unit),
         files=filed(seen.acts),
         files_at="cases.own_file",
