@@ -6,9 +6,8 @@ import logging
 import secrets
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 from flask import Flask
@@ -21,6 +20,7 @@ from web import installation
 from web.serving import certificates, hosts
 from web.serving.beside import Replaced
 from web.serving.certificates import Identity
+from web.serving.ending import when_asked
 from web.serving.listening import Listener
 from web.serving.nightly import Nightly
 from web.serving.posting import Posting
@@ -130,10 +130,6 @@ def _run(listener: Listener, chosen: Settings, engine: Engine, app: Flask, shown
         listener.tls = certificates.identity(chosen, names).context()
         siblings.renewed()
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
     with ExitStack() as running:
         nightly = Nightly(chosen, engine, renew)
         nightly.start()
@@ -151,8 +147,8 @@ def _run(listener: Listener, chosen: Settings, engine: Engine, app: Flask, shown
             running.callback(worker.stop)
         siblings.start()
         running.callback(siblings.stop)
-        with suppress(KeyboardInterrupt):
-            listener.serve()
+        when_asked(listener.end, signal.SIGINT, signal.SIGTERM)
+        listener.serve()
 
 
 def _said(

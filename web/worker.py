@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from web.serving.ending import when_asked
+from web.serving.hearing import BESIDE, Hearing
 from web.settings_options import settings_options
 
 if TYPE_CHECKING:
     from web.settings import Settings
-
-LOOK = 0.5
-"""[s] between two looks whether one that stands by is to end."""
 
 
 @click.command()
@@ -35,18 +34,26 @@ def worker(data: Path | None, config: Path | None, processes: int) -> None:
 
     `roster serve` starts one by itself; on a database server more may run, on any machine.
     """
-    from web import installation
-    from web.serving.beside import BESIDE, Replaced
-    from web.settings import as_environment, settings
+    stop = Event()
+    when_asked(stop.set, signal.SIGINT, signal.SIGTERM)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    hearing = Hearing(gives_back=True) if BESIDE in os.environ else None
+    # What is imported from here on takes time, in which a program may be told to end.
+    from web.settings import settings
 
     chosen = settings(config, data=data)
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    if BESIDE in os.environ:
-        _work(chosen, os.environ[BESIDE], stop)
-        return
+    if hearing:
+        _work(chosen, hearing, stop)
+    else:
+        _keep_running(chosen, processes, stop)
+
+
+def _keep_running(chosen: Settings, processes: int, stop: Event) -> None:
+    """Start what works, and start it again when it has ended."""
+    from web import installation
+    from web.serving.beside import Replaced
+    from web.settings import as_environment
+
     with installation.database(chosen) as engine:
         installation.demand_current(engine)
     with ExitStack() as running:
@@ -58,19 +65,16 @@ def worker(data: Path | None, config: Path | None, processes: int) -> None:
             continue
 
 
-def _work(chosen: Settings, name: str, stop: Event) -> None:
+def _work(chosen: Settings, hearing: Hearing, stop: Event) -> None:
     """Be read in, wait for one's turn, and solve until `stop` is set."""
     from web import installation
-    from web.serving.beside import ends_with_parent
     from web.solving import Worker, read_in
 
-    begin = Event()
-    ends_with_parent(stop.set, begin.set)
     with installation.database(chosen) as engine:
         installation.demand_current(engine)
-        worker = Worker(engine, name)
+        worker = Worker(engine, os.environ[BESIDE])
         read_in(chosen.url)
-        while not begin.wait(LOOK):
-            if stop.is_set():
-                return
+        # The first that it is told, unless it is to end: it is its turn.
+        hearing.said.get()
+        hearing.follow(stop.set)
         worker.run(stop)

@@ -17,11 +17,11 @@ from web.serving.beside import Companion, Replaced
 
 WRITES = """
 import os, pathlib, sys, threading
-from web.serving.beside import ends_with_parent
+from web.serving.hearing import Hearing
 folder = pathlib.Path(sys.argv[1])
 ended = threading.Event()
+Hearing(gives_back=True).follow(ended.set)
 (folder / f"begun-{os.getpid()}").touch()
-ends_with_parent(ended.set)
 ended.wait()
 (folder / f"ended-{os.getpid()}").touch()
 """
@@ -55,15 +55,13 @@ def test_a_program_that_is_killed_is_started_again(program: Companion, tmp_path:
 
 STANDS_BY = """
 import os, pathlib, sys, threading
-from web.serving.beside import ends_with_parent
+from web.serving.hearing import Hearing
 folder = pathlib.Path(sys.argv[1])
-ended, begun = threading.Event(), threading.Event()
-ends_with_parent(ended.set, begun.set)
+hearing, ended = Hearing(gives_back=True), threading.Event()
 (folder / f"there-{os.getpid()}").touch()
-while not begun.wait(0.05) and not ended.is_set():
-    continue
-if not ended.is_set():
-    (folder / f"begun-{os.getpid()}").touch()
+hearing.said.get()
+(folder / f"begun-{os.getpid()}").touch()
+hearing.follow(ended.set)
 ended.wait()
 (folder / f"ended-{os.getpid()}").touch()
 """
@@ -73,6 +71,7 @@ def test_one_that_stands_by_goes_on_for_one_that_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(beside, "RUN", (sys.executable, "-c", STANDS_BY))
+    monkeypatch.setattr(beside, "ALONE", 0.0)
     found = Replaced([str(tmp_path)], {})
     found.start()
     there = {_number(each) for each in _until(tmp_path, "there-*", 2)}
@@ -116,3 +115,26 @@ def test_a_program_ends_when_the_site_is_killed(tmp_path: Path) -> None:
         site.kill()
         site.wait()
     assert len(_until(tmp_path, "ended-*")) == 1
+
+
+READS_IN = """
+import os, pathlib, sys, threading
+from web.serving.hearing import Hearing
+Hearing(gives_back=True)
+(pathlib.Path(sys.argv[1]) / f"there-{os.getpid()}").touch()
+threading.Event().wait()
+"""
+
+
+def test_a_program_that_is_still_being_read_in_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "RUN", (sys.executable, "-c", READS_IN))
+    monkeypatch.setattr(beside, "GRACE", 3600.0)
+    found = Companion([str(tmp_path)], {})
+    found.start()
+    there = _number(_until(tmp_path, "there-*")[0])
+    found.ask_to_end()
+    found._thread.join(120)
+    with pytest.raises(ProcessLookupError):
+        os.kill(there, 0)

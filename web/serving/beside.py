@@ -16,18 +16,17 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
-from web.serving.hearing import BEGIN, END, told
-from web.settings import PREFIX
+from web.serving.hearing import BEGIN, BESIDE, END
 
-BESIDE = PREFIX + "BESIDE"
-"""Tells a program that it runs beside another, and its name, the same each time it is started."""
 RUN = (sys.executable, "-P", "-c", "from web.cli import main; main()")
+ALONE = 5.0
+"""[s] that a program has the machine for itself until a second one is read in."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """[s] before a program is started again: longer and longer while it keeps failing."""
 SOUND = 10.0
@@ -126,8 +125,6 @@ class Companion:
                     self._say(running, first)
                 self._running = running
             self.changed()
-            if self.has_standby:
-                self._standby = self._start()
             code = self._until_it_ends(running)
             with self._telling:
                 self._running = None
@@ -149,9 +146,12 @@ class Companion:
         return self._start()
 
     def _until_it_ends(self, running: subprocess.Popen[bytes]) -> int:
+        alone = monotonic() + ALONE
         while not self._stopped.wait(LOOK):
             if (code := running.poll()) is not None:
                 return code
+            if self.has_standby and self._standby is None and monotonic() > alone:
+                self._standby = self._start()
         with self._telling:
             self._running = None
             self._say(running, {END: True})
@@ -180,15 +180,3 @@ class Replaced(Companion):
 
     def greeting(self, _pid: int) -> Mapping[str, Any]:
         return {BEGIN: True}
-
-
-def ends_with_parent(stop: Callable[[], None], begin: Callable[[], None] = lambda: None) -> None:
-    """In the program beside: call `stop` when the site has ended, `begin` when it says so."""
-
-    def watch() -> None:
-        for said in told():
-            if BEGIN in said:
-                begin()
-        stop()
-
-    Thread(target=watch, name="parent", daemon=True).start()

@@ -10,11 +10,13 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import Queue
 from threading import Thread
 from typing import Any
 
+BESIDE = "LUNZHI_BESIDE"
+"""Tells a program that it runs beside another, and its name, the same each time it is started."""
 END = "end"
 """What a program is told that is asked to end: one whose pipe ends without it has lost its site."""
 BEGIN = "begin"
@@ -32,29 +34,42 @@ def told() -> Iterator[Said]:
 
 
 class Hearing:
-    """Ends the program with the site: gently where it is asked to, at once where it is left alone.
+    """Ends the program with the site; at once as long as it has nothing in hand.
 
     Parameters
     ----------
-    can_end : bool
-        The program is far enough to end gently: it reads `said` to its end.
+    gives_back : bool
+        What it has in hand it gives back also where the site was killed. Otherwise it is left as
+        after a power cut: whoever starts the site again needs its port at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, gives_back: bool = False) -> None:
         self.said: Queue[Said] = Queue()
-        self.can_end = False
+        self._gives_back = gives_back
+        self._is_followed = False
         Thread(target=self._hear, name="hearing", daemon=True).start()
+
+    def follow(self, end: Callable[[], None], do: Callable[[Said], None] = lambda _: None) -> None:
+        """From now on do what the site says, and end gently when it says so."""
+
+        def follow() -> None:
+            while END not in (said := self.said.get()):
+                do(said)
+            end()
+
+        self._is_followed = True
+        Thread(target=follow, name="following", daemon=True).start()
 
     def _hear(self) -> None:
         for each in told():
-            if END in each and not self.can_end:
+            if END in each and not self._is_followed:
                 os._exit(0)
             self.said.put(each)
             if END in each:
                 return
-        # The site was killed, and whoever starts it again needs its port at once. What was not
-        # answered yet is as after a power cut.
-        os._exit(1)
+        if not (self._gives_back and self._is_followed):
+            os._exit(1)
+        self.said.put({END: True})
 
 
 def main() -> None:

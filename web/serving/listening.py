@@ -75,6 +75,10 @@ class Connection(HTTPConnection):
         self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on"}
 
 
+class _Ended(Exception):
+    """The listener was asked to end."""
+
+
 class Listener(Server):
     """Serves a site at an address; `tls` may be exchanged while it runs.
 
@@ -114,6 +118,15 @@ class Listener(Server):
         # of what an answer makes goes round in circles: it is looked through seldom.
         gc.freeze()
         gc.set_threshold(YOUNG)
+
+    def serve(self) -> None:
+        """Answer until `end` is called."""
+        with suppress(_Ended):
+            super().serve()
+
+    def end(self) -> None:
+        """Let `serve` return, after the answers that are being given; from another thread."""
+        self.interrupt = _Ended()
 
     def bind(self, *given: int) -> socket.socket:
         if self._door is None:

@@ -17,6 +17,8 @@ from roster.store.base import sessions, writing
 from web.serving.backing import back_up
 from web.settings import Settings
 
+FIRST = 5.0
+"""[s] until the first look: the site opens before it makes up for a night."""
 LOOK = 60.0
 """[s] between two looks at the clock."""
 AGAIN = 3600.0
@@ -77,7 +79,7 @@ class Nightly:
             LOG.exception("the certificate stays as it is")
 
     def _watch(self) -> None:
-        pause = 0.0
+        pause = FIRST
         while not self._stopped.wait(pause):
             try:
                 self.look()

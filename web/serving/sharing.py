@@ -12,11 +12,8 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -24,7 +21,8 @@ from flask import Flask
 from web import installation
 from web.serving.beside import Companion
 from web.serving.certificates import Identity, Pair
-from web.serving.hearing import END, Hearing
+from web.serving.ending import when_asked
+from web.serving.hearing import Hearing, Said
 from web.serving.listening import Listener
 from web.settings import Settings, as_environment, settings
 
@@ -110,39 +108,30 @@ def serve_beside(hearing: Hearing) -> None:
 
     given, chosen = hearing.said.get(), settings()
     installation.log(chosen, f"site-{given['number']}.log")
-    signal.signal(signal.SIGTERM, _end)
     with installation.database(chosen) as engine:
         app = create_app(chosen, engine)
         app.extensions["lunzhi.first_code"] = given["code"]
         shown = Identity(Pair(Path(given["certificate"]), Path(given["key"])), None)
         listener = Listener((chosen.host, chosen.port), app, shown.context(), _taken(given))
         listener.prepare()
-        hearing.can_end = True
-        following = hearing, listener, shown, _serving(app, chosen.processes)
-        Thread(target=_follow, args=following, daemon=True).start()
+        serving = _serving(app, chosen.processes)
+
+        def do(said: Said) -> None:
+            if RENEWED in said:
+                listener.tls = shown.context()
+            serving.running = said.get(RUNNING, serving.running)
+
+        hearing.follow(listener.end, do)
+        when_asked(listener.end, signal.SIGTERM)
         try:
-            with suppress(KeyboardInterrupt):
-                listener.serve()
+            listener.serve()
         finally:
             listener.stop()
-
-
-def _follow(hearing: Hearing, listener: Listener, shown: Identity, serving: Serving) -> None:
-    """Do what the first process says."""
-    while END not in (said := hearing.said.get()):
-        if RENEWED in said:
-            listener.tls = shown.context()
-        serving.running = said.get(RUNNING, serving.running)
-    listener.interrupt = KeyboardInterrupt()
 
 
 def _serving(app: Flask, processes: int) -> Serving:
     found: Serving = app.extensions.setdefault("lunzhi.serving", Serving(processes, 1))
     return found
-
-
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if sys.platform == "win32":
