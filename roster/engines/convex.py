@@ -49,6 +49,18 @@ class Load:
         steps: Floats = np.diff(self.points) / np.diff(self.values)
         return steps
 
+    @property
+    def stretches(self) -> tuple[Floats, Floats, Floats]:
+        """The parts in which the value leaves the first one: their signs, points a unit, widths."""
+        signs, points, widths = -np.ones(len(self.values) - 1), self.slopes, np.diff(self.values)
+        if self.is_hard:
+            signs = np.append(signs, (-1.0, 1.0))
+            points, widths = (
+                np.append(points, (FORCED, FORCED)),
+                np.append(widths, (np.inf, np.inf)),
+            )
+        return signs, points, widths.astype(np.float64)
+
 
 def load_of(posted: tuple[Posted, ...], offset: int, lowest: int, highest: int) -> Load:
     """What couples over the same cells say of values from the lowest to the highest.

@@ -101,7 +101,7 @@ class Lines:
         if not np.isfinite(found.values).all():
             return False
         self._bounded(found, self.prices)
-        self._tighten(found)
+        self.tighten(found.people, found.rows)
         rows, points = self.usable(found)
         self.master.add(rows.people, rows.rows, points)
         return True
@@ -144,7 +144,7 @@ class Lines:
         """Price everyone's rows; whether the mixture may become cheaper by it."""
         found = self.pricing.best(self.costs(duals), self.everyone)
         self._bounded(found, duals)
-        changed = self._tighten(found)
+        changed = self.tighten(found.people, found.rows)
         return self.take(self.master, found, mixture) > 0 or changed
 
     def _bounded(self, found: Rows, duals: Floats) -> None:
@@ -160,10 +160,10 @@ class Lines:
             self.bound = max(self.bound, bound)
             self.best.raise_bound(math.ceil(bound - CARE))
 
-    def _tighten(self, found: Rows) -> bool:
-        """Put what was left out into the automata of those whose best rows break it."""
+    def tighten(self, people: Ints, rows: Ints) -> bool:
+        """Put what was left out into the automata of those whose rows break it."""
         changed = False
-        for who, row in zip(found.people.tolist(), found.rows, strict=True):
+        for who, row in zip(people.tolist(), rows, strict=True):
             if self.contracts.has_left(who):
                 parts, _, _ = self.contracts.broken(who, row[None])
                 for part in parts:
@@ -175,7 +175,7 @@ class Lines:
     def best_of(self, who: int, costs: Floats) -> Rows:
         """The cheapest row of one person, whatever the automaton leaves out for the time being."""
         found = self.pricing.best_of(who, costs)
-        while self._tighten(found):
+        while self.tighten(found.people, found.rows):
             found = self.pricing.best_of(who, costs)
         return found
 

@@ -163,6 +163,20 @@ class Loads:
         counts: Floats = sums[touched].astype(np.float64)
         return touched, counts
 
+    def added(self, who: int, days: Ints, symbols: Ints) -> tuple[Ints, Ints, Floats]:
+        """What cells of a person add: which of the cells, to which load, and how much."""
+        shares = self._shares[self.kind[who]]
+        cells = days * self._shape[1] + symbols
+        sizes = shares.first[cells + 1] - shares.first[cells]
+        places = np.repeat(np.arange(len(cells)), sizes)
+        inside = np.arange(len(places)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        own = shares.first[cells][places] + inside
+        # A cell that adds to a load by several terms adds their sum.
+        width = max(self.count, 1)
+        pairs, number = np.unique(places * width + shares.loads[own], return_inverse=True)
+        counts = np.bincount(number, shares.counts[own], minlength=len(pairs)).astype(np.float64)
+        return pairs // width, pairs % width, counts
+
     def _places(self, shares: _Shares, row: Ints) -> Ints:
         cells = np.arange(len(row)) * self._shape[1] + row
         spans = zip(shares.first[cells], shares.first[cells + 1], strict=True)

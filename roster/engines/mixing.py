@@ -33,8 +33,11 @@ LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
-DIVING = 0.6
+DIVING = 1.0
 """How much of the time of neighbourhoods dives take beside them."""
+PROVING, SHOWING, LONGER = 0.5, 0.5, 1.5
+"""How much of the time of both proofs take beside them; [s] of the first proof, and how many times
+longer each further one is at least."""
 
 
 class Relayed(Incumbent):
@@ -83,16 +86,22 @@ def mix(
     if lines.relaxed:
         LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
     ready(lines.nearness())
-    dived = improved = 0.0
+    dived = improved = shown = 0.0
+    awaited = SHOWING
     while not lines.is_over:
         since = time.process_time()
         if dived <= DIVING * improved:
             rounding.dive(SURE, NOISE if dived else 0.0)
-            rounding.prove()
             dived += time.process_time() - since
         else:
             rounding.improve()
             improved += time.process_time() - since
+        seconds = PROVING * (dived + improved) - shown
+        if seconds > awaited:
+            since = time.process_time()
+            rounding.prove(seconds)
+            shown += time.process_time() - since
+            awaited = LONGER * seconds
 
 
 def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None:

@@ -134,6 +134,11 @@ class _Filling:
         """Whole rows have told which symbols stand in good ones."""
         return self.mixing is not None and self.mixing.is_ready
 
+    @property
+    def are_rows_mixed(self) -> bool:
+        """A process of whole rows is at work."""
+        return self.mixing is not None and not self.mixing.is_over
+
     def take_up(self, roster: Roster) -> None:
         """Go on from a roster, if it may stand."""
         verdict = judge(self.board, roster)
@@ -298,9 +303,10 @@ class _Filling:
 
     @property
     def _beside(self) -> int:
-        """[threads] for the whole problem while windows have one."""
-        fewest = 1 if self.is_large else min(self.limits.workers, 2)
-        return max(self.limits.workers - 1, fewest)
+        """[threads] for the whole problem while windows have one, and whole rows one."""
+        others = 1 + self.are_rows_mixed
+        fewest = 1 if self.is_large or self.are_rows_mixed else min(self.limits.workers, 2)
+        return max(self.limits.workers - others, fewest)
 
     def _while(self, part: float, large: float) -> float:
         """[s] for a search: all that is left, or a part of the time for a single worker.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.engines.contracts import DEAREST, Contract, Contracts
-from roster.engines.layers import Ints
+from roster.engines.layers import NOWHERE, Ints, Layered, minimised
 
 Floats = NDArray[np.float64]
 
@@ -69,27 +69,34 @@ class Pricing:
         paths = next(each for each in self._paths if who in each.contract.people)
         return self._joined([paths.best(costs[None], np.array([who]))])
 
-    def all_near(
+    def near(
         self, costs: Floats, people: Ints, margin: float, most: int, heed: Callable[[], None]
-    ) -> Rows | None:
-        """Every row of some people that costs no more than the person's best and a margin.
+    ) -> dict[int, Layered] | None:
+        """The rows of some people that cost no more than the person's best and a margin.
 
         Parameters
         ----------
-        most : int [rows]
-            None is the answer where there are more.
+        most : int [arcs]
+            None is the answer where the automata would have more.
+
+        Returns
+        -------
+        dict[int, Layered] or None
+            Each person's automaton, a column a symbol; its rows may together cost a little more.
         """
-        found: list[Rows] = []
+        found: dict[int, Layered] = {}
         left = most
         for paths in self._paths:
-            for who in np.intersect1d(paths.contract.people, people, assume_unique=True).tolist():
+            own = np.intersect1d(paths.contract.people, people, assume_unique=True)
+            if not len(own):
+                continue
+            for who, arcs, layered in paths.near(costs[own], own, margin, left):
                 heed()
-                near = paths.near(costs[who], who, margin, left)
-                if near is None:
+                left -= arcs
+                if layered is None:
                     return None
-                left -= len(near.rows)
-                found.append(near)
-        return self._joined(found) if found else None
+                found[who] = layered
+        return found
 
     def _joined(self, found: Sequence[Rows]) -> Rows:
         """All rows together, their points with those of the cells."""
@@ -185,33 +192,49 @@ class _Paths:
             paid = after
         return found
 
-    def near(self, costs: Floats, who: int, margin: float, most: int) -> Rows | None:
-        column, _ = self._columns(costs[None])
-        due = [each[:, 0] for each in self._due(column)]
+    def near(
+        self, costs: Floats, people: Ints, margin: float, most: int
+    ) -> Iterator[tuple[int, int, Layered | None]]:
+        """Each person's rows near the best, and how many arcs; None and no more if too many."""
+        column, _ = self._columns(costs)
+        due = self._due(column)
+        for place, who in enumerate(people.tolist()):
+            least = [each[:, place] for each in due]
+            found = self._near(costs[place], who, least, margin, most)
+            arcs = 0 if found is None else sum(int((to >= 0).sum()) for to in found.nexts)
+            most -= arcs
+            yield who, arcs, found
+            if found is None:
+                return
+
+    def _near(
+        self, costs: Floats, who: int, due: Sequence[Floats], margin: float, most: int
+    ) -> Layered | None:
         layered = self.contract.layered
-        start, base = int(layered.starts[who]), float(layered.bases[who])
-        if start < 0:
-            nothing = np.zeros(0)
-            none = np.zeros((0, len(self._nexts)), np.int64)
-            return Rows(np.zeros(0, np.int64), none, nothing, nothing)
-        limit = due[0][start] + base + margin + 1e-9
-        node, paid, points = np.array([start]), np.array([base]), np.array([base])
-        rows = np.zeros((1, 0), np.int64)
+        start, base = int(layered.starts[who]), layered.bases[[who]]
+        limit = due[0][start] + float(base[0]) + margin + 1e-9 if start >= 0 else -np.inf
         symbols = np.concatenate(self._members)
-        widths = [len(members) for members in self._members]
-        place = np.repeat(np.arange(len(self._members)), widths)
-        for day, nexts in enumerate(self._nexts):
-            arcs = self._costs[day]
-            due_ = np.zeros((len(node), len(symbols))) if arcs is None else arcs[place][:, node].T
-            to = nexts[place][:, node].T
-            spent = paid[:, None] + due_ + costs[day, symbols]
-            path, symbol = np.nonzero(spent + due[day + 1][to] <= limit)
-            if len(path) > most:
+        place = np.repeat(np.arange(len(self._members)), [len(each) for each in self._members])
+        node, paid = np.array([max(start, 0)]), base.astype(np.float64)
+        nexts, points, arcs = [], [], 0
+        for day, all_nexts in enumerate(self._nexts):
+            step = self._costs[day]
+            to = all_nexts[place][:, node].T
+            more = np.zeros(to.shape) if step is None else step[place][:, node].T
+            spent = paid[:, None] + more + costs[day, symbols]
+            is_near = spent + due[day + 1][to] <= limit
+            arcs += int(is_near.sum())
+            if arcs > most:
                 return None
-            node, paid = to[path, symbol], spent[path, symbol]
-            points = points[path] + due_[path, symbol]
-            rows = np.hstack((rows[path], symbols[symbol][:, None]))
-        return Rows(np.full(len(rows), who), rows, paid, points)
+            targets, number = np.unique(to[is_near], return_inverse=True)
+            nexts.append(np.full((len(node), costs.shape[1]), NOWHERE))
+            points.append(np.zeros((len(node), costs.shape[1]), np.int64))
+            origin, symbol = np.nonzero(is_near)
+            nexts[-1][origin, symbols[symbol]] = number
+            points[-1][origin, symbols[symbol]] = more[is_near]
+            node, paid = targets, np.full(len(targets), np.inf)
+            np.minimum.at(paid, number, spent[is_near])
+        return minimised(np.arange(costs.shape[1]), np.zeros(1, np.int64), base, nexts, points)
 
     def _columns(self, costs: Floats) -> tuple[Floats, Ints]:
         """What the cheapest symbol of each column costs, by column, day and person, and which."""

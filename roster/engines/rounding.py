@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from roster.board import work_codes
+from roster.engines.choosing import Choice, chosen
 from roster.engines.layers import Flags, Ints
 from roster.engines.lines import TINY, Lines
-from roster.engines.master import Master, Mixture, chosen
+from roster.engines.master import Master, Mixture
 from roster.engines.pricing import Floats, Rows
 
 SWEEPS = 4
@@ -26,12 +27,16 @@ HALF = 0.51
 """Part of a cell that a symbol has at least, where it is fixed."""
 KNOWN = 40
 """[rows] a person that a neighbourhood begins with."""
-ROWS = 1_500
-"""[rows] near the best among which is chosen, at most."""
-PROVING = 6_000
-"""[rows] among which a proof chooses, at most."""
-CHOOSING, SHOWING = 2.0, 5.0
-"""[s] for one choice, and for one that is a proof; neither can be called off."""
+ARCS, FEWEST_ARCS, MOST_ARCS = 4_000, 500, 12_000
+"""[arcs] of rows near a mixture among which is chosen: at first, and at least and most later."""
+EASIER, HARDER = 0.7, 1.5
+"""How many times more arcs there may be after a choice that was not settled, or was."""
+GOOD, LEAST = 0.002, 1.0
+"""Part of a mixture, and [points], by which rows may be dearer among which a dive chooses."""
+SMALLEST = 0.1
+"""[points] dearer than its mixture that rows of a neighbourhood may be at least."""
+CHOOSING = 0.08
+"""Part of all the time for one choice, which cannot be called off."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 NEARBY = 10.0
@@ -92,12 +97,6 @@ class Piece:
         keeps: Flags = np.logical_and.reduce(np.isfinite(bars), axis=1)
         return keeps
 
-    def roster(self, rows: Ints) -> Ints:
-        """Everyone's rows with new ones for the open people."""
-        found = self.rows.copy()
-        found[self.people] = rows
-        return found
-
 
 @dataclass(slots=True)
 class Rounding:
@@ -107,11 +106,15 @@ class Rounding:
     seed: int
     _heads: int = FEWEST
     _vain: int = 0
+    _arcs: int = ARCS
+    _wide: float = 1.0
+    _seconds: float = field(init=False)
     _rng: np.random.Generator = field(init=False)
     _work: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
+        self._seconds = CHOOSING * self.lines.left()
         codes, work = self.lines.contracts.alphabet.codes, work_codes(self.lines.board.problem)
         self._work: Ints = np.array([place for place, code in enumerate(codes) if code in work])
 
@@ -161,7 +164,7 @@ class Rounding:
         lines, master = self.lines, self.lines.master
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
-        closed, bold, before = False, 1, math.inf
+        bold, before, arcs = 1, math.inf, self._arcs
         most = max(1, int(FIRMLY * piece.fixed.size))
         while not lines.is_over:
             master.bar(~piece.keeping)
@@ -171,16 +174,27 @@ class Rounding:
             if not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
+            good = self._wide * (GOOD * abs(mixture.objective) + LEAST)
+            choice = self._close(piece, mixture, min(good, self._margin(piece, mixture)), arcs)
+            if choice:
+                self._learn(choice)
+                if choice.rows or choice.is_settled:
+                    break
+                arcs //= 2
             picked = self._sure(piece, mixture, sure, noise)
-            if not picked and not closed:
-                closed = True
-                self._close(piece, mixture)
-            else:
-                # While the mixture grows no dearer, more and more is fixed at once.
-                bold = 1 if mixture.objective > before + NEAR else min(2 * bold, most)
-                self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
+            # While the mixture grows no dearer, more and more is fixed at once.
+            bold = 1 if mixture.objective > before + NEAR else min(2 * bold, most)
+            self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
             before = mixture.objective
         master.bar(np.zeros(len(master.people), bool))
+
+    def _learn(self, choice: Choice) -> None:
+        """Choose among more where the last choice was an easy one, and wider where in vain."""
+        if choice.is_settled:
+            self._arcs = min(int(HARDER * self._arcs), MOST_ARCS)
+            self._wide *= 1.0 if choice.rows else HARDER
+        else:
+            self._arcs = max(int(EASIER * self._arcs), FEWEST_ARCS)
 
     def improve(self) -> None:
         """Open the rows of a few people again, more of them where that is in vain."""
@@ -196,30 +210,34 @@ class Rounding:
         self._begin(piece)
         mixture = self._mixed(piece)
         found = False
-        if mixture is not None and self._margin(piece, mixture) >= 0:
-            found = self._close(piece, mixture)
+        if mixture is not None and (margin := self._margin(piece, mixture)) >= 0:
+            choice = None
+            while choice is None and margin > SMALLEST:
+                choice = self._close(piece, mixture, margin, self._arcs)
+                margin /= 2
+            found = choice is not None and choice.rows is not None
             lines.master.add(master.people, master.rows, master.points)
         self._vain = 0 if found else self._vain + 1
         if self._vain == PATIENCE:
             self._heads, self._vain = min(self._heads + 2, MOST), 0
 
-    def prove(self) -> None:
-        """Choose among all the rows that a better roster could have, if they are few enough."""
+    def prove(self, seconds: float) -> None:
+        """Choose among all the rows that a better roster could have, if they are few enough.
+
+        Parameters
+        ----------
+        seconds : float [s]
+        """
         lines = self.lines
         objective = lines.objective
         costs = lines.costs(lines.prices)
-        found = lines.pricing.all_near(costs, lines.everyone, lines.margin, PROVING, lines.heed)
-        if found is None:
+        near = lines.pricing.near(costs, lines.everyone, lines.margin, MOST_ARCS, lines.heed)
+        if near is None:
             return
-        rows, points = lines.usable(found)
-        if len(np.unique(rows.people)) < len(lines.everyone):
-            lines.raise_bound(objective)
-            return
-        known = rows.people, rows.rows, points
-        seconds = min(SHOWING, lines.left())
-        choice = chosen(lines.loads, lines.everyone, lines.loads.given, known, seconds)
+        cells, given = lines.pricing.cells, lines.loads.given
+        choice = chosen(lines.loads, near, cells, given, objective, min(seconds, lines.left()))
         if choice.rows is not None:
-            lines.offer(choice.rows)
+            lines.offer(np.array([choice.rows[who] for who in lines.everyone.tolist()]))
         lines.raise_bound(min(choice.bound, objective))
 
     def _some(self, rows: Ints) -> Ints:
@@ -343,31 +361,30 @@ class Rounding:
                 for day, symbol in enumerate(master.rows[place].tolist()):
                     piece.put(who, day, symbol)
 
-    def _close(self, piece: Piece, mixture: Mixture) -> bool:
-        """Choose among known rows and rows near the best; whether a better roster came of it."""
-        lines, master = self.lines, piece.master
-        margin = self._margin(piece, mixture)
-        near = self._near(piece.open, lines.costs(mixture.duals) + piece.bars, margin)
-        if near is not None:
-            rows, points = lines.usable(near)
-            master.add(rows.people, rows.rows, points)
-        gains = lines.gains(master.people, master.rows, master.points, mixture)
-        keep = np.flatnonzero((gains <= margin) & piece.keeping)
-        keep = keep[np.argsort(gains[keep], kind="stable")][: 2 * ROWS]
-        known = master.people[keep], master.rows[keep], master.points[keep]
-        seconds = min(CHOOSING, lines.left())
-        choice = chosen(lines.loads, piece.people, piece.carried, known, seconds)
-        return choice.rows is not None and lines.offer(piece.roster(choice.rows))
+    def _close(self, piece: Piece, mixture: Mixture, margin: float, most: int) -> Choice | None:
+        """Choose among the rows near the mixture, if they are few enough; what came of it.
 
-    def _near(self, people: Ints, costs: Floats, margin: float) -> Rows | None:
-        """The rows nearest the best, for everyone within the same margin: as many as there may."""
-        found, step = None, min(0.25, margin)
-        while True:
-            wider = self.lines.pricing.all_near(costs, people, step, ROWS, self.lines.heed)
-            found = wider or found
-            if wider is None or step >= margin:
-                return found
-            step = min(2 * step, margin)
+        Parameters
+        ----------
+        margin : float [points]
+        most : int [arcs]
+        """
+        lines = self.lines
+        costs = lines.costs(mixture.duals) + piece.bars
+        near = lines.pricing.near(costs, piece.people, margin, most, lines.heed)
+        if near is None:
+            return None
+        limit = lines.objective - piece.due
+        seconds = min(self._seconds, lines.left())
+        cells = lines.pricing.cells
+        choice = chosen(lines.loads, near, cells, piece.carried, limit, seconds)
+        if choice.rows is not None:
+            rows = piece.rows.copy()
+            for who, row in choice.rows.items():
+                rows[who] = row
+            if not lines.offer(rows) and lines.tighten(piece.people, rows[piece.people]):
+                return Choice(None, choice.bound, False)
+        return choice
 
 
 def _surest(score: Floats, level: float, most: int) -> list[Duty]:

@@ -6,6 +6,7 @@ import itertools
 import math
 import random
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from roster.domain import Roster
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
-from roster.engines.layers import Ints
+from roster.engines.layers import Ints, Layered
 from roster.engines.lines import Lines
 from roster.engines.loads import Loads
 from roster.engines.outcomes import unheard
@@ -73,14 +74,31 @@ def test_the_cheapest_rows_are_those_that_trying_all_of_them_finds() -> None:
                 symbol = contracts.symbols[code]
                 least = min((v for v, row in rows if row[day] == symbol), default=np.inf)
                 assert through[who, day, symbol] == least
-            near = pricing.all_near(costs, np.array([who]), 5.0, 10_000, lambda: None)
+            near = pricing.near(costs, np.array([who]), 5.0, 10_000, lambda: None)
             assert near is not None
-            assert sorted(map(tuple, near.rows.tolist())) == sorted(
-                row for value, row in rows if value <= rows[0][0] + 5
-            )
-            assert pricing.all_near(costs, np.array([who]), 5.0, 0, lambda: None) is None
+            kept = set(paths(near[who]))
+            assert {(row, value) for value, row in rows if value <= rows[0][0] + 5} <= {
+                (row, points + costs[who][np.arange(len(row)), row].sum()) for row, points in kept
+            }
+            cells = {at for value, row in rows if value <= rows[0][0] + 5 for at in enumerate(row)}
+            assert {at for row, _ in kept for at in enumerate(row)} == cells
+            assert pricing.near(costs, np.array([who]), 5.0, 0, lambda: None) is None
     assert some >= 20
     assert none >= 1
+
+
+def paths(layered: Layered) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Every row of an automaton whose columns are symbols, and its points."""
+    open_: list[tuple[tuple[int, ...], int, int]] = [
+        ((), int(layered.starts[0]), int(layered.bases[0]))
+    ]
+    for nexts, costs in zip(layered.nexts, layered.costs, strict=True):
+        open_ = [
+            ((*row, symbol), int(nexts[node, symbol]), points + int(costs[node, symbol]))
+            for row, node, points in open_
+            for symbol in np.flatnonzero(nexts[node] >= 0).tolist()
+        ]
+    return ((row, points) for row, _, points in open_)
 
 
 def lines_of(board: Board) -> Lines:
@@ -153,7 +171,7 @@ def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None
     rounding.dive(0.85, 0.0)
     for _ in range(3):
         rounding.improve()
-    rounding.prove()
+    rounding.prove(PATIENCE)
     lines.best.settle()
     exact = all(load.is_exact for load in lines.loads.loads)
     if lines.best.roster is not None:
