@@ -187,12 +187,11 @@ def enter(
         The instant is before the check's minute or still to come, it is outside of the duty, or
         the time that an answer took is not told.
     """
-    flaws = list(_wrong(check, found, at))
+    if flaws := list(_wrong(check, found, at)):
+        raise BadInput(flaws)
     if found.outcome is not Outcome.VOID and not _is_on_duty(session, book, check.row, found):
         expected = Text("本人当值的时刻，否则为未实施", "an instant of their duty, else “not made”")
-        flaws.append(_flaw("called", f"{found.called:%Y-%m-%d %H:%M}", expected))
-    if flaws:
-        raise BadInput(flaws)
+        raise BadInput([_flaw("called", f"{found.called:%Y-%m-%d %H:%M}", expected)])
     row = SpotActRow(
         unit_id=check.row.unit_id,
         check_id=check.row.id,

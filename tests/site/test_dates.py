@@ -21,6 +21,8 @@ PAGES = (
     "swaps/?day={day}&taker=G02",
     "log/?since={day}",
     "log/?until={day}",
+    "customers/repairs/?month={month}",
+    "attendance/hours/{month}.csv",
 )
 
 

@@ -27,6 +27,7 @@ from web.attendance.frame import (
     instant,
     pages,
 )
+from web.dates import read
 from web.transactions import session
 
 TYPES = {
@@ -81,7 +82,7 @@ def hours_file(unit: int, month: str, kind: str) -> ResponseReturnValue:
         abort(404)
     place = here(unit)
     try:
-        first = date.fromisoformat(f"{month}-01")
+        first = read(f"{month}-01")
     except ValueError:
         abort(404)
     rows = hours_worked.of_month(session(), unit, place.book, first)

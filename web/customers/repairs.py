@@ -19,6 +19,7 @@ from roster.errors import BadInput
 from web import access, ui
 from web.customers.frame import KEEPERS, READERS, WRITERS, Here, choice, framed, here, pages, tell
 from web.customers.tables import Sheet, csv, xlsx
+from web.dates import read
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
@@ -200,7 +201,7 @@ def _minutes(case: Case, node: Node) -> int | str:
 def _month(found: Here) -> tuple[date, date]:
     """The first and the last day of the month that was asked for, else of this one."""
     try:
-        first = date.fromisoformat(f"{request.args.get('month', '')[:7]}-01")
+        first = read(f"{request.args.get('month', '')[:7]}-01")
     except ValueError:
         first = found.today.replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -16,6 +15,7 @@ from roster.duties import PostKind
 from roster.duty.quality import MOST, Indicator, Scheme, Score
 from roster.errors import BadInput, Flaw
 from web import access, ui
+from web.dates import read
 from web.dues.frame import (
     KEEPERS,
     READERS,
@@ -96,7 +96,7 @@ def set_scheme(unit: int) -> ResponseReturnValue:
     given = scoring.scheme(session(), unit, found.today)
     try:
         given = _given(given)
-        since = date.fromisoformat(f"{request.form.get('since', '')}-01")
+        since = read(f"{request.form.get('since', '')}-01")
         by = access.reader().row.id
         scoring.set_scheme(session(), unit, given, since, by, found.today)
     except ValueError:

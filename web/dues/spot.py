@@ -16,6 +16,7 @@ from roster.errors import BadInput, Flaw
 from roster.store.accounts import Role
 from roster.store.spots import SpotDrawRow
 from web import access, ui
+from web.dates import instant
 from web.dues.frame import KEEPERS, READERS, Place, framed, here, pages
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
@@ -183,7 +184,7 @@ def _may_see(found: Place, check: Check) -> bool:
 def _moment(found: Place, name: str) -> datetime:
     text = request.form.get(name, "")
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=found.zone)
+        return instant(text, found.zone)
     except ValueError:
         raise BadInput([Flaw("查岗", 0, name, text[:40], MOMENT.en, MOMENT.zh)]) from None
 
