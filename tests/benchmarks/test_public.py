@@ -47,7 +47,7 @@ def changed(file: Path, of: Path) -> None:
 def test_no_week_knows_of_the_weeks_after_it(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searching.counted(monkeypatch, 0.5)
+    searching.counted(monkeypatch, 0.15)
     source = shared / "bench" / "inrc2" / "n005w4"
     copy = tmp_path / source.name
     shutil.copytree(source, copy, copy_function=shutil.copyfile)

@@ -20,8 +20,8 @@ from roster.desk.queueing import ask
 from roster.feeds import sheets
 from roster.store.base import Sessions, reading, writing
 from roster.store.tasks import OPEN, TaskRow
-from web.serving.beside import BESIDE, RUN, Companion, Replaced
-from web.serving.hearing import BEGIN
+from web.serving.beside import RUN, Companion, Replaced
+from web.serving.hearing import BEGIN, BESIDE
 
 STATION = Path(__file__).parents[2] / "examples" / "supply_station"
 FIRST = date(2026, 12, 1)

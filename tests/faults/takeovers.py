@@ -58,12 +58,9 @@ class Watch:
         Solves that were taken from a worker that nobody had killed.
     worse : int
         Times that the best roster kept was replaced by a worse one.
-    hasty : bool
-        Kills also who has told of no roster yet, or has nobody standing by, or was just killed.
     """
 
     make: Sessions
-    hasty: bool = False
     taken: list[float] = field(default_factory=list)
     going: list[float] = field(default_factory=list)
     relieved: int = 0
@@ -88,10 +85,10 @@ class Watch:
             return sum(self._kill(worker, each) for worker, each in mine)
 
     def _can_be_struck(self, held: Held) -> bool:
-        return self.hasty or (held.task not in self._awaited and held.best is not None)
+        return held.task not in self._awaited and held.best is not None
 
     def _kill(self, worker: Companion, held: Held) -> bool:
-        if not self._can_be_struck(held) or not (self.hasty or is_followed(worker)):
+        if not self._can_be_struck(held) or not is_followed(worker):
             return False
         if not kill(worker):
             return False
@@ -151,9 +148,9 @@ def is_followed(worker: Companion) -> bool:
 
 
 @contextmanager
-def watching(make: Sessions, *, hasty: bool = False) -> Iterator[Watch]:
+def watching(make: Sessions) -> Iterator[Watch]:
     """Somebody who looks on for as long as the block lasts."""
-    found, over = Watch(make, hasty), Event()
+    found, over = Watch(make), Event()
     thread = Thread(target=found.until, args=(over,), daemon=True)
     thread.start()
     yield found

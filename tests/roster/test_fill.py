@@ -316,7 +316,7 @@ def test_a_stop_while_culprits_are_sought_names_what_is_left(always_asking: None
 
 def test_one_worker_and_one_seed_repeat_exactly() -> None:
     problem, rules = hard_to_prove()
-    first, second = (fill(problem, rules, Limits(LONG, 1, 7, pace=0.3 / LONG)) for _ in range(2))
+    first, second = (fill(problem, rules, Limits(LONG, 1, 7, pace=0.1 / LONG)) for _ in range(2))
     assert isinstance(first, Filled)
     assert isinstance(second, Filled)
     assert not first.is_best

@@ -14,11 +14,23 @@ from roster.desk import backups
 from roster.errors import BadInput
 from roster.store import archives
 from tests import databases
+from web.serving import nightly
 from web.serving.nightly import Nightly
 from web.settings import Settings
+from web.version import VERSION
 
 DUE = time(1, 30)
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
+    """A backup needs no program of its own, which would have to be read in first."""
+
+    def back_up(settings: Settings, at: datetime) -> str:
+        return backups.make(engine, settings.data, VERSION, at)[0].name
+
+    monkeypatch.setattr(nightly, "back_up", back_up)
 
 
 @pytest.fixture
@@ -35,8 +47,8 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 def _looked(settings: Settings, engine: Engine, *times: datetime) -> list[bool]:
     clock = iter(times)
-    nightly = Nightly(settings, engine, lambda: None, lambda: next(clock))
-    return [nightly.look() for _ in times]
+    watch = Nightly(settings, engine, lambda: None, lambda: next(clock))
+    return [watch.look() for _ in times]
 
 
 def _kept(settings: Settings) -> list[datetime]:
@@ -52,10 +64,12 @@ def test_one_backup_a_night(settings: Settings, engine: Engine) -> None:
         archives.proved(each.path)
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_night_with_the_machine_off_is_made_up_for(settings: Settings, engine: Engine) -> None:
     assert _looked(settings, engine, NOON, NOON + timedelta(days=3)) == [True, True]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_oldest_nights_go_and_what_was_kept_for_a_reason_stays(
     settings: Settings, engine: Engine
 ) -> None:
@@ -65,17 +79,20 @@ def test_the_oldest_nights_go_and_what_was_kept_for_a_reason_stays(
     assert _kept(settings) == [NOON - timedelta(days=9), times[-1]]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_backup_by_hand_is_not_the_night_s(settings: Settings, engine: Engine) -> None:
     backups.make(engine, settings.data, "1.0", NOON, "by-hand")
     assert _looked(settings, engine, NOON + timedelta(minutes=1)) == [True]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_certificate_is_looked_after_as_well(settings: Settings, engine: Engine) -> None:
     renewed: list[str] = []
     Nightly(settings, engine, lambda: renewed.append("renewed"), lambda: NOON).look()
     assert renewed == ["renewed"]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_certificate_that_cannot_be_read_keeps_nobody_from_a_backup(
     settings: Settings, engine: Engine
 ) -> None:
