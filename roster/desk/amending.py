@@ -5,8 +5,8 @@ What else is being prepared in the draft stays in the draft. The change goes int
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -113,20 +113,20 @@ def amend(
 
 @dataclass(frozen=True)
 class Relief:
-    """Someone falls out for some days, and someone else may take the duty of the first.
+    """Someone falls out for some days, and others may move for the duty.
 
     Parameters
     ----------
-    standin : tuple[str, str] or None
-        The person and the symbol that they take.
+    moves : Mapping[tuple[str, int], str]
+        Cells of those who stand in; empty: the duty is left open.
     answered : bool
-        The stand-in said yes by telephone.
+        They said yes by telephone.
     """
 
     person: str
     day: int
     days: int = 1
-    standin: tuple[str, str] | None = None
+    moves: Mapping[Cell, str] = field(default_factory=dict)
     answered: bool = False
 
 
@@ -139,7 +139,7 @@ def relieve(
     account: int | None,
     now: datetime,
 ) -> Amended:
-    """Put one person on leave and another on the duty, in force at once; raises as `amend`.
+    """Put one person on leave and others on the duty, in force at once; raises as `amend`.
 
     Parameters
     ----------
@@ -151,17 +151,15 @@ def relieve(
         known = "a person of the unit", "本单位人员"
         raise BadInput([Flaw("relief", 0, "person", relief.person, *known)])
     last = min(relief.day + relief.days, problem.days)
-    cells: dict[Cell, str] = {}
+    cells = dict(relief.moves)
     for day in range(relief.day, last):
         present = problem.person[relief.person].is_present(problem.date_of(day))
         cells[relief.person, day] = LEAVE if present else OFF
-    if relief.standin:
-        who, code = relief.standin
-        cells[who, relief.day] = code
     wanted = replace(edit, cells=cells, act="relief")
     done = amend(session, dockets, row, wanted, account, now)
-    if done.issue and relief.answered and relief.standin:
-        by_phone(session, row, done.issue, [relief.standin[0]], account)
+    if done.issue and relief.answered:
+        others = {who for who, _ in relief.moves} - {relief.person}
+        by_phone(session, row, done.issue, others, account)
     return done
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from roster.desk.standins import Candidates, Standins, for_duty, for_need, need_of
+from roster.desk.ranking import able
+from roster.desk.relays import Relay
+from roster.desk.standins import MOST_STOPPED, Candidates, Standins, for_duty, for_need, need_of
 from roster.domain import LEAVE, OFF, AbsenceKind, Need, Problem, Roster, Text
 from roster.rechecking import recheck
 from roster.rules import Rule, Violation
@@ -51,6 +53,8 @@ class Explanation:
     ----------
     arithmetic : tuple[Text, ...]
         How the figures come about, line by line.
+    in_turn : tuple[Relay, ...]
+        Pairs who could help where nobody can alone.
     vacates : tuple[str, int] or None
         The cell whose duty the candidates would take over.
     """
@@ -59,6 +63,7 @@ class Explanation:
     arithmetic: tuple[Text, ...]
     why_not: Text | None = None
     candidates: Candidates = NO_ONE
+    in_turn: tuple[Relay, ...] = ()
     vacates: tuple[str, int] | None = None
 
 
@@ -73,22 +78,24 @@ def explain(
     )
     if need is not None and breach.days[-1] >= today:
         standins = Standins(problem, rules, roster, (breach.days[-1],), today)
-        found = standins.ranked(for_need(standins, rule, need), MOST)
-        return Explanation(rule, lines, _why_not(found), found)
+        found, turns = able(standins, for_need(standins, rule, need), MOST, MOST_STOPPED)
+        return Explanation(rule, lines, _why_not(found), found, turns)
     if breach.people and breach.days and today <= breach.days[-1] < problem.days:
         cell = breach.people[0], breach.days[-1]
         if problem.symbol[roster.at(*cell)].is_duty:
-            return Explanation(rule, lines, None, stand_in(problem, rules, roster, cell), cell)
+            found, turns = stand_in(problem, rules, roster, cell, today)
+            return Explanation(rule, lines, None, found, turns, cell)
     return Explanation(rule, lines)
 
 
 def stand_in(
-    problem: Problem, rules: Sequence[Rule], roster: Roster, cell: tuple[str, int]
-) -> Candidates:
+    problem: Problem, rules: Sequence[Rule], roster: Roster, cell: tuple[str, int], today: int
+) -> tuple[Candidates, tuple[Relay, ...]]:
     """Who could take the duty of a cell instead; points are those of taking it over."""
     held = roster.at(*cell)
-    standins = Standins(problem, rules, roster.put({cell: OFF}), (cell[1],))
-    return standins.ranked(for_duty(standins, cell, held), MOST)
+    vacated = roster.put({cell: OFF})
+    standins = Standins(problem, rules, vacated, (cell[1],), today, frozenset({cell[0]}))
+    return able(standins, for_duty(standins, cell, held), MOST, MOST_STOPPED)
 
 
 def _why_not(found: Candidates) -> Text:

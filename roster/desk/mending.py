@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,7 +16,7 @@ from roster.desk.lengthening import Longer, lengthened
 from roster.desk.periods import Cell, locked
 from roster.desk.proposing import propose
 from roster.desk.working import Finish, GivenUp, Work, told
-from roster.domain import Problem, Roster, Text
+from roster.domain import Absence, AbsenceKind, Problem, Roster, Span, Text
 from roster.engines.outcomes import Impossible, Limits
 from roster.store.base import reading
 from roster.store.rosters import roster_from
@@ -73,7 +73,11 @@ def ground(work: Work, session: Session, now: datetime) -> Ground:
         raise GivenUp(OVER)
     drawn = docket.drawn(row)
     pins = {cell: drawn.at(*cell) for cell in locked(row) if cell[0] in drawn.rows}
-    problem = later(docket.problem.with_(pins={**pins, **docket.problem.pins}), drawn, skipped)
+    problem = docket.problem.with_(
+        pins={**pins, **docket.problem.pins},
+        absences=(*docket.problem.absences, *_away(task.given)),
+    )
+    problem = later(problem, drawn, skipped)
     problem = lengthened(problem, _worked(task.given))
     return Ground(docket, drawn, numbered(problem), skipped, row.revision)
 
@@ -81,6 +85,13 @@ def ground(work: Work, session: Session, now: datetime) -> Ground:
 def written(worked: Iterable[Longer]) -> list[list[Any]]:
     """Hours beyond the end of duties, as a task is told of them."""
     return [[each.person, each.day.isoformat(), each.minutes] for each in worked]
+
+
+def _away(given: Mapping[str, Any]) -> Iterator[Absence]:
+    """Who calls in sick, before it is written down anywhere."""
+    for who, first, last in given.get("away", ()):
+        span = Span(date.fromisoformat(first), date.fromisoformat(last))
+        yield Absence(who, span, AbsenceKind.LEAVE)
 
 
 def _worked(given: Mapping[str, Any]) -> list[Longer]:

@@ -96,8 +96,10 @@ def _is_forced(problem: Problem, person: str, day: int, code: str) -> bool:
     when = problem.date_of(day)
     if problem.pins.get((person, day)) == code:
         return True
-    kinds = {LEAVE: AbsenceKind.LEAVE, OFF: AbsenceKind.UNAVAILABLE}
-    return code in kinds and problem.is_absent(person, when, kinds[code])
+    # Leave is proposed only to whoever called in sick.
+    return code == LEAVE or (
+        code == OFF and problem.is_absent(person, when, AbsenceKind.UNAVAILABLE)
+    )
 
 
 def accept(

@@ -78,6 +78,17 @@ class Answer:
     roster: Roster
 
 
+def able(
+    standins: Standins, offers: Iterable[Offer], most: int, most_stopped: int
+) -> tuple[Candidates, tuple[Relay, ...]]:
+    """Who could take a duty alone, best first; pairs as well where nobody is of help alone."""
+    asked = list(offers)
+    found = standins.ranked(asked, most, most_stopped)
+    if any(map(is_help, found.found)):
+        return found, ()
+    return found, tuple(relays(standins, asked, most))
+
+
 def is_help(candidate: Candidate) -> bool:
     """Whether it is better to take someone than to leave the duty open."""
     return not candidate.stops and candidate.points < 0
@@ -94,7 +105,7 @@ def answer(problem: Problem, rules: Sequence[Rule], told: Roster, since: int = 0
     forced = dict(_forced(problem, told, since))
     roster = told.put(forced)
     vacated = [(day, who) for who, day in forced if problem.symbol[told.at(who, day)].is_duty]
-    ranking = _Ranking(problem, rules, roster, since)
+    ranking = _Ranking(problem, rules, roster, since, frozenset(who for _, who in vacated))
     for day, who in sorted(vacated):
         ranking.vacated(who, day, told.at(who, day))
     while len(ranking.openings) < MOST_OPEN and (short := next(ranking.shortages(), None)):
@@ -126,13 +137,20 @@ def _forced(problem: Problem, told: Roster, since: int) -> Iterator[tuple[Cell, 
 class _Ranking:
     """A roster that is filled up, duty after duty."""
 
-    def __init__(self, problem: Problem, rules: Sequence[Rule], roster: Roster, since: int) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        rules: Sequence[Rule],
+        roster: Roster,
+        since: int,
+        spared: frozenset[str],
+    ) -> None:
         self.problem, self.since = problem, since
         self.openings: list[Opening] = []
         self._short = [rule for rule in rules if rule.shortage]
         self._given_up: set[tuple[object, ...]] = set()
         days = {breach.days[-1] for _, breach, _ in self._lacking(roster)}
-        self.standins = Standins(problem, rules, roster, days, since)
+        self.standins = Standins(problem, rules, roster, days, since, spared)
 
     def vacated(self, who: str, day: int, code: str) -> None:
         """Rank people for a duty that someone cannot do; nobody is asked if it is not missed."""
@@ -162,11 +180,7 @@ class _Ranking:
     def _open(
         self, cell: Cell, code: str, lacking: tuple[Violation, ...], offers: Iterable[Offer]
     ) -> None:
-        able = list(offers)
-        found = self.standins.ranked(able, MOST, 0)
-        alone = found.found and is_help(found.found[0])
-        pairs = () if alone else tuple(relays(self.standins, able, MOST))
-        opening = Opening(*cell, code, lacking, found, pairs)
+        opening = Opening(*cell, code, lacking, *able(self.standins, offers, MOST, 0))
         self.openings.append(opening)
         if opening.best is None:
             self._given_up |= {_place(each) for each in lacking}

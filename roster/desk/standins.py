@@ -91,6 +91,8 @@ class Standins:
         Of the duties that are to be taken.
     since : int
         The first day that may still change.
+    spared : frozenset[str]
+        Who calls in sick, and is not asked for another duty either.
     """
 
     problem: Problem
@@ -98,6 +100,7 @@ class Standins:
     roster: Roster
     days: Collection[int]
     since: int = 0
+    spared: frozenset[str] = frozenset()
 
     def ranked(
         self, offers: Iterable[Offer], most: int, most_stopped: int = MOST_STOPPED
@@ -163,10 +166,11 @@ class Standins:
         self.roster = self.roster.put(cells)
 
     def is_there(self, person: str, day: int) -> bool:
-        """Whether someone belongs to the unit that day and is not away."""
+        """Whether someone belongs to the unit that day, is not away and may be asked."""
         when = self.problem.date_of(day)
         return (
-            self.problem.person[person].is_present(when)
+            person not in self.spared
+            and self.problem.person[person].is_present(when)
             and not self.problem.is_absent(person, when)
             and self.roster.at(person, day) != LEAVE
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,19 @@ def test_leave_is_mended_by_one_change_and_nothing_else_moves(bench: Bench) -> N
     assert (cell.day, cell.before, cell.after) == (2, OFF, EARLY)
     assert cell.person != "A1"
     assert bench.at(cell.person, 2) == OFF
+
+
+def test_whoever_calls_in_sick_is_relieved_before_it_is_written_down(bench: Bench) -> None:
+    bench.put(WEEK)
+    when = (AHEAD + timedelta(days=2)).isoformat()
+    told = bench.mend(away=[["A1", when, when]])
+    cells = bench.view(told["proposal"]).cells
+    assert [(each.person, each.day, each.after) for each in cells if each.is_forced] == [
+        ("A1", 2, LEAVE)
+    ]
+    assert [each.after for each in cells if not each.is_forced] == [EARLY]
+    bench.accept(told["proposal"])
+    assert bench.at("A1", 2) == LEAVE
 
 
 def test_a_proposal_says_what_it_would_do_to_the_draft(bench: Bench) -> None:

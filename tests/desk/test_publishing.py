@@ -207,7 +207,7 @@ def test_a_sick_call_is_in_force_at_once_and_asks_the_stand_in(
 ) -> None:
     office.put({("A1", 2): EARLY})
     office.publish_first()
-    done = office.relieve(Relief("A1", 2, 1, ("A2", EARLY)), WEDNESDAY)
+    done = office.relieve(Relief("A1", 2, 1, {("A2", 2): EARLY}), WEDNESDAY)
     assert done.issue is not None
     assert (done.issue.version.number, set(done.issue.asked)) == (2, {"A1", "A2"})
     assert duties(make) == {("A1", 2): LEAVE, ("A2", 2): EARLY}
@@ -217,7 +217,7 @@ def test_a_sick_call_is_in_force_at_once_and_asks_the_stand_in(
 def test_who_said_yes_by_telephone_is_not_asked_again(office: Office, make: Sessions) -> None:
     office.put({("A1", 2): EARLY})
     office.publish_first()
-    office.relieve(Relief("A1", 2, 1, ("A2", EARLY), answered=True))
+    office.relieve(Relief("A1", 2, 1, {("A2", 2): EARLY}, answered=True))
     with reading(make) as work:
         row = work.scalars(select(AskedRow).where(AskedRow.person == "A2")).one()
         assert row.given is not None
@@ -231,7 +231,7 @@ def test_a_sick_call_leaves_what_is_being_prepared_unpublished(
     office.put({("A1", 2): EARLY})
     office.publish_first()
     office.put({("A3", 5): NIGHT}, code="demand")
-    office.relieve(Relief("A1", 2, 1, ("A2", EARLY)))
+    office.relieve(Relief("A1", 2, 1, {("A2", 2): EARLY}))
     assert ("A3", 5) not in duties(make)
     assert (office.at("A3", 5), office.at("A2", 2)) == (NIGHT, EARLY)
     assert office.row().state == State.DRAFT
@@ -245,14 +245,14 @@ def test_a_stand_in_is_held_to_the_rules(office: Office, make: Sessions) -> None
     office.put({("A1", 2): EARLY, ("A2", 1): NIGHT})
     office.publish_first()
     with pytest.raises(Broken) as error:
-        office.relieve(Relief("A1", 2, 1, ("A2", EARLY)))
+        office.relieve(Relief("A1", 2, 1, {("A2", 2): EARLY}))
     assert {v.rule for v in error.value.violations} == {"rest.daily"}
     assert duties(make)[("A1", 2)] == EARLY
 
 
 def test_a_sick_call_before_publishing_is_an_edit(office: Office, make: Sessions) -> None:
     office.put({("A1", 2): EARLY})
-    done = office.relieve(Relief("A1", 2, 2, ("A2", EARLY)))
+    done = office.relieve(Relief("A1", 2, 2, {("A2", 2): EARLY}))
     assert done.issue is None
     assert (office.at("A1", 2), office.at("A1", 3), office.at("A2", 2)) == (LEAVE, LEAVE, EARLY)
     assert duties(make) == {}

@@ -162,7 +162,7 @@ def every_pair(
         for each in days:
             if not 0 <= each < problem.days or base.at(first, each) in (OFF, LEAVE):
                 continue
-            for second in (*people, ill):
+            for second in people:
                 if second != first and base.at(second, each) == OFF:
                     given = {(first, each): OFF, (first, day): code}
                     yield {**given, (second, each): base.at(first, each)}

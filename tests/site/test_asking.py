@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from roster.domain import LEAVE
 from roster.store.accounts import Role
 from tests.desk.hotline import EARLY, NIGHT
 from tests.site.conftest import SignedIn
@@ -86,7 +87,7 @@ def test_a_sick_call_takes_one_question_and_one_answer(published: Call) -> None:
         "base": 1,
         "person": "A2",
         "day": 1,
-        "standin": {"person": best["person"], "code": best["code"]},
+        "cells": best["cells"],
         "answered": True,
         "reason_code": "absence",
     }
@@ -99,8 +100,49 @@ def test_a_sick_call_takes_one_question_and_one_answer(published: Call) -> None:
     assert held["symbols"][held["rows"][best["person"]][1]]["code"] == EARLY
 
 
+def test_what_is_open_is_told_with_who_could_take_it_before_any_search(supervisor: Call) -> None:
+    supervisor("edits", {"base": 0, "cells": [cell("A2", 0, NIGHT), cell("A1", 0, EARLY)]})
+    told = supervisor("openings").json
+    assert [(each["person"], each["day"]) for each in told["openings"]] == [
+        ("", day) for day in range(1, 7)
+    ]
+    first = told["openings"][0]
+    # Who has worked until midnight has not rested for eleven hours by eight.
+    assert "A2" not in [each["person"] for each in first["candidates"]]
+    assert first["candidates"][0]["points"] < 0
+    assert told["together"]["cells"] == 6
+    assert told["together"]["change"] == sum(
+        each["candidates"][0]["points"] for each in told["openings"]
+    )
+    later = supervisor("openings", **{"from": 5}).json
+    assert [each["day"] for each in later["openings"]] == [5, 6]
+
+
+def test_two_step_in_in_turn_where_nobody_can_alone(supervisor: Call, head: Call) -> None:
+    away = [cell("A3", 1, LEAVE), cell("A4", 1, LEAVE)]
+    duties = [cell("A1", 0, NIGHT), cell("A2", 1, EARLY)]
+    supervisor("edits", {"base": 0, "cells": [*duties, *away]})
+    for who, act in (
+        (supervisor, "submit"),
+        (supervisor, "review"),
+        (head, "approve"),
+        (supervisor, "publish"),
+    ):
+        assert who(act, {"base": 1}).status_code == 200
+    told = supervisor("standins", person="A2", day=1).json
+    assert [each for each in told["candidates"] if not each["stops"]] == []
+    (pair,) = told["in_turn"]
+    assert [(each["person"], each["day"]) for each in pair["moves"]] == [("A1", 1), ("A3", 0)]
+    body = {"base": 1, "person": "A2", "day": 1, "cells": pair["cells"], "answered": True}
+    done = supervisor("relief", {**body, "reason_code": "absence"})
+    assert done.status_code == 200, done.json
+    assert set(done.json["asked"]) == {"A1", "A2", "A3"}
+    states = {p["person"]: p["state"] for p in supervisor("acknowledgements").json["people"]}
+    assert (states["A1"], states["A3"]) == ("given", "given")
+
+
 def test_a_sick_call_says_by_what_it_breaks_a_rule(published: Call) -> None:
-    body = {"base": 1, "person": "A2", "day": 1, "standin": {"person": "A4", "code": NIGHT}}
+    body = {"base": 1, "person": "A2", "day": 1, "cells": [cell("A4", 1, NIGHT)]}
     refused = published("relief", {**body, "reason_code": "absence"})
     assert (refused.status_code, refused.json["asks"]) == (422, None)
     assert published("state").json["version"] == 1

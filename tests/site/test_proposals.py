@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from roster.store.base import Sessions, writing
+from roster.store.base import Sessions, reading, writing
 from roster.store.proposals import ProposalRow
 from roster.store.rosters import RosterRow
+from roster.store.tasks import TaskRow
 from tests.desk.hotline import EARLY, NIGHT
 from tests.site.test_cells import Call, cell
 from tests.site.test_cells import supervisor as supervisor
@@ -35,6 +37,18 @@ def test_a_mend_is_put_into_the_queue_once(supervisor: Call) -> None:
     assert asked.status_code == 202
     again = supervisor("replan", {"base": 1, "freeze_until": 2})
     assert (again.status_code, again.json["task"]) == (409, asked.json["task"])
+
+
+def test_a_mend_is_asked_for_before_the_leave_is_written_down(
+    supervisor: Call, make: Sessions
+) -> None:
+    supervisor("edits", {"base": 0, "cells": [cell("A1", 0, EARLY)]})
+    assert supervisor("replan", {"away": [["Z9", 0]]}).status_code == 404
+    assert supervisor("replan", {"away": ["A1"]}).status_code == 422
+    assert supervisor("replan", {"away": [["A1", 0]]}).status_code == 202
+    with reading(make) as work:
+        (task,) = work.scalars(select(TaskRow))
+        assert task.given["away"] == [["A1", *[task.first.isoformat()] * 2]]
 
 
 def test_a_proposal_is_counted_and_priced(supervisor: Call, proposal: int) -> None:

@@ -12,6 +12,7 @@ from web.weeks import home as home
 from web.weeks import proposals as proposals
 from web.weeks import publishing as publishing
 from web.weeks import rosters as rosters
+from web.weeks import stepping_in as stepping_in
 from web.weeks.routes import pages as pages
 
 ENTRIES = (

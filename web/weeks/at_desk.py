@@ -9,6 +9,8 @@ from flask import abort, request
 
 from roster.desk.dockets import Docket
 from roster.desk.editing import opened
+from roster.desk.periods import Cell
+from roster.domain import Problem
 from roster.feeds import periods
 from roster.store.accounts import Role
 from roster.store.base import now
@@ -109,3 +111,11 @@ def days_from(unit: int, first: date) -> int:
 def speaker(place: Place) -> Speaker:
     """Says breaches to the reader: why someone is protected only the makers read."""
     return Speaker(place.docket, place.today, is_maker(), ui.language())
+
+
+def asked_cell(problem: Problem) -> Cell:
+    """The cell that an address asks about; 404 where there is none."""
+    who, day = request.args.get("person", ""), request.args.get("day", -1, type=int)
+    if who not in problem.person or not 0 <= day < problem.days:
+        abort(404)
+    return who, day

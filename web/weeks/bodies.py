@@ -133,15 +133,7 @@ class Body:
         """Who falls out, and who stands in."""
         person, day = self.text("person"), self.number("day", most=LONGEST_PERIOD)
         days = self.number("days", 1, LONGEST_PERIOD)
-        given = self.given.get("standin")
-        standin = None
-        if isinstance(given, dict):
-            who, code = given.get("person"), given.get("code")
-            if isinstance(who, str) and isinstance(code, str):
-                standin = who, code
-        if given is not None and standin is None:
-            self._flaw("standin", given, "person and code, or null", "person与code，或null")
-        return Relief(person, day, days, standin, self.flag("answered"))
+        return Relief(person, day, days, self.cells(), self.flag("answered"))
 
     def edit(self, act: str = "") -> Edit:
         """An edit, with every field that one may have.

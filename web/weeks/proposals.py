@@ -38,8 +38,10 @@ def replan(unit: int, first: str) -> ResponseReturnValue:
     seconds = max(1, body.number("seconds", USUAL, MOST))
     given = body.given.get("freeze_until")
     begin = 0 if given is None else body.number("freeze_until")
+    found = place(unit, first)
+    away = _away(found, body)
     body.refuse()
-    row = place(unit, first).begun
+    row = found.begun
     if row.state not in FREE:
         raise NotNow(State(row.state))
     try:
@@ -50,13 +52,23 @@ def replan(unit: int, first: str) -> ResponseReturnValue:
             first=row.first,
             days=row.days,
             seconds=seconds,
-            given={"from": begin},
+            given={"from": begin, "away": away},
             account=at_desk.account(),
         )
     except queueing.AlreadyAsked as error:
         said = gettext("A mend of this roster is being worked out already.")
         return {"conflict": said, "task": error.task.id}, CONFLICT
     return {"task": task.id}, TAKEN_UP
+
+
+def _away(found: Place, body: Body) -> list[list[str]]:
+    """Who calls in sick on which day, as the task is told of it."""
+    problem = found.docket.problem
+    cells = body.places("away")
+    for who, day in cells:
+        if who not in problem.person or not 0 <= day < problem.days:
+            abort(404)
+    return [[who, *[problem.date_of(day).isoformat()] * 2] for who, day in cells]
 
 
 @pages.get(f"{ROSTER}/proposals.json", endpoint="proposals")

@@ -2,10 +2,10 @@
 
 import { el } from "../elements.js";
 import { hours, listed, say } from "../texts.js";
-import { chip, note, person, price, section } from "./parts.js";
+import { chip, date, note, person, price, section } from "./parts.js";
 
 /** @param {(candidate: object) => Node[]} [acts] what may be done with one; else one click assigns */
-export function candidates(page, { candidates: found = [], stopped = 0, more = 0 }, acts = null) {
+export function candidates(page, { candidates: found = [], in_turn: turns = [], stopped = 0, more = 0 }, acts = null) {
   const free = found.filter((each) => !each.stops.length);
   const barred = found.filter((each) => each.stops.length);
   const parts = [];
@@ -13,6 +13,7 @@ export function candidates(page, { candidates: found = [], stopped = 0, more = 0
     parts.push(section(say("Who can step in"),
       free.length ? el("ol.people", {}, free.map((each, index) => row(page, each, index === 0, acts))) : note(say("Nobody can without breaking a rule."))));
   }
+  if (turns.length) parts.push(section(say("Two in turn"), el("ol.people", {}, turns.map((each, index) => pair(page, each, index === 0, acts)))));
   if (barred.length || stopped) {
     parts.push(el("details.block", {},
       el("summary", {}, say("Cannot: {count}", { count: Math.max(stopped, barred.length) })),
@@ -33,6 +34,18 @@ function row(page, candidate, first, acts) {
       ].filter(Boolean).join(" · ")),
       el("small", {}, figures(candidate))),
     el("div.acts", {}, phone(candidate), acts ? acts(candidate) : assign(page, candidate, first)));
+}
+
+/** One takes the duty, and another takes theirs for it. */
+function pair(page, relay, first, acts) {
+  return el("li.person", {},
+    el("div.grow", {}, relay.moves.map((each) => move(page, each)), price(relay.points)),
+    el("div.acts", {}, acts ? acts(relay) : assign(page, { ...relay.moves[0], cells: relay.cells }, first)));
+}
+
+/** A person, a date, and what they would do then. */
+export function move(page, each) {
+  return el("span.change", {}, person(page, each.person, each.day), ` ${date(page, each.day)} → `, chip(page, each.symbol), phone(each));
 }
 
 function cannot(page, candidate) {

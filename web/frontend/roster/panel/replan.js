@@ -5,7 +5,8 @@ import { el, fill } from "../elements.js";
 import { key } from "../sheet.js";
 import { stretches } from "../shortages.js";
 import { say, signed } from "../texts.js";
-import { chip, date, field, note, person, section, select, violation } from "./parts.js";
+import { move } from "./candidates.js";
+import { chip, date, field, note, person, price, section, select, violation } from "./parts.js";
 
 const SHOWN = 8;
 
@@ -33,7 +34,20 @@ export async function replan(page) {
   ].filter(Boolean);
 }
 
+/** What can be said at once, and behind it the fewest changes there can be. */
 async function ask(page, given, told) {
+  const first = el("div", { role: "status" });
+  const behind = el("div");
+  fill(told, first, behind);
+  await page.outbox.idle;
+  page.calls.get("openings.json", given.freeze_until === null ? {} : { from: given.freeze_until }).then(
+    (found) => fill(first, openings(page, found)),
+    (error) => fill(first, el("p.flaw", { role: "alert" }, error.message)));
+  await mend(page, given, behind);
+}
+
+/** Have the fewest changes searched for; tell how it goes on, and offer what came of it. */
+export async function mend(page, given, told) {
   try {
     await page.outbox.idle;
     const { task, id } = await page.calls.post("replan.json", { base: page.sheet.revision, ...given });
@@ -49,13 +63,54 @@ async function follow(page, task, told) {
     const now = await page.tasks.get(`${task}.json`);
     if (!now.open) {
       const { result } = now;
-      if (result?.proposal) return page.showProposal(result.proposal);
-      fill(told, note(result?.sentence ?? now.word), (result?.more ?? []).map(note));
-      return null;
+      const look = result?.proposal && el("button.broad", { click: () => page.showProposal(result.proposal) }, say("Look"));
+      fill(told, section(say("Fewest changes"), note(result?.sentence ?? now.word), (result?.more ?? []).map(note), look));
+      return;
     }
-    fill(told, el("p", { role: "status" }, now.word, " ", say("{spent} of {seconds} s", { spent: Math.round(now.spent ?? 0), seconds: now.seconds })));
+    fill(told, section(say("Fewest changes"), el("p", { role: "status" }, now.word, " ", say("{spent} of {seconds} s", { spent: Math.round(now.spent ?? 0), seconds: now.seconds }))));
     await page.pause(1000);
   }
+}
+
+/** Each open duty with who could take it, best first: one is chosen for each, and all are put in. */
+function openings(page, { openings: found, forced, left, together }) {
+  if (!found.length) return [];
+  const chosen = new Map(found.map((each) => [each, ways(each)[0] ?? null]));
+  const sum = el("p", {}, say("{cells} cells of {people} people", together), " ", price(together.change));
+  const choose = (opening, way) => {
+    chosen.set(opening, way);
+    // Each was weighed with the first of those before it: only these add up.
+    sum.hidden = [...chosen].some(([each, one]) => one !== (ways(each)[0] ?? null));
+  };
+  const put = () => {
+    const cells = [...forced, ...[...chosen.values()].flatMap((way) => way?.cells ?? [])];
+    if (cells.length) page.assign(cells[0].person, cells[0].day, cells);
+  };
+  return [
+    section(say("Who can step in"), note(say("Ranked at once, without a search: choose one for each."))),
+    ...found.map((each, index) => opening(page, each, index, (way) => choose(each, way))),
+    left ? note(say("{count} more", { count: left })) : null,
+    sum,
+    el("button.go.broad", { click: put }, say("Put these in")),
+  ].filter(Boolean);
+}
+
+const ways = ({ candidates: alone, in_turn: turns }) => {
+  const free = alone.filter((each) => !each.stops.length && each.points < 0);
+  return free.length ? free : turns;
+};
+
+function opening(page, told, index, choose) {
+  const pick = (way, content, first) => el("label.part", {},
+    el("input", { type: "radio", name: `opening-${index}`, checked: first, change: () => choose(way) }),
+    el("span.grow", {}, content));
+  const found = ways(told);
+  return el("fieldset.block.opening", {},
+    el("legend", {}, told.person ? [date(page, told.day), " ", page.sheet.people[told.person].name, " ", told.sentence] : told.sentence),
+    found.map((way, place) => pick(way, [(way.moves ?? [way]).map((each) => move(page, each)), price(way.points), el("small", {}, (way.costs ?? []).slice(0, 2).join(" · "))], place === 0)),
+    found.length === 0 && note(say("Nobody can without breaking a rule.")),
+    pick(null, say("Leave it open"), found.length === 0),
+    told.stopped > 0 && note(say("Cannot: {count}", { count: told.stopped })));
 }
 
 /** One proposal: its groups of cells, each to be taken or left. */
