@@ -188,14 +188,14 @@ def _rows(
     unit: int, lines: Sequence[Line], grounds: Grounds, span: Attended
 ) -> Iterator[dict[str, Any]]:
     """The facts of the dates, as they are kept."""
-    at, basis = now(), span.figures.basis
+    at, basis_of = now(), span.figures.basis_of
     used = {(line.due.post, line.due.day) for line in lines if line.presence.punches}
     before: dict[str, Presence] = {}
     for line in sorted(lines, key=lambda each: each.due.start):
         if span.first <= line.due.day <= span.last and _is_punched(line, used):
             for note in notes(line.person, line.presence, line.limits, line.is_leader):
                 found = _excused(line, note, grounds, before.get(line.person))
-                yield _row(unit, line, note, found, basis, at)
+                yield _row(unit, line, note, found, basis_of(line.due.day), at)
         before[line.person] = line.presence
 
 
@@ -270,7 +270,7 @@ def _handovers(session: Session, unit: int, first: date, last: date, span: Atten
         if duty is not None:
             row.post, row.shift = duty.due.post, duty.due.shift
             row.start, row.leader = duty.due.start, duty.leader
-        row.basis = span.figures.basis
+        row.basis = span.figures.basis_of(row.day)
     session.flush()
 
 
@@ -286,7 +286,7 @@ def _put_down(session: Session, unit: int, found: Reckoned) -> None:
             ReckonedRow.unit_id == unit, ReckonedRow.day.between(span.first, span.last)
         )
     )
-    said = {"unit_id": unit, "edition": found.edition, "basis": span.figures.basis}
+    said = {"unit_id": unit, "edition": found.edition, "at": at}
     if days:
-        rows = [{**said, "day": day, "at": at} for day in sorted(days)]
+        rows = [{**said, "day": day, "basis": span.figures.basis_of(day)} for day in sorted(days)]
         session.connection().execute(insert(ReckonedRow), rows)

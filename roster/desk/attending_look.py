@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from roster.desk import attending, punching
 from roster.desk.attending import SETTLED
 from roster.desk.dockets import Dockets
+from roster.duty.figures import Figures
 from roster.errors import BadInput
 from roster.store.base import Sessions, reading, writing
 from roster.store.punches import FaultRow, PunchRow, ReckonedRow
@@ -197,32 +198,47 @@ def reckon(
 
 
 def _by_new_rules(make: Sessions, dockets: Dockets, at: datetime) -> Iterator[tuple[int, date]]:
-    """The dates that were reckoned by other figures than those that hold now."""
+    """The dates that were reckoned by other figures than those that hold for them now.
+
+    However far back: a figure that is dated from last year on is one of each date since.
+    """
+    changed = select(ReckonedRow.unit_id).join(UnitRow, UnitRow.id == ReckonedRow.unit_id)
     with reading(make) as session:
-        rows = session.execute(
-            select(ReckonedRow.unit_id, func.min(ReckonedRow.day), func.max(ReckonedRow.day))
-            .join(UnitRow, UnitRow.id == ReckonedRow.unit_id)
-            .where(ReckonedRow.edition != UnitRow.edition, ReckonedRow.day >= at.date() - BACK)
-            .group_by(ReckonedRow.unit_id)
-        )
-        changed = [(unit, first, last) for unit, first, last in rows]
-    for unit, first, last in changed:
-        if _is_by_other_figures(make, dockets, unit, first, last):
-            yield from ((unit, first + n * ONE) for n in range((last - first).days + 1))
-
-
-def _is_by_other_figures(
-    make: Sessions, dockets: Dockets, unit: int, first: date, last: date
-) -> bool:
-    """A change of the book that touches no figure asks for no reckoning."""
-    with writing(make) as session:
-        here = ReckonedRow.unit_id == unit, ReckonedRow.day.between(first, last)
-        now_is = session.get_one(UnitRow, unit).edition
+        units = session.scalars(changed.where(ReckonedRow.edition != UnitRow.edition).distinct())
+        found = list(units)
+    for unit in found:
         try:
-            basis = punching.figures_of(dockets.shelf.unit(session, unit)).basis
-        except BadInput:
-            return False
-        old = set(session.scalars(select(ReckonedRow.basis).where(*here)))
-        if old <= {basis}:
-            session.execute(update(ReckonedRow).where(*here).values(edition=now_is))
-        return not old <= {basis}
+            yield from ((unit, day) for day in _touched(make, dockets, unit, at))
+        except BadInput as error:
+            LOG.warning("unit %d: %s", unit, error)
+
+
+def _touched(make: Sessions, dockets: Dockets, unit: int, at: datetime) -> list[date]:
+    """Of a unit whose book has changed, the dates that this touches and that can be reckoned.
+
+    The others are as they would be reckoned now, or their rosters are no longer kept: nothing is
+    left of them but what was noted then.
+    """
+    with writing(make) as session:
+        now_is = session.get_one(UnitRow, unit).edition
+        behind = by_other_figures(
+            session, unit, punching.figures_of(dockets.shelf.unit(session, unit))
+        )
+        first = min(behind, default=at.date())
+        days = [day for day, _ in _ended(session, unit, first, at) if day in behind]
+        old = ReckonedRow.unit_id == unit, ReckonedRow.edition != now_is
+        session.execute(
+            update(ReckonedRow).where(*old, ReckonedRow.day.not_in(days)).values(edition=now_is)
+        )
+    return days
+
+
+def by_other_figures(session: Session, unit: int, figures: Figures) -> dict[date, bool]:
+    """The dates that were reckoned by other figures than hold for them now; whether they wait."""
+    rows = session.execute(
+        select(ReckonedRow.day, ReckonedRow.basis, ReckonedRow.edition != UnitRow.edition)
+        .join(UnitRow, UnitRow.id == ReckonedRow.unit_id)
+        .where(ReckonedRow.unit_id == unit)
+        .order_by(ReckonedRow.day)
+    )
+    return {day: bool(waits) for day, basis, waits in rows if basis != figures.basis_of(day)}

@@ -129,6 +129,7 @@ class Figures:
 
     own: tuple[Figure, ...] = ()
     _known: dict[tuple[str, PostKind, date], Limits] = field(default_factory=dict, compare=False)
+    _bases: dict[date, str] = field(default_factory=dict, compare=False)
 
     def of(self, post: str, kind: PostKind, day: date) -> Limits:
         """What the duties of a post are measured by on a date."""
@@ -167,14 +168,16 @@ class Figures:
                 )
         yield from (found[name] for name in MOST if name in found)
 
-    @property
-    def basis(self) -> str:
-        """The digest of all that is reckoned by: another one after a change of any figure."""
-        told = [
-            [e.name, e.value, e.post, *e.kinds, str(e.span.first), str(e.span.last)]
-            for e in (*shipped(), *self._ranked())
-        ]
-        return sha256(json.dumps(told).encode()).hexdigest()
+    def basis_of(self, day: date) -> str:
+        """The digest of all that a date is reckoned by: another one after a change that touches it.
+
+        A figure that is dated from next month on, or that has ended, asks for no other reckoning.
+        """
+        if day not in self._bases:
+            held = (each for each in (*shipped(), *self._ranked()) if each.span.covers(day))
+            told = [[each.name, each.value, each.post, *each.kinds] for each in held]
+            self._bases[day] = sha256(json.dumps(told).encode()).hexdigest()
+        return self._bases[day]
 
 
 @cache

@@ -290,6 +290,56 @@ def test_it_is_reckoned_by_itself_once_a_duty_is_over_and_again_when_something_c
     assert "late" not in station.facts().get(("G20", 0), {})
 
 
+def test_a_change_reaches_back_to_each_date_that_it_touches_and_to_no_other(
+    station: Station,
+) -> None:
+    """However long ago: the figures of a date are those that hold for it."""
+    for day in (0, 2, 3):
+        station.tap("G20", day, late=3)
+    assert {k: v for k, v in station.reckon().items() if "late" in v} == {
+        ("G20", 0): {"late": 3}, ("G20", 2): {"late": 3}, ("G20", 3): {"late": 3},
+    }  # fmt: skip
+    long_after = LATER + timedelta(days=3 * 365)
+    grace = {"figure": "迟到宽限", "value": "3", "source": "考勤办法"}
+
+    def enter(first: date, last: date | None = None) -> tuple[list[date], int, list[date]]:
+        """The dates that wait after a change, how many were reckoned, and what is late then."""
+        with writing(station.make) as work:
+            rows = [{**grace, "from": f"{first}", "until": f"{last or ''}"}]
+            change(work, station.unit, {"attendance": rows}, None)
+            figures = punching.figures_of(station.dockets.shelf.unit(work, station.unit))
+            waiting = attending_look.by_other_figures(work, station.unit, figures)
+        done = Looking().look(station.make, station.dockets, long_after)
+        with reading(station.make) as work:
+            assert attending_look.by_other_figures(work, station.unit, figures) == {}
+        late = [row.day for row in station.rows() if row.kind == "late"]
+        assert all(waiting.values())
+        return list(waiting), done, late
+
+    day = [FIRST + timedelta(days=number) for number in range(DAYS)]
+    assert enter(day[2], day[2]) == ([day[2]], 1, [day[0], day[3]])
+    assert enter(day[2]) == (day[3:5], 2, [day[0]])
+    assert enter(date(2027, 1, 1)) == (day[2:5], 3, [day[0], day[2], day[3]])
+    assert enter(date(2028, 1, 1)) == ([], 0, [day[0], day[2], day[3]])
+
+
+def test_a_date_whose_roster_is_gone_stays_by_the_figures_of_then(station: Station) -> None:
+    station.tap("G20", 0, late=3)
+    facts = station.reckon()
+    with writing(station.make) as work:
+        work.execute(delete(ToldRow).where(ToldRow.day < FIRST + timedelta(days=2)))
+        rows = [{"figure": "迟到宽限", "value": "3", "source": "考勤办法"}]
+        change(work, station.unit, {"attendance": rows}, None)
+        figures = punching.figures_of(station.dockets.shelf.unit(work, station.unit))
+    long_after = LATER + timedelta(days=3 * 365)
+    assert Looking().look(station.make, station.dockets, long_after) == 3
+    assert station.facts()["G20", 0] == facts["G20", 0] == {"late": 3}
+    with reading(station.make) as work:
+        left = attending_look.by_other_figures(work, station.unit, figures)
+    assert left == {FIRST: False, FIRST + timedelta(days=1): False}
+    assert Looking().look(station.make, station.dockets, long_after) == 0
+
+
 def test_a_site_that_starts_again_reckons_only_what_came_in_since(station: Station) -> None:
     station.tap("G20", 0, late=3)
     begin = at(0, 0)

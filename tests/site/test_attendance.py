@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from xlsxwriter import Workbook
 
 from roster.desk import attending, punching
-from roster.desk.books import Shelf
+from roster.desk.books import Shelf, change
 from roster.desk.dockets import Dockets
 from roster.desk.punching import Tap
 from roster.domain import OFF
@@ -22,9 +22,10 @@ from roster.duty.matching import Source, Way
 from roster.store.accounts import Role
 from roster.store.audit import AuditRow
 from roster.store.base import Sessions, now, reading, writing
-from roster.store.punches import ColumnsRow, CorrectionRow, PunchRow
+from roster.store.punches import ColumnsRow, CorrectionRow, PunchRow, ReckonedRow
 from roster.store.requests import RequestRow, Stand
 from roster.store.told import ToldRow
+from roster.store.units import UnitRow
 from tests.site.conftest import SignedIn
 from tests.site.published import publish
 from tests.site.test_devices import enrolled
@@ -272,6 +273,27 @@ def test_a_fault_and_urgent_hours_are_put_on_record(
     turned = {**span, "begin": span["end"], "end": span["begin"], "what": "反了"}
     client.post(f"{rules}fault", data=turned)
     assert "反了" not in client.get(f"{rules}?month={FIRST:%Y-%m}").text
+
+
+def test_the_page_of_rules_says_which_dates_still_go_by_the_figures_of_then(
+    signed_in: SignedIn, make: Sessions, worked: int
+) -> None:
+    client, path = signed_in(Role.LEADER, worked), f"/units/{worked}/attendance/rules/"
+    assert "data-waiting" not in client.get(path).text
+    third = FIRST + timedelta(days=2)
+    rows = [{"figure": "迟到宽限", "value": "8", "source": "考勤办法", "from": f"{third}"}]
+    with writing(make) as work:
+        change(work, worked, {"attendance": rows}, None)
+    page = client.get(path).text
+    count = re.search(rf'data-waiting="(\d+)">{third}至[^共]*共(\d+)天仍按改动前的参数', page)
+    assert count is not None
+    assert 4 <= int(count[1]) == int(count[2]) <= 6
+    with writing(make) as work:
+        work.execute(update(UnitRow).where(UnitRow.id == worked).values(edition="0"))
+        work.execute(update(ReckonedRow).values(edition="0"))
+    assert f'data-left="{count[1]}"' in client.get(path).text
+    reckon(make, worked)
+    assert "data-left" not in client.get(path).text
 
 
 def test_a_punch_at_the_tablet_needs_the_persons_own_pin(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from roster.desk import punching
+from roster.desk.attending_look import by_other_figures
 from roster.errors import BadInput
 from roster.store.punches import faults
 from web import access
@@ -34,6 +35,7 @@ def rules(unit: int) -> ResponseReturnValue:
     month, figures = asked_month(place), punching.figures_of(place.book)
     begin = datetime.combine(month, time(), place.zone)
     rows = faults(session(), unit, begin, begin + timedelta(days=31))
+    behind = by_other_figures(session(), unit, figures)
     return render_template(
         "attendance/rules.html",
         place=place,
@@ -44,6 +46,8 @@ def rules(unit: int) -> ResponseReturnValue:
             for post in place.book.posts
         ],
         units=_units(),
+        waiting=[day for day, waits in behind.items() if waits],
+        left=[day for day, waits in behind.items() if not waits],
         faults=rows,
         decides=bool(access.roles() & DECIDERS),
         makes=bool(access.roles() & access.MAKERS),
