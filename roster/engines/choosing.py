@@ -93,8 +93,8 @@ class _Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """The columns of a person's cells: which day and symbol each stands for."""
+class _Arcs:
+    """The columns of the arcs of a person's automaton: which day and symbol each stands for."""
 
     who: int
     columns: Ints
@@ -164,8 +164,8 @@ def _open_loads(sheet: _Sheet, loads: Loads, carried: Floats) -> Ints:
     return lines
 
 
-def _open_rows(sheet: _Sheet, who: int, rows: Layered, cells: Floats) -> _Cells:
-    """A column for each arc of a person's automaton and each cell; a path is a row."""
+def _open_rows(sheet: _Sheet, who: int, rows: Layered, cells: Floats) -> _Arcs:
+    """A column for each arc of a person's automaton; a path is a row."""
     arcs = [np.nonzero(nexts >= 0) for nexts in rows.nexts]
     days = np.repeat(np.arange(rows.days), [len(nodes) for nodes, _ in arcs])
     symbols = np.concatenate([symbol for _, symbol in arcs])
@@ -177,32 +177,19 @@ def _open_rows(sheet: _Sheet, who: int, rows: Layered, cells: Floats) -> _Cells:
     )
     points = np.concatenate([costs[arc] for costs, arc in zip(rows.costs, arcs, strict=True)])
     sheet.constant += float(rows.bases[0])
-    place, number, size = np.unique(
-        days * cells.shape[1] + symbols, return_inverse=True, return_counts=True
-    )
-    is_alone = size[number] == 1
-    own = sheet.open_columns(points + cells[days, symbols], np.ones(len(days)), is_alone)
+    each = np.ones(len(days))
+    own = sheet.open_columns(points + cells[days, symbols], each, each > 0)
     leaving = np.zeros(first[-1])
     leaving[rows.starts[0]] = 1.0
     nodes = sheet.open_lines(leaving)
-    sheet.enter(nodes[origins], own, np.ones(len(own)))
+    sheet.enter(nodes[origins], own, each)
     inside = targets < first[-1]
-    sheet.enter(nodes[targets[inside]], own[inside], np.full(int(inside.sum()), -1.0))
-    # Where several arcs stand for one symbol of a cell, their sum is a column that is whole.
-    shared = size > 1
-    held = np.zeros(len(place), np.int64)
-    held[number[is_alone]] = own[is_alone]
-    count = int(shared.sum())
-    held[shared] = sheet.open_columns(np.zeros(count), np.ones(count), np.ones(count, bool))
-    sums = np.zeros(len(place), np.int64)
-    sums[shared] = sheet.open_lines(np.zeros(count))
-    sheet.enter(sums[number[~is_alone]], own[~is_alone], np.ones(int((~is_alone).sum())))
-    sheet.enter(sums[shared], held[shared], np.full(count, -1.0))
-    return _Cells(who, held, *np.divmod(place, cells.shape[1]))
+    sheet.enter(nodes[targets[inside]], own[inside], -each[inside])
+    return _Arcs(who, own, days, symbols)
 
 
-def _taken(cells: _Cells, weights: Floats) -> Ints:
-    taken = weights[cells.columns] > 0.5
-    row = np.zeros(int(cells.days.max()) + 1, np.int64)
-    row[cells.days[taken]] = cells.symbols[taken]
+def _taken(arcs: _Arcs, weights: Floats) -> Ints:
+    taken = weights[arcs.columns] > 0.5
+    row = np.zeros(int(arcs.days.max()) + 1, np.int64)
+    row[arcs.days[taken]] = arcs.symbols[taken]
     return row

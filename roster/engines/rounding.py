@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -98,6 +97,19 @@ class Piece:
         return keeps
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What was open before some cells were fixed, and the mixture then."""
+
+    bars: Floats
+    fixed: Flags
+    mixture: Mixture
+
+    def undo(self, piece: Piece) -> Mixture:
+        piece.bars, piece.fixed = self.bars, self.fixed
+        return self.mixture
+
+
 @dataclass(slots=True)
 class Rounding:
     """Makes rosters of the mixtures of `lines`."""
@@ -164,29 +176,51 @@ class Rounding:
         lines, master = self.lines, self.lines.master
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
-        bold, before, arcs = 1, math.inf, self._arcs
+        bold = 1
+        before: _Step | None = None
         most = max(1, int(FIRMLY * piece.fixed.size))
         while not lines.is_over:
             master.bar(~piece.keeping)
             mixture = self._mixed(piece)
-            if mixture is None or self._margin(piece, mixture) < 0:
+            if mixture is None:
                 break
-            if not len(piece.open) or self._is_whole(piece, mixture):
+            is_dear = self._is_dear(piece, mixture, before)
+            if is_dear and before is None:
+                break
+            if before and is_dear:
+                # What was decided last costs too much: choose among what there was before.
+                mixture = before.undo(piece)
+            elif not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
-            good = self._wide * (GOOD * abs(mixture.objective) + LEAST)
-            choice = self._close(piece, mixture, min(good, self._margin(piece, mixture)), arcs)
-            if choice:
-                self._learn(choice)
-                if choice.rows or choice.is_settled:
-                    break
-                arcs //= 2
-            picked = self._sure(piece, mixture, sure, noise)
+            if self._ends(piece, mixture, MOST_ARCS if is_dear else self._arcs):
+                break
             # While the mixture grows no dearer, more and more is fixed at once.
-            bold = 1 if mixture.objective > before + NEAR else min(2 * bold, most)
+            is_calm = before is not None and mixture.objective <= before.mixture.objective + NEAR
+            bold = min(2 * bold, most) if is_calm and not is_dear else 1
+            before = None if is_dear else _Step(piece.bars.copy(), piece.fixed.copy(), mixture)
+            picked = self._sure(piece, mixture, sure, noise)[: 1 if is_dear else None]
             self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
-            before = mixture.objective
         master.bar(np.zeros(len(master.people), bool))
+
+    def _good(self, mixture: Mixture) -> float:
+        """[points] by which a good roster may be dearer than a mixture."""
+        return self._wide * (GOOD * abs(mixture.objective) + LEAST)
+
+    def _is_dear(self, piece: Piece, mixture: Mixture, before: _Step | None) -> bool:
+        """No better roster, or no good one, can come of this mixture."""
+        if before and mixture.objective > before.mixture.objective + self._good(mixture):
+            return True
+        return self._margin(piece, mixture) < 0
+
+    def _ends(self, piece: Piece, mixture: Mixture, most: int) -> bool:
+        """Choose among rows near the mixture; whether nothing is left to be found there."""
+        margin = min(self._good(mixture), self._margin(piece, mixture))
+        choice = self._close(piece, mixture, margin, most)
+        if choice is None:
+            return False
+        self._learn(choice)
+        return choice.rows is not None or choice.is_settled
 
     def _learn(self, choice: Choice) -> None:
         """Choose among more where the last choice was an easy one, and wider where in vain."""
