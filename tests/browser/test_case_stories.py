@@ -69,6 +69,8 @@ def test_a_first_time_is_closed_by_a_reminder_in_one_tap(
     story.keep(leader, "facts")
     story.press(card.get_by_role("button", name=story.calls("提醒")))
     expect(leader.get_by_text(story.says("已提醒了结。")).first).to_be_visible()
+    leader.goto(f"/units/{station.unit}/cases/closed?state=REMINDED")
+    expect(leader.locator("tbody a")).to_have_count(1)
     story.keep(leader, "reminded")
 
 
@@ -87,6 +89,8 @@ def test_what_is_said_on_paper_is_entered_as_such(
     story.press(leader.get_by_role("button", name=story.calls("登记纸质陈述")))
     expect(leader.locator(".timeline")).to_contain_text("路上堵车，有交警证明")
     expect(leader.locator(".timeline")).to_contain_text("K-7")
+    heard = story.either("已陈述，待决定", "heard, to be decided")
+    expect(leader.locator(".chip").filter(has_text=heard).first).to_be_visible()
     story.keep(leader, "heard")
 
 

@@ -154,6 +154,20 @@ def test_an_excused_fact_offers_nothing_and_takes_nothing(
         assert work.scalars(select(CaseRow)).all() == []
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "²", "-1", ""])
+def test_what_is_the_number_of_no_row_is_no_defect(
+    unit: Station, head: FlaskClient, number: str
+) -> None:
+    facts = head.post(f"/units/{unit.unit}/cases/facts", data={"fact": number})
+    assert facts.status_code == 404
+    form = {"bodies": number}
+    assert head.post(f"/units/{unit.unit}/cases/settings", data=form).status_code == 302
+    form = {"person": PERSON, "code": "PEN-REVISIT", "day": "2026-11-04", "post": POST}
+    given = {**form, "words": "查岗无人应答", "evidence": f"spot:{number}"}
+    page = head.post(f"/units/{unit.unit}/cases/new", data=given, follow_redirects=True)
+    assert "已提出" in page.text
+
+
 def test_who_proposed_does_not_decide(
     unit: Station, head: FlaskClient, staff: FlaskClient, signed_in: SignedIn
 ) -> None:

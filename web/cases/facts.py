@@ -21,6 +21,7 @@ from roster.store.attendance import AttendanceRow
 from roster.store.cases import CaseRow
 from web import access
 from web.cases.frame import LINE, LOOKERS, Here, framed, here, may, pages, told
+from web.numbers import row_number
 from web.transactions import session
 
 SHOWN = 30
@@ -117,7 +118,7 @@ def _is_first(fact: AttendanceRow, known: Sequence[AttendanceRow], days: int) ->
 def from_fact(unit: int) -> ResponseReturnValue:
     """Close a fact by a reminder, notify the person of it, or only propose it."""
     found = here(unit)
-    fact = session().get(AttendanceRow, request.form.get("fact", 0, type=int))
+    fact = session().get(AttendanceRow, request.form.get("fact", 0, type=row_number))
     if fact is None or fact.unit_id != unit:
         abort(404)
     code, act = request.form.get("code", ""), request.form.get("act", "")

@@ -156,7 +156,7 @@ def source_link(unit: int, source: str) -> str:
     if (
         right is None
         or not right.roles & access.roles()
-        or (given == "number" and not name.isdigit())
+        or (given == "number" and not name.isdecimal())
     ):
         return ""
     values: dict[str, Any] = {given: int(name) if given == "number" else name}

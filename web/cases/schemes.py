@@ -16,6 +16,7 @@ from roster.duty.schemes import Adoption, Basis, Excess
 from roster.errors import BadInput
 from web import access, ui
 from web.cases.frame import LOOKERS, SETTERS, framed, given_date, here, may, pages
+from web.numbers import row_number
 from web.transactions import session
 
 
@@ -114,7 +115,7 @@ def settings(unit: int) -> ResponseReturnValue:
         for name in adopting.LIMITS
         if form.get(name, "").strip()
     }
-    bodies = [int(each) for each in form.getlist("bodies") if each.isdigit()]
+    bodies = form.getlist("bodies", type=row_number)
     account = access.reader().row.id
     _try(lambda: adopting.set_case_settings(session(), unit, given, bodies, account))
     return redirect(url_for("cases.schemes", unit=unit))

@@ -18,6 +18,7 @@ from roster.store.spots import SpotDrawRow
 from web import access, ui
 from web.dates import instant
 from web.dues.frame import KEEPERS, READERS, Place, framed, here, pages
+from web.numbers import row_number
 from web.transactions import session
 from web.ui.refusals import UNUSABLE
 
@@ -90,7 +91,7 @@ def enter(unit: int, number: int) -> ResponseReturnValue:
         given = Found(
             Outcome(form["outcome"]),
             _moment(found, "called"),
-            form.get("minutes", type=int),
+            form.get("minutes", type=row_number),
             form.get("words", "").strip(),
         )
         by = access.reader().row.id

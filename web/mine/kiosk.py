@@ -29,6 +29,7 @@ from roster.store.notices import unheard
 from roster.store.requests import Kind, requests_of
 from web import access, dates, forgotten, transactions, ui
 from web.mine import kiosk_punches, kiosk_swaps, seeing
+from web.numbers import row_number
 from web.oneself import Self, book_of, clock_of, shelf, someone
 from web.sign_ins import try_password
 from web.transactions import session
@@ -86,7 +87,7 @@ def enter(unit: int) -> ResponseReturnValue:
 def tap(unit: int) -> ResponseReturnValue:
     """The person at the tablet acknowledges."""
     known = _unsealed(unit, request.form.get("seal", ""))
-    number = request.form.get("ask", 0, type=int)
+    number = request.form.get("ask", 0, type=row_number)
     person = known.who.person.id
     acknowledging.tap(session(), unit, person, number, Way.TABLET, known.account)
     flash(gettext("Acknowledged."), "good")
@@ -161,7 +162,7 @@ def _swap(known: Known, act: str) -> Effect | None:
         else:
             kiosk_swaps.propose(who, form.get("taker", ""), days, known.account)
     else:
-        kiosk_swaps.answer(who, form.get("number", 0, type=int), act, known.account)
+        kiosk_swaps.answer(who, form.get("number", 0, type=row_number), act, known.account)
     return None
 
 

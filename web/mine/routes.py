@@ -25,6 +25,7 @@ from web.dates import day_of
 from web.mine import seeing, words
 from web.mine.ledger import ledger, shared_out
 from web.mine.limits import limits
+from web.numbers import row_number
 from web.oneself import Self, book_of, clock_of, oneself
 from web.settings import Settings
 from web.transactions import session
@@ -77,7 +78,7 @@ def page(unit: int) -> ResponseReturnValue:
 def acknowledge(unit: int) -> ResponseReturnValue:
     """The person knows of their duties; nobody else can say so for them."""
     who, account = oneself(unit), access.reader().row.id
-    number = request.form.get("ask", 0, type=int)
+    number = request.form.get("ask", 0, type=row_number)
     acknowledging.tap(session(), unit, who.person.id, number, Way.TAP, account)
     return redirect(url_for("mine.page", unit=unit))
 
