@@ -34,8 +34,8 @@ GOOD, LEAST = 0.002, 1.0
 """Part of a mixture, and [points], by which rows may be dearer among which a dive chooses."""
 SMALLEST = 0.1
 """[points] dearer than its mixture that rows of a neighbourhood may be at least."""
-CHOOSING = 0.08
-"""Part of all the time for one choice, which cannot be called off."""
+CHOOSING, BRIEFLY = 0.08, 0.02
+"""Part of all the time for one choice, in dives and neighbourhoods; it cannot be called off."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 NEARBY = 10.0
@@ -126,7 +126,7 @@ class Rounding:
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        self._seconds = CHOOSING * self.lines.left()
+        self._seconds = self.lines.left()
         codes, work = self.lines.contracts.alphabet.codes, work_codes(self.lines.board.problem)
         self._work: Ints = np.array([place for place, code in enumerate(codes) if code in work])
 
@@ -216,7 +216,7 @@ class Rounding:
     def _ends(self, piece: Piece, mixture: Mixture, most: int) -> bool:
         """Choose among rows near the mixture; whether nothing is left to be found there."""
         margin = min(self._good(mixture), self._margin(piece, mixture))
-        choice = self._close(piece, mixture, margin, most)
+        choice = self._close(piece, mixture, margin, most, CHOOSING)
         if choice is None:
             return False
         self._learn(choice)
@@ -247,7 +247,7 @@ class Rounding:
         if mixture is not None and (margin := self._margin(piece, mixture)) >= 0:
             choice = None
             while choice is None and margin > SMALLEST:
-                choice = self._close(piece, mixture, margin, self._arcs)
+                choice = self._close(piece, mixture, margin, self._arcs, BRIEFLY)
                 margin /= 2
             found = choice is not None and choice.rows is not None
             lines.master.add(master.people, master.rows, master.points)
@@ -395,13 +395,17 @@ class Rounding:
                 for day, symbol in enumerate(master.rows[place].tolist()):
                     piece.put(who, day, symbol)
 
-    def _close(self, piece: Piece, mixture: Mixture, margin: float, most: int) -> Choice | None:
+    def _close(
+        self, piece: Piece, mixture: Mixture, margin: float, most: int, part: float
+    ) -> Choice | None:
         """Choose among the rows near the mixture, if they are few enough; what came of it.
 
         Parameters
         ----------
         margin : float [points]
         most : int [arcs]
+        part : float
+            Of all the time.
         """
         lines = self.lines
         costs = lines.costs(mixture.duals) + piece.bars
@@ -409,7 +413,7 @@ class Rounding:
         if near is None:
             return None
         limit = lines.objective - piece.due
-        seconds = min(self._seconds, lines.left())
+        seconds = min(part * self._seconds, lines.left())
         cells = lines.pricing.cells
         choice = chosen(lines.loads, near, cells, piece.carried, limit, seconds)
         if choice.rows is not None:

@@ -31,7 +31,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import culprits, fill
-from roster.engines.solving import Answer, Ending
+from roster.engines.solving import Answer, Ending, Search
 from roster.engines.tally import Tally
 from roster.rules import Rule, Violation, post
 from roster.strip import MONDAY, SYMBOLS
@@ -408,14 +408,21 @@ def test_whole_rows_alone_find_and_prove_the_best(
     usual = fill(unit(), rules, QUICK)
     assert isinstance(usual, Filled)
     assert usual.is_best
-    nothing = Answer(Ending.STOPPED, None, 0, 0)
-    monkeypatch.setattr(portfolio.Search, "run", lambda *_: nothing)
+    threads: list[int] = []
+
+    def nothing(search: Search, *_: object) -> Answer:
+        threads.append(search.solver.parameters.num_workers)
+        return Answer(Ending.STOPPED, None, 0, 0)
+
+    monkeypatch.setattr(portfolio.Search, "run", nothing)
     monkeypatch.setattr(portfolio, "LARGE", 0 if large else 4_500)
     told: list[Progress] = []
     outcome = fill(unit(), rules, Limits(LONG, 2), told.append)
     assert isinstance(outcome, Filled)
     assert (outcome.objective, outcome.bound) == (usual.objective, usual.objective)
     assert {each.engine for each in told if each.roster} <= {"insertion", "windows", "rows"}
+    # The last search is for what cannot be avoided, when the rows have ended.
+    assert set(threads[:-1]) <= {1}, "the rows need a core for themselves"
 
 
 @contextmanager
