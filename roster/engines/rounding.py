@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -30,6 +31,8 @@ ARCS, FEWEST_ARCS, MOST_ARCS = 4_000, 500, 12_000
 """[arcs] of rows near a mixture among which is chosen: at first, and at least and most later."""
 EASIER, HARDER = 0.7, 1.5
 """How many times more arcs there may be after a choice that was not settled, or was."""
+FEWER = 0.9
+"""Part of the open cells that are left when it is asked again whether the rows are few enough."""
 GOOD, LEAST = 0.002, 1.0
 """Part of a mixture, and [points], by which rows may be dearer among which a dive chooses."""
 SMALLEST = 0.1
@@ -176,7 +179,7 @@ class Rounding:
         lines, master = self.lines, self.lines.master
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
-        bold = 1
+        bold, refused = 1, math.inf
         before: _Step | None = None
         most = max(1, int(FIRMLY * piece.fixed.size))
         while not lines.is_over:
@@ -193,8 +196,10 @@ class Rounding:
             elif not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
-            if self._ends(piece, mixture, MOST_ARCS if is_dear else self._arcs):
-                break
+            if is_dear or (~piece.fixed).sum() < FEWER * refused:
+                if self._ends(piece, mixture, MOST_ARCS if is_dear else self._arcs):
+                    break
+                refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
             is_calm = before is not None and mixture.objective <= before.mixture.objective + NEAR
             bold = min(2 * bold, most) if is_calm and not is_dear else 1
