@@ -3,7 +3,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
-	fuzz-short faults attendance attendance-short tampers rows mutations kill-workers kill-workers-short coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
+	fuzz-short faults attendance attendance-short tampers rows engines mutations kill-workers kill-workers-short coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,8 +50,8 @@ rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tes
 bench-short: $(INSTALLED) ## the worked cases and the small public instances, in ten minutes
 	$(PYTHON) -m tests.benchmarks.short
 
-bench: $(INSTALLED) ## more public instances with three seeds, in forty minutes
-	$(PYTHON) -m tests.benchmarks.long
+bench: $(INSTALLED) ## beside a plain model, two hours, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
+	$(PYTHON) -m tests.benchmarks.long $(BENCH)
 
 bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, an act on the tablet, a sick call
 	$(PYTHON) -m pytest -s tests/browser/scrolling.py tests/browser/acting.py tests/browser/calling.py
@@ -82,6 +82,9 @@ tampers: $(INSTALLED) ## 10,000 random hands in a chain of records: all of them 
 
 rows: $(INSTALLED) ## 5,000 random boards: automata and interpreter judge the same rows
 	$(PYTHON) -m tests.campaigns.rows
+
+engines: $(INSTALLED) ## 2,000 random mixtures of rules: all engines judge alike and find the same best
+	$(PYTHON) -m tests.campaigns.engines
 
 kill-workers: $(INSTALLED) ## solve 200 units with three workers that are killed, on both databases
 	$(PYTHON) -m tests.campaigns.kill_workers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from roster.engines.outcomes import Filled, Limits, Outcome
+    from roster.engines.outcomes import Filled, Limits, Outcome, Progress
 
 EXISTING = click.Path(exists=True, path_type=Path)
 
@@ -26,8 +26,8 @@ def _limits(seconds: float, workers: int, seed: int) -> Limits:
     return Limits(seconds, workers, seed)
 
 
-def _say(instance: str, outcome: Outcome) -> None:
-    """One JSON line: what was reached, what is proved, and how long it took."""
+def _say(instance: str, outcome: Outcome, curve: Sequence[Progress] | None = None) -> None:
+    """One JSON line: what was reached, what is proved, how long it took, and how it went."""
     from roster.engines.outcomes import Filled, Impossible
 
     told: dict[str, object] = {"instance": instance, "seconds": round(outcome.seconds, 2)}
@@ -42,6 +42,8 @@ def _say(instance: str, outcome: Outcome) -> None:
         told["impossible"] = outcome.rules
     else:
         told |= {"objective": None, "bound": outcome.bound}
+    if curve is not None:
+        told["curve"] = [[round(p.seconds, 2), p.objective, p.bound, p.engine] for p in curve]
     click.echo(json.dumps(told))
 
 
@@ -64,8 +66,14 @@ def _say_total(instance: str, points: int, weeks: Sequence[Filled]) -> None:
 @click.option("--workers", type=int, default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--solution", type=click.Path(path_type=Path), help="Where the roster is written.")
+@click.option("--curve", is_flag=True, help="Tell every better roster and bound.")
 def nrp(
-    files: tuple[Path, ...], seconds: float, workers: int, seed: int, solution: Path | None
+    files: tuple[Path, ...],
+    seconds: float,
+    workers: int,
+    seed: int,
+    solution: Path | None,
+    curve: bool,
 ) -> None:
     """Fill NRP shift scheduling instances."""
     from constraints.formats import nrp as files_of
@@ -74,10 +82,11 @@ def nrp(
 
     for file in files:
         problem, rules = files_of.read(file)
-        outcome = fill(problem, rules, _limits(seconds, workers, seed))
+        heard: list[Progress] = []
+        outcome = fill(problem, rules, _limits(seconds, workers, seed), heard.append)
         if solution is not None and isinstance(outcome, Filled):
             solution.write_text(files_of.write(problem, outcome.roster), "utf-8")
-        _say(file.stem, outcome)
+        _say(file.stem, outcome, heard if curve else None)
 
 
 @bench.command()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+import numpy as np
+
 from roster.board import Board, Cell, Groups, Run, Succession, Total, Word, judge
 from roster.domain import Roster
 from roster.engines.contracts import EAGER, Contracts
+from roster.engines.convex import Empty
 from roster.engines.domains import At
+from roster.engines.loads import Loads
 from tests.agreement import boards
 
 ROW_KINDS = (Cell, Succession, Word, Run, Total, Groups)
@@ -34,6 +38,34 @@ def expected(board: Board, roster: Roster) -> tuple[bool, int]:
     """What the interpreter says of the same."""
     verdict = judge(board, roster)
     return verdict.allowed, verdict.points if verdict.allowed else 0
+
+
+def lines_say(board: Board, roster: Roster) -> tuple[bool, int]:
+    """What rows and loads say of a whole roster; nothing of the board may be left out or relaxed.
+
+    Raises
+    ------
+    Relaxed
+        Something is, so that they say less.
+    """
+    contracts = Contracts(board, open_cells(board))
+    try:
+        loads = Loads(board, contracts)
+    except Empty:
+        return False, 0
+    if contracts.left or not all(load.is_exact for load in loads.loads):
+        raise Relaxed
+    allowed, points = says(contracts, roster)
+    rows = np.array([contracts.row(roster.rows[person]) for person in contracts.people])
+    values = loads.values(rows, np.arange(len(contracts.people)))
+    for load, value in zip(loads.loads, values, strict=True):
+        allowed = allowed and bool(load.values[0] <= value <= load.values[-1])
+        points += round(float(np.interp(value, load.values, load.points)))
+    return allowed, points if allowed else 0
+
+
+class Relaxed(Exception):
+    """Rows or loads say less than the board."""
 
 
 def random_boards(seed: int, count: int) -> Iterator[tuple[random.Random, Board]]:

@@ -6,13 +6,12 @@ import itertools
 import random
 import zlib
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 import pytest
 
 from constraints import CATALOGUE
-from roster.board import Board, Couple, Run, Total
+from roster.board import Board, Run, Total
 from roster.domain import Roster
 from roster.engines import spelling
 from roster.engines.contracts import Contracts
@@ -22,6 +21,7 @@ from tests.agreement.rows import (
     ROW_KINDS,
     disagreement,
     expected,
+    lines_say,
     open_cells,
     random_boards,
     says,
@@ -29,6 +29,7 @@ from tests.agreement.rows import (
 from tests.agreement.test_agreement import samples
 
 BOARDS, ROSTERS = 150, 6
+JUDGED = 3
 
 
 def test_the_automata_judge_rosters_as_the_interpreter_does() -> None:
@@ -53,13 +54,18 @@ def test_every_row_of_a_short_horizon_is_judged_as_the_interpreter_does(kind: ty
 
 
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
-def test_the_automata_judge_what_every_rule_posts_of_rows(rule: type[Rule]) -> None:
-    for bound, world, roster in islice(samples(rule), 3):
+def test_rows_and_loads_judge_what_every_rule_posts_and_relax_none_of_it(rule: type[Rule]) -> None:
+    """In worlds as small as these; a sample of which the rule says nothing does not count."""
+    judged = 0
+    for bound, world, roster in samples(rule):
         board = Board(world)
         bound.post(world, board)
-        board.posted = [p for p in board.posted if not isinstance(p.statement, Couple)]
-        contracts = Contracts(board, open_cells(board))
-        assert says(contracts, roster) == expected(board, roster), (bound, world, roster)
+        if board.posted:
+            assert lines_say(board, roster) == expected(board, roster), (bound, world, roster)
+            judged += 1
+        if judged == JUDGED:
+            return
+    pytest.fail(f"only {judged} samples in which the rule posts anything")
 
 
 def test_a_spelling_that_forgets_how_a_run_began_is_found_out(

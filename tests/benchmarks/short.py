@@ -21,7 +21,7 @@ def main() -> int:
         *(partial(inrc2, instance, 10) for instance in INRC2),
     ]
     strict = os.environ.get("STRICT") == "1"
-    return carry_out("bench-short", examples(seconds=30), public, strict=strict)
+    return carry_out("bench-short", examples(), public, strict=strict)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def called_with(heads: int, **more: object) -> measuring.Ran:
     """What a command prints that is so many heads short."""
     told = {
         "outcome": "short", "objective": 9, "bound": 0, "gap": 1.0, "seconds": 1.0,
-        "first_seconds": 1.0, "violations": [], "changes": [],
+        "first_seconds": 0.4, "violations": [], "changes": [],
         "shortages": [{"dates": ["2026-11-26"], "amount": heads}], **more,
     }  # fmt: skip
     return measuring.Ran(3, json.dumps(told), "")
