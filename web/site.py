@@ -46,6 +46,7 @@ from web import (
     weeks,
 )
 from web.api import tokens
+from web.numbers import RowNumber
 from web.settings import Settings
 from web.sign_ins import login_manager
 from web.ui import refusals
@@ -132,6 +133,7 @@ def pages() -> Flask:
             for folder in ("ui", *(feature.__name__.split(".")[-1] for feature in FEATURES))
         ),
     )
+    app.url_map.converters["int"] = RowNumber
     timing.install(app)
     transactions.install(app)
     csrf = CSRFProtect(app)

@@ -158,6 +158,8 @@ def test_an_excused_fact_offers_nothing_and_takes_nothing(
 def test_what_is_the_number_of_no_row_is_no_defect(
     unit: Station, head: FlaskClient, number: str
 ) -> None:
+    for page in (f"/units/{unit.unit}/cases/{number or 0}/", f"/units/{number or 0}/cases/"):
+        assert head.get(page).status_code == 404
     facts = head.post(f"/units/{unit.unit}/cases/facts", data={"fact": number})
     assert facts.status_code == 404
     form = {"bodies": number}
