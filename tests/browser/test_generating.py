@@ -18,7 +18,7 @@ from roster.store.rosters import RosterRow
 from tests.browser.conftest import Site, Story
 from tests.faults.crews import FIRST, STATION, crew
 
-DAYS = 180
+DAYS = 92
 """Of a roster that is not proved best within minutes."""
 
 
@@ -82,6 +82,7 @@ def test_a_solve_is_cancelled_by_keyboard_and_nothing_is_kept(site: Site, statio
 def test_a_roster_is_generated_beside_the_sheet_and_stands_in_it(site: Site, story: Story) -> None:
     with writing(site.make) as work:
         unit = books.bring_in(work, STATION, site.company, None)
+        work.add(RosterRow(unit_id=unit, first=FIRST, days=7, rows={}))
     with crew(site.make.kw["bind"], 1):
         page = site.visit(Role.SUPERVISOR, unit, *story.way)
         page.goto(f"/units/{unit}/rosters/{FIRST}/")
