@@ -288,6 +288,7 @@ def test_the_page_of_rules_says_which_dates_still_go_by_the_figures_of_then(
     count = re.search(rf'data-waiting="(\d+)">{third}至[^共]*共(\d+)天仍按改动前的参数', page)
     assert count is not None
     assert 4 <= int(count[1]) == int(count[2]) <= 6
+    assert "data-left" not in page
     with writing(make) as work:
         work.execute(update(UnitRow).where(UnitRow.id == worked).values(edition="0"))
         work.execute(update(ReckonedRow).values(edition="0"))

@@ -15,8 +15,8 @@ const OFFERED = 12 * 3600 * 1000;
 export function home(app, { open, begin, records, logs: pages, punching }) {
   const own = app.device.post;
   return el("main.home", { id: "main" },
-    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), seatsLine(app, open), starting(app, begin), rounds(app, own, open, records)),
-    el("div", {}, punching && punches(app, punching), logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
+    el("div", {}, comingUp(app, own, open, records), opened(app, open, records), punching && punches(app, punching), seatsLine(app, open), starting(app, begin), rounds(app, own, open, records)),
+    el("div", {}, logs(app, pages, open), carried(app, own), week(app), el("p", {}, el("a.btn", { href: `${document.body.dataset.root}pin` }, say("Set a PIN …")))));
 }
 
 const crewOf = (app, ids) => listed(ids.map(app.name)) || say("nobody here");
