@@ -48,6 +48,8 @@ from web import demonstration, demonstration_customers, demonstration_duty
 LISTED = Path(__file__).parent / "site" / "access.toml"
 NO_PAGE = ("/api/", "/static/", "/healthz")
 """Answers to programs, and files."""
+FILE = "/<digest>"
+"""A picture or a PDF that somebody handed in."""
 LEAD_ON = {"/mine/", "/units/<int:unit>/sheets/"}
 """Addresses that only lead on to another."""
 TURN = 28
@@ -62,7 +64,7 @@ def pages() -> list[str]:
         path
         for *methods, path in routes
         if "GET" in methods and "." not in path.split("/")[-1]
-        if not path.startswith(NO_PAGE) and path not in LEAD_ON
+        if not path.startswith(NO_PAGE) and not path.endswith(FILE) and path not in LEAD_ON
     )
 
 
