@@ -50,7 +50,7 @@ rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tes
 bench-short: $(INSTALLED) ## the worked cases and the small public instances, in ten minutes
 	$(PYTHON) -m tests.benchmarks.short
 
-bench: $(INSTALLED) ## beside a plain model, two hours, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
+bench: $(INSTALLED) ## beside a plain model, an hour, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
 	$(PYTHON) -m tests.benchmarks.long $(BENCH)
 
 bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, an act on the tablet, a sick call
@@ -191,6 +191,7 @@ $(INSTALLED): pyproject.toml requirements.lock | $(PYTHON)
 	  set -- $(PYTHON) -m pip install --quiet; \
 	fi; \
 	"$$@" --require-hashes -r $$lock && "$$@" --no-build-isolation --no-deps -e .
+	@$(PYTHON) -m compileall -q roster constraints web
 	@touch $@
 
 # npm's own stamp keeps the dates of the archive it unpacked, so this one is ours.
