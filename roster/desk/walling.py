@@ -35,6 +35,8 @@ from roster.timeline import DAY
 
 LONGEST = timedelta(days=2)
 """So long before a moment a duty may have begun that still runs."""
+AHEAD = timedelta(days=10)
+"""So far ahead whoever comes next is looked for: no holiday closes a post for longer."""
 MOST = 100
 """[characters] of a screen's name."""
 
@@ -110,11 +112,7 @@ class Wall:
 def wall(session: Session, unit: int, book: Unit, duty_book: DutyBook, at: datetime) -> Wall:
     """What a unit's wall shows at a moment."""
     today = at.astimezone(ZoneInfo(book.zone)).date()
-    duties = [
-        each
-        for each in told(session, unit, today - LONGEST, today + timedelta(days=1))
-        if not each.gone
-    ]
+    duties = [each for each in told(session, unit, today - LONGEST, today + AHEAD) if not each.gone]
     listed = handing.overview(session, unit, book, duty_book, today - timedelta(days=1), today)
     return Wall(
         at=at,

@@ -69,6 +69,28 @@ def test_the_wall_shows_who_is_on_who_comes_and_who_is_missing(
     assert "周05" in crew
 
 
+@pytest.mark.parametrize(
+    ("at", "on", "comes"),
+    [
+        (datetime(2026, 11, 24, 16, tzinfo=UTC), "昨日08:00–08:00", "接班 08:00"),
+        (datetime(2026, 11, 24, 23, 59, 59, tzinfo=UTC), "昨日08:00–08:00", "接班 08:00"),
+        (datetime(2026, 11, 25, tzinfo=UTC), "08:00–次日08:00", ""),
+        (datetime(2026, 11, 20, 4, tzinfo=UTC), "", "接班 11-24 08:00"),
+    ],
+    ids=["midnight", "a second before the change", "at the change", "after days off"],
+)
+def test_the_wall_at_midnight_at_the_change_and_after_days_without_anybody(
+    keeper: FlaskClient, manned: int, monkeypatch: pytest.MonkeyPatch, at: datetime, on: str,
+    comes: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("web.board.shown.now", lambda: at)
+    page = keeper.get(f"/units/{manned}/board/now.html").text
+    crew = page.split("抢修值班", 1)[1].split("</article>")[0]
+    assert on in crew
+    assert comes in crew
+    assert ("接班" in crew) == bool(comes)
+
+
 def test_a_post_without_anybody_is_an_empty_post(
     app: Flask, keeper: FlaskClient, manned: int
 ) -> None:
