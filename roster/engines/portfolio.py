@@ -45,9 +45,9 @@ SHORTAGE = 0.1
 WHOLE, WINDOWS = 0.5, 0.4
 LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.5
 """Parts of the time of a single worker; a large problem is searched whole twice."""
-SHORTEST_MIXED, LONGEST_MIXED = 10, 62
+SHORTEST_MIXED, LONGEST_MIXED = 10, 100
 """[days] between which whole rows are mixed: in a week the solver's cells say enough, and in half a
-year it is quicker alone."""
+year the automata are too large."""
 MOST_MIXED = 100_000
 """[choices] up to which whole rows are mixed."""
 PAUSE = 0.05
