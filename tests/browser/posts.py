@@ -46,7 +46,7 @@ COUNTED = """addEventListener("pointerdown", ({ target }) => {
 """What is touched, through every reload."""
 NEXT = """names => {
   if (document.body.dataset.state !== "CHECKING") return "checked";
-  if (document.querySelector("dialog[open]")) return null;
+  if (document.querySelector("dialog[open], main[aria-busy=true]")) return null;
   for (const name of names) {
     const within = "main :is(header, .stop:not([data-state=optional]))";
     for (const button of document.querySelectorAll(`${within} [data-act='${name}']:enabled`)) {
@@ -63,6 +63,11 @@ NEXT = """names => {
 STANDS = """() => [...document.querySelectorAll(".left, .stop")]
   .map(({ dataset }) => dataset.left ?? dataset.state).join(" ")"""
 """How far the checks are."""
+
+IS_AT = "state => document.body.dataset.state === state"
+"""Whether the page shows a state; `expect` would describe the whole page at every look."""
+OFTEN = 50
+"""[ms] between two looks at a page: at every frame they would take a good part of its time."""
 
 
 @dataclass
@@ -224,7 +229,8 @@ class Tablet:
         return found.split()
 
     def is_at(self, state: str) -> None:
-        expect(self.page.locator("body")).to_have_attribute("data-state", state)
+        """The page shows a state; looking for it costs the page next to nothing."""
+        self.page.wait_for_function(IS_AT, arg=state, polling=OFTEN)
 
     def is_sent(self) -> None:
         expect(self.page.locator("#status")).to_have_attribute("data-waiting", "0")
@@ -242,7 +248,9 @@ class Tablet:
         while (at := self.page.wait_for_function(NEXT, arg=names).json_value()) != "checked":
             before = self.page.evaluate(f"({STANDS})()")
             self.page.touchscreen.tap(*at)
-            self.page.wait_for_function(f"before => ({STANDS})() !== before", arg=before)
+            self.page.wait_for_function(
+                f"before => ({STANDS})() !== before", arg=before, polling=OFTEN
+            )
         self.is_at("READY")
 
     def draw(self, side: str) -> None:

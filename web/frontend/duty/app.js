@@ -10,6 +10,8 @@ import { Stranger, Wire } from "./wire.js";
 /** [ms] between two looks at a record that another tablet may have open, and at the day. */
 const NEAR = 2_000;
 const FAR = 60_000;
+/** [ms] until the first of them: what was tapped is shown before. */
+const SOON = 400;
 /** [ms] that the last day stays readable without a server. */
 export const READABLE = 7 * 24 * 3600 * 1000;
 /** [ms] beyond which the tablet's clock is shown to be wrong. */
@@ -150,8 +152,11 @@ export class App {
   /** Look again and again at a record that is open on the page; null: at none. */
   watch(record) {
     this.watched = record;
-    this.#stayAwake();
-    if (record) this.look();
+    setTimeout(() => {
+      if (record !== this.watched) return;
+      this.#stayAwake();
+      this.look();
+    }, SOON);
   }
 
   /** The screen stays on while a record is open; a browser that cannot says so by failing. */

@@ -1,6 +1,6 @@
 // The page of a handover: who is here, what is checked, what troubles it, both signatures.
 
-import { el } from "../roster/elements.js";
+import { el, unmoved } from "../roster/elements.js";
 import { after, proof } from "./after.js";
 import { banner, callSheet, ruling } from "./calling.js";
 import { here, peopleOf } from "./here.js";
@@ -13,7 +13,6 @@ import { SignPanel } from "./signing.js";
 import { connected } from "./sources.js";
 import { clock, listed, say, told } from "./texts.js";
 import { forbidding, troubles } from "./trouble.js";
-import { stops } from "./walk.js";
 
 const OVER = new Set(["IN_SIGNED", "CLOSED", "FORCED_CLOSED"]);
 export const STOPPED = new Set(["REFUSED", "HEAD_RULING", "NO_SHOW_OUT", "NO_SHOW_IN"]);
@@ -106,16 +105,20 @@ export class Handover extends RecordPage {
     const isSigning = SIGNING.has(this.name);
     if (isSigning && this.name !== this.shown) requestAnimationFrame(() => this.panels[this.name === "READY" ? 0 : 1].node.scrollIntoView({ block: "center" }));
     this.shown = this.name;
+    const isFirst = !this.rows;
     return el("main.handover", { id: "main" }, this.#top(), banner(this),
       isOpen ? el("div.columns.one", {}, here(this)) : el("div.columns", {},
-        el("div.checks", {}, this.#carried(), sectionsOf(this, this.#sections()), isSigning && peopleOf(this)),
-        el("aside", { "aria-label": say("Signatures and people") }, this.panels.map(({ node }) => node), !isSigning && peopleOf(this))),
-      this.#foot(facts));
+        el("div.checks", {}, this.#carried(), sectionsOf(this, this.sections()), isSigning && peopleOf(this)),
+        el("aside", { "aria-label": say("Signatures and people") }, this.panels.map(({ node }) => unmoved(node)), !isSigning && !isFirst && peopleOf(this))),
+      this.#foot(!isOpen && isFirst));
   }
 
-  #sections() {
-    const places = this.app.day.rooms.filter((each) => !each.post || each.post === this.facts.post).map(({ name }) => name);
-    return stops(this.checklist, this.facts.keys.filter((key) => !this.facts.after.includes(key)), this.named, places, this.facts.alone);
+  prepare() {
+    this.sections();
+  }
+
+  asked() {
+    return this.facts.keys.filter((key) => !this.facts.after.includes(key));
   }
 
   #top() {
@@ -149,10 +152,11 @@ export class Handover extends RecordPage {
       el("ul.stops", {}, ids.map(row))) : null;
   }
 
-  #foot() {
+  /** @param {boolean} isFirst whether the page is not shown yet, so that it waits for nothing that takes time */
+  #foot(isFirst) {
     const left = this.count;
     const undone = this.last?.length && !this.whyNot(this.last.map(({ side, items, item, place }) => this.as(side, { act: "correct", ...(items ? { items } : { item, place }), reason: "-" })));
-    return el("div.foot", {}, troubles(this),
+    return el("div.foot", {}, !isFirst && troubles(this),
       undone ? el("button", { click: () => this.undo(), data: { act: "undo" } }, say("Take back")) : null,
       el("span.left", { role: "status", data: { left } },
         this.name === "OPEN" ? "" : left ? [el("b", {}, say("{count} left", { count: left })), el("small", {}, say("about {count} min", { count: Math.ceil((left * EACH) / 60) }))]

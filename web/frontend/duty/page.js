@@ -69,8 +69,10 @@ class Frame {
     const id = decodeURIComponent(location.hash.slice(1));
     if (this.page && id === this.page.id) return;
     if (this.app.day && this.app.device && id !== (this.page?.id ?? "")) {
-      const page = id ? await pageOf(this.app, id) : null;
+      const page = id ? await (this.asked?.id === id ? this.asked.page : pageOf(this.app, id)) : null;
       this.page = page;
+      // What had the focus goes: let go of it before, it costs the browser no layout of half a page.
+      document.activeElement?.blur();
       this.app.watch(page && id !== SEATS ? id : null);
       scrollTo(0, 0);
     }
@@ -122,9 +124,12 @@ class Frame {
     }
   }
 
-  /** A page that is drawn anew under a finger would lose the tap, or the stroke of a signature. */
+  /**
+   * A page that is drawn anew under a finger would lose the tap, or the stroke of a signature; and
+   * what was tapped is drawn once it is kept.
+   */
   draw() {
-    if (this.isTouched) this.isDue = true;
+    if (this.isTouched || this.page?.isTaking) this.isDue = true;
     else this.#draw();
   }
 
@@ -134,17 +139,25 @@ class Frame {
       const touch = touches;
       setTimeout(() => {
         if (touch !== touches) return;
+        this.asked = null;
         this.isTouched = false;
         if (this.isDue) this.draw();
       }, pause);
     };
-    addEventListener("pointerdown", () => {
+    addEventListener("pointerdown", ({ target }) => {
       touches += 1;
       this.isTouched = true;
+      this.#ask(target.closest?.("[data-record]")?.dataset.record);
     }, { capture: true });
     for (const name of ["click", "pointercancel"]) addEventListener(name, () => lift(0), { capture: true });
     // A tap's click follows the lifting of the finger; after a drag none comes.
     addEventListener("pointerup", () => lift(LIFTED), { capture: true });
+  }
+
+  /** A record is read, and its walk put in order, while the finger that asks for it is still down. */
+  #ask(id) {
+    const mayBe = id && this.app.day && this.app.device && !this.page;
+    this.asked = mayBe ? { id, page: pageOf(this.app, id).then((page) => (page?.prepare?.(), page)) } : null;
   }
 
   #draw() {
@@ -154,13 +167,24 @@ class Frame {
       return;
     }
     const held = focused();
+    if (this.page) this.page.isPartial = false;
     const title = this.page ? this.page.title : `${this.app.day.unit.name} ${this.app.post(this.app.device.post)?.name ?? ""}`.trim();
     document.title = title;
     document.body.dataset.state = this.page?.name ?? "";
     renew(this.root, this.#bar(title), this.#notices(),
       this.app.isReadable ? this.page ? this.page.draw() : this.#home()
         : el("main", { id: "main" }, el("p.said.bad", {}, say("What is kept here is older than seven days. It is shown again once the server answers."))));
-    if (document.activeElement === document.body) held?.();
+    this.#after(this.page, held);
+  }
+
+  /** Once this frame is shown: the focus goes back to where it was, and rows follow that had to wait. */
+  #after(page, held) {
+    if (!held && !page?.isPartial) return;
+    if (page?.isPartial) byId("main").setAttribute("aria-busy", "true");
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (document.activeElement === document.body) held?.();
+      if (page?.isPartial && page === this.page) this.draw();
+    }));
   }
 
   #home() {

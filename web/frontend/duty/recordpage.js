@@ -7,7 +7,8 @@ import { choosePhoto } from "./photos.js";
 import { one } from "./rows.js";
 import { askPerson, askReason, confirmed } from "./sheets.js";
 import { TABLES } from "./tables.js";
-import { say, told } from "./texts.js";
+import { say, spoken, told } from "./texts.js";
+import { stops } from "./walk.js";
 
 export class RecordPage {
   /** @param {import("./app.js").App} app @param {string} id @param {object} due what day.json says of it */
@@ -84,7 +85,8 @@ export class RecordPage {
 
   /** Keep acts of one tap, if they are lawful now. @returns {Promise<boolean>} */
   async take(acts, { undo = true } = {}) {
-    const isKept = await this.#inTurn(() => this.#keep(acts, undo));
+    this.isTaking = true;
+    const isKept = await this.#inTurn(() => this.#keep(acts, undo)).finally(() => { this.isTaking = false; });
     this.app.draw();
     if (isKept) this.app.outbox.go();
     return isKept;
@@ -140,6 +142,22 @@ export class RecordPage {
 
   photos(facts) {
     return (facts?.photos ?? []).length ? el("small", {}, say("Photos: {count}", { count: facts.photos.length })) : null;
+  }
+
+  /** What is checked, section by section; `after` comes later. Put together anew only where it has changed. */
+  sections() {
+    const { app, checklist, facts } = this;
+    const of = [app.day, checklist, facts.keys, facts.after, facts.alone, facts.counts, spoken()];
+    if (!this.walk || of.some((each, place) => each !== this.walk.of[place])) {
+      const places = app.day.rooms.filter((each) => !each.post || each.post === facts.post).map(({ name }) => name);
+      this.walk = { of, sections: stops(checklist, this.asked(), this.named, places, facts.alone) };
+    }
+    return this.walk.sections;
+  }
+
+  /** The keys of all that is checked on the page. */
+  asked() {
+    return this.facts.keys;
   }
 
   /** What a key stands for, and where that is. */

@@ -8,7 +8,6 @@ import { RecordPage } from "./recordpage.js";
 import { sectionsOf } from "./rows.js";
 import { act, askPerson, askReason } from "./sheets.js";
 import { clock, day, listed, say, told } from "./texts.js";
-import { stops } from "./walk.js";
 
 export class Round extends RecordPage {
   finder = "own";
@@ -76,8 +75,7 @@ export class Round extends RecordPage {
   }
 
   #body() {
-    const places = this.app.day.rooms.filter((each) => !each.post || each.post === this.facts.post).map(({ name }) => name);
-    return [this.isOver && unanswered(this), sectionsOf(this, stops(this.checklist, this.facts.keys, this.named, places, this.facts.alone)), this.#notes()];
+    return [this.isOver && unanswered(this), sectionsOf(this, this.sections()), this.#notes()];
   }
 
   #notes() {

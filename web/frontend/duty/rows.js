@@ -1,10 +1,10 @@
 // What is checked, stop by stop: one tap where all is as it should be, a sheet where it is not.
 
-import { el, fill } from "../roster/elements.js";
+import { el, fill, unmoved } from "../roster/elements.js";
 import { askNumber, askReason, askStep, act, pad, sheet } from "./sheets.js";
 import { marksOf } from "./seats.js";
 import { aged, isFresh } from "./sources.js";
-import { clock, say, told } from "./texts.js";
+import { clock, say, spoken, told } from "./texts.js";
 
 /** How it is said that there is nothing. */
 const NOTHING = { auto: () => ({ value: "declared", facts: { count: 0, tickets: [] } }), list: () => ({ value: "none" }), text: () => ({ value: "none" }) };
@@ -15,12 +15,65 @@ const REASONS = {
   yes: () => [say("Not clean"), say("Not locked"), say("Broken"), say("Left undone")],
 };
 
-/** @param {import("./handover.js").Handover} page @param {object[]} sections */
+/** [ms] after which what is new to the page waits for its next frame, and how many rows never do. */
+const AT_ONCE = 8;
+const FEW = 4;
+
+/**
+ * The sections with their rows. A row is made anew only where something of it has changed, and where
+ * much is new it is shown from the top down, frame by frame: until then `page.isPartial`. The first
+ * frame of a page shows its first rows, and no more that takes time.
+ * @param {import("./handover.js").Handover} page @param {object[]} sections
+ */
 export function sectionsOf(page, sections) {
   const first = sections.flatMap(({ stops }) => stops).find((stop) => isAsked(page, stop));
-  return sections.map((section) => el("section.panel.walk", { "aria-labelledby": section.id },
-    el("header", {}, el("h2", { id: section.id }, section.title), el("div.acts", {}, allOf(page, section, sections), nothing(page, section), confirmAll(page, section))),
-    el("ul.stops", {}, section.stops.map((stop) => row(page, stop, stop === first)))));
+  const slice = new Slice(page);
+  const drawn = sections.map((section) => !slice.isFull && el("section.panel.walk", { "aria-labelledby": section.id },
+    el("header", {}, el("h2", { id: section.id }, section.title),
+      el("div.acts", {}, !slice.isFirst && [allOf(page, section, sections), nothing(page, section), confirmAll(page, section)])),
+    el("ul.stops", {}, section.stops.map((stop) => slice.row(stop, stop === first)))));
+  page.isPartial = slice.isFull || slice.isFirst;
+  return drawn;
+}
+
+/** The rows that one frame shows. */
+class Slice {
+  constructor(page) {
+    this.page = page;
+    this.known = page.rows ?? new Map();
+    this.isFirst = !page.rows;
+    this.page.rows = new Map();
+    this.made = 0;
+    this.begun = performance.now();
+    this.isFull = false;
+  }
+
+  row(stop, isNext) {
+    const { page } = this;
+    const of = basis(page, stop, isNext);
+    const known = this.known.get(stop.id);
+    if (known && isSame(known.of, of)) {
+      page.rows.set(stop.id, known);
+      return unmoved(known.node);
+    }
+    this.isFull ||= !known && this.made >= FEW && (this.isFirst || performance.now() - this.begun > AT_ONCE);
+    if (this.isFull && !known) return null;
+    this.made += 1;
+    const node = row(page, stop, isNext);
+    page.rows.set(stop.id, { of, node });
+    return node;
+  }
+}
+
+const isSame = (one, other) => Boolean(one && other) && one.length === other.length && one.every((each, place) => each === other[place]);
+
+/** All that a row is drawn of; null: it changes with time, or by what stands elsewhere. */
+function basis(page, stop, isNext) {
+  const { app, facts, name } = page;
+  const isTimed = stop.units.some(({ item, key }) => item.feed || facts.answers[key]?.source || facts.defects[key]);
+  if (isTimed) return null;
+  const of = ({ key }) => [facts.answers[key], facts.open.includes(key), Boolean(facts.unconfirmed?.includes(key))];
+  return [isNext, name, spoken(), app.day, facts.present, facts.signers, facts.listed, ...stop.units.flatMap(of)];
 }
 
 /** What the product knows of an automatic item now; null: no source is connected, or it is too old. */

@@ -54,14 +54,37 @@ export function lasting(made) {
   return made;
 }
 
+/** Elements that are to stay where they are, by what stands for them in what is drawn. */
+const places = new Map();
+/** Elements of the page, by those that were drawn for them and never came there. */
+const shown = new WeakMap();
+const onPage = (node) => (shown.has(node) ? onPage(shown.get(node)) : node);
+
+/**
+ * Stands for an element that is as it was: put into what is drawn in its stead, so that the element
+ * need not leave the page while the rest is made.
+ * @param {Element} node as it was drawn
+ */
+export function unmoved(node) {
+  const place = new Comment();
+  places.set(place, onPage(node));
+  return place;
+}
+
 /**
  * Put other content into an element, and leave what is the same where it is: the browser then lays
  * out and paints only what has changed, and the focus stays.
  */
 export function renew(host, ...children) {
+  put(host, children.flat(Infinity).filter((child) => child || child === 0));
+  for (const [place, node] of places) if (place.isConnected) place.replaceWith(node);
+  places.clear();
+}
+
+function put(host, children) {
   let at = host.firstChild;
-  for (const fresh of children.flat(Infinity).filter((child) => child || child === 0)) {
-    const wanted = fresh instanceof Node ? fresh : new Text(fresh);
+  for (const fresh of children) {
+    const wanted = places.get(fresh) ?? (fresh instanceof Node ? fresh : new Text(fresh));
     const kept = alikeFrom(at, wanted);
     while (kept && at !== kept) at = dropped(at);
     if (!kept) host.insertBefore(wanted, at);
@@ -89,7 +112,7 @@ function isAlike(one, other) {
 }
 
 /** A page that takes no styles in its text takes them from a script. */
-function put(node, name, value) {
+function set(node, name, value) {
   if (name === "style") node.style.cssText = value;
   else node.setAttribute(name, value);
 }
@@ -100,10 +123,11 @@ function become(node, fresh) {
     return;
   }
   for (const { name } of [...node.attributes]) if (!fresh.hasAttribute(name)) node.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) put(node, name, value);
+  for (const { name, value } of fresh.attributes) if (node.getAttribute(name) !== value) set(node, name, value);
   const before = deeds.get(node) ?? {};
   const after = deeds.get(fresh) ?? {};
   for (const name of Object.keys(before)) if (!(name in after)) listen(node, name, null);
   for (const [name, deed] of Object.entries(after)) listen(node, name, deed);
-  renew(node, [...fresh.childNodes]);
+  put(node, [...fresh.childNodes]);
+  shown.set(fresh, node);
 }
