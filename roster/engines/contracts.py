@@ -30,6 +30,7 @@ from roster.engines.spelling import (
     Alphabet,
     Key,
     Past,
+    carried,
     counts_of,
     key_of,
     spelled,
@@ -175,7 +176,7 @@ class Contracts:
             first = next(iter(statements.values()))
             assert isinstance(first, Run | Total | Groups)
             past = [
-                replace(pasts[who], base=getattr(statement, "base", 0))
+                replace(pasts[who], base=carried(statement, pasts[who]))
                 for who, statement in statements.items()
             ]
             layered = spelled(first, self.alphabet, past)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from roster.board import Codes, Groups, Run, Succession, Total, Word
+from roster.board import Codes, Groups, Run, Statement, Succession, Total, Word
 from roster.engines.layers import (
     NOWHERE,
     Ints,
@@ -205,7 +205,7 @@ def _total(total: Total, alphabet: Alphabet, pasts: Sequence[Past]) -> Layered:
     table = counts_of(total.coefficients, alphabet)
     marks, columns = np.unique(table.T, axis=0, return_inverse=True)
     columns, counts = columns.ravel(), marks.T
-    begun = [past.base + _counted_before(total, past) for past in pasts]
+    begun = [past.base for past in pasts]
     last = int(np.flatnonzero(counts.any(axis=1)).max(initial=-1))
     if last < 0:
         return _settled(total, alphabet, begun)
@@ -227,10 +227,16 @@ def _total(total: Total, alphabet: Alphabet, pasts: Sequence[Past]) -> Layered:
     return minimised(columns, starts, np.zeros(len(begun), np.int64), nexts, costs)
 
 
-def _counted_before(total: Total, past: Past) -> int:
-    return sum(
+def carried(statement: Statement, past: Past) -> int:
+    """What a person's statement has counted when the horizon begins.
+
+    People who share an automaton may have been known for longer or shorter: each carries their own.
+    """
+    if not isinstance(statement, Total):
+        return statement.base if isinstance(statement, Groups) else 0
+    return statement.base + sum(
         count
-        for (day, code), count in total.coefficients.items()
+        for (day, code), count in statement.coefficients.items()
         if day < 0 and past.at(day) == code
     )
 

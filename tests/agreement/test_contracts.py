@@ -127,6 +127,21 @@ def test_people_who_differ_in_their_history_alone_share_one_automaton() -> None:
         assert says(contracts, drawn) == expected(board, drawn)
 
 
+def test_people_who_share_an_automaton_each_carry_what_they_did_before() -> None:
+    """The window begins before the horizon, and one is known for longer than the other."""
+    world = boards.problem(random.Random(2), people=2, days=4)
+    known = {"E0": (), "E1": ("E", "E")}
+    board = Board(world.with_(history=known))
+    for who, past in known.items():
+        counted = {(day, "E"): 1 for day in range(-len(past), 4)}
+        board.post(Total(who, counted, low=2, high=4, low_price=(3,), high_price=(2, 5)))
+    contracts = Contracts(board, open_cells(board))
+    assert [len(each.people) for each in contracts.shared()] == [2]
+    for row in itertools.product("-E", repeat=4):
+        drawn = Roster(dict.fromkeys(known, row))
+        assert says(contracts, drawn) == expected(board, drawn), row
+
+
 def test_an_automaton_forgets_what_no_longer_matters() -> None:
     """Forty days of at most three in a row are told apart by the three last days alone."""
     world = boards.problem(random.Random(1), people=1, days=40).with_(history={})
