@@ -1,4 +1,4 @@
-"""The demonstration's attendance: punches of some days, a forgotten one, a fault, urgent hours."""
+"""The demonstration's attendance: punches, also of now, a forgotten one, a fault, urgent hours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from roster.desk.dockets import Dockets
 from roster.desk.punching import Tap
 from roster.desk.telling import told
 from roster.domain import Hours
-from roster.duty.matching import Source, Way
+from roster.duty.matching import Evidence, Source, Way
 from roster.feeds.published import Told
 from roster.store.accounts import AccountRow
 from roster.store.base import Sessions, now, writing
@@ -25,7 +25,7 @@ from roster.store.units import UnitRow
 BACK = timedelta(days=14)
 LATE, FORGOT, AWAY, SHORT = 23, 31, 37, 11
 """One duty in so many is late, has no punch at its end, is left in between, misses its lead."""
-DEVICE = "门禁1"
+DEVICE, TABLET = "门禁1", "值班室平板"
 
 
 def begin(app: Flask) -> None:
@@ -45,6 +45,10 @@ def begin(app: Flask) -> None:
             duties = [each for each in told(work, unit, first, last) if _is_past(each, at)]
             taps = [tap for number, each in enumerate(duties) for tap in _taps(number, each)]
             punching.take(work, unit, Source.CLOCK, taps)
+            running = [each for each in told(work, unit, first, last) if _runs(each, at)]
+            for evidence, here in ((Evidence.PIN, running[1:]), (Evidence.OFFLINE, running[:1])):
+                arrivals = [_at_tablet(number, each) for number, each in enumerate(here)]
+                punching.take(work, unit, Source.TABLET, arrivals, evidence)
             _beside(work, unit, duties, leader)
             attending.reckon(work, dockets, unit, first, last, at)
 
@@ -52,6 +56,18 @@ def begin(app: Flask) -> None:
 def _is_past(each: Told, at: datetime) -> bool:
     stint = each.stint
     return not each.gone and stint.hours is not Hours.STANDBY_HOME and stint.end < at
+
+
+def _runs(each: Told, at: datetime) -> bool:
+    stint = each.stint
+    is_there = not each.gone and stint.hours is not Hours.STANDBY_HOME
+    return is_there and stint.start <= at <= stint.end
+
+
+def _at_tablet(number: int, each: Told) -> Tap:
+    """Who is on now came in good time, and punched at the tablet of the post."""
+    early = timedelta(minutes=21, seconds=-8 * number)
+    return Tap(each.person, each.stint.start - early, Way.IN, TABLET)
 
 
 def _taps(number: int, each: Told) -> Iterator[Tap]:

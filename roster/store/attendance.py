@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roster.store.base import Base, now
@@ -118,6 +118,15 @@ def facts_between(
         wanted = wanted.where(AttendanceRow.person == person)
     order = (AttendanceRow.day, AttendanceRow.person, AttendanceRow.id)
     return list(session.scalars(wanted.order_by(*order)))
+
+
+def last_noted(session: Session, unit: int, day: date) -> date | None:
+    """The last date before one of which something is noted."""
+    return session.scalar(
+        select(func.max(AttendanceRow.day)).where(
+            AttendanceRow.unit_id == unit, AttendanceRow.day < day, AttendanceRow.basis != ""
+        )
+    )
 
 
 def not_gone_through(session: Session, kinds: Iterable[str]) -> list[RecordRow]:

@@ -76,6 +76,9 @@ def test_a_day_tells_who_was_due_and_the_arithmetic(signed_in: SignedIn, worked:
     assert "门禁1" in page
     only = client.get(f"/units/{worked}/attendance/?day={FIRST}&noted=1").text
     assert only.count("data-noted") == page.count("data-noted")
+    second = client.get(f"/units/{worked}/attendance/?day={FIRST + timedelta(days=1)}").text
+    assert f'?day={FIRST}&amp;noted=1">上一个有记录的日期' in second
+    assert "上一个有记录的日期" not in page
     english = signed_in(Role.HEAD, worked, language="en")
     assert "Late 7 min" in english.get(f"/units/{worked}/attendance/?day={FIRST}").text
 

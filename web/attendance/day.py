@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from roster.desk.attending import SETTLED, Attended, Line, facts_of
 from roster.desk.punching import month_of
 from roster.domain import Hours
-from roster.store.attendance import AttendanceRow
+from roster.store.attendance import AttendanceRow, last_noted
 from web import access
 from web.attendance.frame import (
     LOOKERS,
@@ -56,6 +56,7 @@ def day(unit: int) -> ResponseReturnValue:
     found = shown(place, when, when)
     only = request.args.get("noted", "")
     kept = [each for each in found if not only or each.facts]
+    noted = sum(bool(each.facts) for each in found)
     return render_template(
         "attendance/day.html",
         place=place,
@@ -64,7 +65,8 @@ def day(unit: int) -> ResponseReturnValue:
         after=when + timedelta(days=1),
         by_post=_by_post(place, kept),
         count=len(found),
-        noted=sum(bool(each.facts) for each in found),
+        noted=noted,
+        earlier=None if noted else last_noted(session(), unit, when),
         against=sum(any(fact.is_against for fact in each.facts) for each in found),
         only=only,
         handovers=_of_handovers(place, when),
