@@ -32,6 +32,7 @@ from roster.duty import machine
 from roster.duty.attendance import AGAINST, Kind
 from roster.duty.machine import Refusal, State
 from roster.duty.schemes import Against, Rule, rules_on
+from roster.duty.terms import Terms
 from roster.feeds.unit import Unit
 from roster.store.attendance import AttendanceRow
 from roster.store.audit import record
@@ -216,8 +217,7 @@ def _begin(
         "adoption": str(rule.adoption.number) if rule else "",
         "evidence": words or str(row.fact.get("kind", "")),
         "excused": excused,
-        "earliest": (hand.today - timedelta(days=settings.terms.age)).isoformat(),
-        "day": row.day.isoformat(),
+        **_age(hand, row, settings.terms),
         "today": hand.today.isoformat(),
         "reached": _reached(session, row, settings),
         "same_act": [str(each) for each in same_act(session, row)],
@@ -272,7 +272,7 @@ def act(
     if row is None:
         raise LookupError(number)
     [before] = see(session, hand.unit, hand.book, [row])
-    facts = {**(given or {}), **_known(session, before, name, words)}
+    facts = {**(given or {}), **_known(session, hand, before, name, words)}
     state = _apply(before.state, hand, name, side, words, facts)
     _keep(session, hand, row, name, side, words, facts, state)
     _tell(session, row, name, before)
@@ -280,11 +280,12 @@ def act(
     return see(session, hand.unit, hand.book, [row])[0]
 
 
-def _known(session: Session, seen: Seen, name: str, words: str) -> dict[str, Any]:
+def _known(session: Session, hand: Hand, seen: Seen, name: str, words: str) -> dict[str, Any]:
     """What the conditions of an act ask for, besides what whoever does it says."""
     row = seen.row
     if name == "notify":
-        return {"excused": excused_now(session, row)}
+        terms = case_settings(session, row.unit_id).terms
+        return {"excused": excused_now(session, row), **_age(hand, row, terms)}
     if name == "decide":
         return {
             "excused": excused_now(session, row),
@@ -299,6 +300,14 @@ def _known(session: Session, seen: Seen, name: str, words: str) -> dict[str, Any
     if name == "announce":
         return {"named": named_in(session, row.unit_id, words)}
     return {}
+
+
+def _age(hand: Hand, row: CaseRow, terms: Terms) -> dict[str, str]:
+    """How old an act is, and may be when it is proposed and when the person is told: a proposal
+    that nobody is told of does not keep it young.
+    """
+    earliest = hand.today - timedelta(days=terms.age)
+    return {"earliest": earliest.isoformat(), "day": row.day.isoformat()}
 
 
 def _bodies(session: Session, unit: int) -> list[str]:

@@ -60,6 +60,7 @@ def test_a_board_asks_anew_and_says_its_age_when_nobody_answers(site: Site, unit
     page.clock.install()
     page.goto(address)
     expect(page.locator("#old")).to_be_hidden()
+    expect(page.get_by_text("遗留事项1")).to_be_visible()
     with writing(site.make) as work:
         work.add(
             CarryRow(unit_id=unit, post="抢修值班", key="k", text="备品", record="", since=now())

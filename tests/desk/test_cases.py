@@ -128,7 +128,11 @@ def test_an_act_older_than_30_days_is_no_case_any_more(hotline: Station) -> None
     with pytest.raises(Refused) as found:
         hotline.propose(hotline.fact(), at=last + timedelta(days=1))
     assert guard(found) == "in_time"
-    assert hotline.propose(hotline.fact(record="x"), at=last)
+    number = hotline.propose(hotline.fact(record="x"), at=last)
+    with pytest.raises(Refused) as found:
+        hotline.do(number, "notify", "line", PROPOSER, at=last + timedelta(days=1))
+    assert guard(found) == "in_time"
+    assert hotline.do(number, "notify", "line", PROPOSER, at=last).name == ""
 
 
 def test_a_code_that_was_not_adopted_on_the_day_of_the_act_is_none(station: Station) -> None:

@@ -55,7 +55,8 @@ class Case:
 Act = tuple[str, str, str, dict[str, Any]]
 """An act, as whom, by whom, and what is said with it."""
 PROPOSE: Act = ("propose", "line", "G02", {"facts": GROUND})
-NOTIFY: Act = ("notify", "line", "G02", {"facts": {"excused": []}})
+AGE = {"earliest": "2026-11-01", "day": "2026-11-30"}
+NOTIFY: Act = ("notify", "line", "G02", {"facts": {"excused": [], **AGE}})
 HEAR = ("hear", "person", "G01", {"reason": "堵车"})
 UPHOLD = {"outcome": "uphold", "parts": [], "same_handover": [], "excused": []}
 DECIDE = ("decide", "decider", "G17", {"reason": "属实", "facts": UPHOLD})

@@ -206,7 +206,11 @@ def _late(work: Session, unit: int, who: str, adoption: int) -> None:
             sequence=1, act="propose", before="NEW", after="PROPOSED", facts=ground | days, **done
         )
     )
-    work.add(CaseActRow(sequence=2, act="notify", before="PROPOSED", after="NOTIFIED", **done))
+    work.add(
+        CaseActRow(
+            sequence=2, act="notify", before="PROPOSED", after="NOTIFIED", facts=days, **done
+        )
+    )
 
 
 def _facts(day: date) -> dict[str, str]:
