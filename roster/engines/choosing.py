@@ -6,7 +6,6 @@ them by a few hundred arcs, and its linear relaxation is as strong as that of wh
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +13,6 @@ from datetime import timedelta
 import numpy as np
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
-from ortools.math_opt.solvers import highs_pb2
 
 from roster.engines.layers import Flags, Ints, Layered
 from roster.engines.loads import Loads
@@ -133,24 +131,22 @@ def chosen(
         places, numbers, counts = loads.added(each.who, each.days, each.symbols)
         sheet.enter(lines[numbers], each.columns[places], counts)
     settings = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(seconds, SHORTEST)),
-        absolute_gap_tolerance=WHOLE,
-        highs=highs_pb2.HighsOptionsProto(
-            double_options={"objective_bound": limit - sheet.constant}
-            if math.isfinite(limit)
-            else {}
-        ),
+        time_limit=timedelta(seconds=max(seconds, SHORTEST)), absolute_gap_tolerance=WHOLE
     )
     programme = sheet.programme()
     answer = mathopt.solve(programme, mathopt.SolverType.HIGHS, params=settings)
     ended = answer.termination
-    bound = ended.objective_bounds.dual_bound + sheet.constant
-    if not answer.has_primal_feasible_solution():
-        is_empty = ended.reason is mathopt.TerminationReason.INFEASIBLE
-        return Choice(None, limit if is_empty else bound, is_empty)
+    is_empty = ended.reason is mathopt.TerminationReason.INFEASIBLE
+    bound = limit if is_empty else ended.objective_bounds.dual_bound + sheet.constant
+    is_settled = ended.reason is mathopt.TerminationReason.OPTIMAL or bound > limit - WHOLE
+    if (
+        not answer.has_primal_feasible_solution()
+        or answer.objective_value() + sheet.constant > limit - WHOLE
+    ):
+        return Choice(None, bound, is_settled)
     weights = np.array(answer.variable_values(list(programme.variables())))
     rows = {each.who: _taken(each, weights) for each in found}
-    return Choice(rows, bound, ended.reason is mathopt.TerminationReason.OPTIMAL)
+    return Choice(rows, bound, is_settled)
 
 
 def _open_loads(sheet: _Sheet, loads: Loads, carried: Floats) -> Ints:

@@ -35,7 +35,7 @@ SURE = 0.85
 NOISE = 0.1
 DIVING = 1.0
 """How much of the time of neighbourhoods dives take beside them."""
-PROVING, SHOWING, LONGER = 0.5, 0.5, 1.5
+PROVING, SHOWING, LONGER = 1.0, 1.0, 2.5
 """How much of the time of both proofs take beside them; [s] of the first proof, and how many times
 longer each further one is at least."""
 

@@ -348,7 +348,9 @@ class _Filling:
                     return
                 self.running.wait(POLL)
                 continue
+            since = self.best.seconds
             found = self.windows.improved(roster)
+            took = self.best.seconds - since
             if found:
                 vain = 0
                 roster, objective = found[0], objective - found[1]
@@ -357,6 +359,9 @@ class _Filling:
                 # The more windows were in vain, the more of the core is left to the proof.
                 vain += 1
                 self.running.wait(min(vain * PAUSE, LONGEST_PAUSE))
+            if self.are_rows_mixed:
+                # The solver has the one core and the rows have the other: windows take half a turn.
+                self.running.wait(took)
             if self.repeats and self.windows.effort > until:
                 return
 

@@ -425,8 +425,9 @@ class Rounding:
             rows = piece.rows.copy()
             for who, row in choice.rows.items():
                 rows[who] = row
-            if not lines.offer(rows) and lines.tighten(piece.people, rows[piece.people]):
-                return Choice(None, choice.bound, False)
+            if not lines.offer(rows):
+                is_tighter = lines.tighten(piece.people, rows[piece.people])
+                return Choice(None, choice.bound, choice.is_settled and not is_tighter)
         return choice
 
 
