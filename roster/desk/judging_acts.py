@@ -23,6 +23,9 @@ from roster.store.names import is_named
 OPEN, SUBSTITUTE = "open", "substitute"
 ENDED = frozenset({"CLOSED", "FORCED_CLOSED", "ENTERED"})
 
+YEARS = range(1970, 3000)
+"""In which a clock may stand, however wrong it is."""
+
 MALFORMED = Text("操作记录缺少必要内容", "The act lacks what it needs")
 UNKNOWN = Text("没有这次交接班", "There is no such handover")
 OTHER_DEVICE = Text("操作记录不属于本设备", "The act is not this device's")
@@ -301,8 +304,11 @@ def _is_whole(act: Body) -> bool:
         return False
     try:
         folding.named(act["record"])
-        datetime.fromisoformat(act["at"])
+        at = datetime.fromisoformat(act["at"])
     except ValueError:
+        return False
+    # A time without its zone is none, and one beyond all calendars is reckoned with by nobody.
+    if at.tzinfo is None or at.year not in YEARS:
         return False
     if act["act"] == OPEN:
         return _begins(facts.get("opening"), act["record"])

@@ -36,6 +36,8 @@ MOST = 1000
 """[acts] in one request."""
 LONGEST = 200_000
 """[bytes] of one act: most of it is a drawn signature."""
+FARTHEST = 2**31 - 1
+"""[s] that a clock is taken to be off at the most: 68 years, as far as databases count them."""
 UNREADABLE = Text("操作记录不完整，未采用", "The act is not whole: it was not taken")
 
 
@@ -158,7 +160,7 @@ def receive(
     if any(each.device_id != device for each in known.values()):
         raise _unfit("key")
     _demand_order(session, row, envelope, known)
-    skew = None if envelope.clock is None else round((envelope.clock - at).total_seconds())
+    skew = None if envelope.clock is None else _skew(envelope.clock, at)
     receipts = []
     for act in envelope.acts:
         kept = known.get(act["key"])
@@ -358,6 +360,12 @@ def _clock(said: object) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
+
+
+def _skew(clock: datetime, at: datetime) -> int:
+    """By how many seconds a clock was ahead; one that is lost altogether holds no act back."""
+    found = round((clock - at).total_seconds())
+    return max(-FARTHEST, min(found, FARTHEST))
 
 
 def _not_done(why: Text) -> BadInput:

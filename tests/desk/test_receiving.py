@@ -366,6 +366,17 @@ def test_an_act_that_cannot_be_written_down_is_refused_and_goes_on(
     assert [verdict for verdict, _ in found] == ["refused", "applied"]
 
 
+def test_a_clock_that_is_lost_altogether_holds_nothing_back(
+    make: Sessions, seal: Seal, wall: Tablet
+) -> None:
+    given: dict[str, Any] = {"side": "out", "by": "G01", "facts": {"opening": opening(NAME)}}
+    times = ("2026-11-30T23:46:03", "2026-11-30", "9999-12-31T23:59:59Z", "1970-01-01T00:00:05Z")
+    acts = [wall.act(NAME, "open", **{**given, "at": at}) for at in times]
+    receipts = send(make, seal, wall, acts, clock="2200-01-01T00:00:00Z")
+    assert [receipt["verdict"] for receipt in receipts] == [*["refused"] * 3, "applied"]
+    assert {receipt["skew"] for receipt in receipts} == {receiving.FARTHEST}
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{}", b"[]", b'{"acts":1}', b'{"acts":[{}]}', b'{"acts":[{"key":"x","number":1}]}'],
