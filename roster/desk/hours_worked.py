@@ -33,6 +33,7 @@ from roster.feeds.holidays import calendar
 from roster.feeds.unit import Unit
 from roster.rules import Setting
 from roster.store.attendance import AttendanceRow
+from roster.store.base import now
 from roster.store.punches import urgent
 from roster.store.requests import Kind as Asked
 from roster.store.requests import approved
@@ -147,14 +148,16 @@ def of_dates(
     last: date,
     people: Sequence[str] | None = None,
 ) -> list[Month]:
-    """The same of any dates."""
+    """The same of any dates; a duty counts once it is over."""
     known = calendar(range(first.year - 1, last.year + 2), book.holidays)
     # A duty of the night before a week reaches into it.
     begin, end = monday_of(first) - ONE, monday_of(last) + WEEK - ONE
     span = Attended(session, unit, book, begin, end, people)
     lines: dict[str, list[Line]] = {}
+    at = now()
     for line in span.within():
-        lines.setdefault(line.person, []).append(line)
+        if line.due.end <= at:
+            lines.setdefault(line.person, []).append(line)
     extra, repairs = _extended(session, unit, begin, end), _urgent(session, unit, book, span)
     away = _leave(session, unit, first, last)
     found = (

@@ -129,9 +129,13 @@ def test_a_day_says_who_was_late_and_what_excuses_it_with_the_arithmetic(
     story: Story, site: Site, punched: int
 ) -> None:
     page = site.visit(Role.LEADER, punched, *story.way)
-    page.goto(f"/units/{punched}/attendance/?day={FIRST}&noted=1")
+    page.goto(f"/units/{punched}/attendance/?day={FIRST}")
+    expect(page.locator("table.duties tbody tr")).to_have_count(2)
+    story.press(page.get_by_role("link", name=story.calls("只看有记录的")))
+    expect(page.locator("table.duties tbody tr")).to_have_count(1)
     row = page.locator("tr[data-noted~=late]")
     expect(row).to_contain_text(story.either("08:37 − 08:30 = 7分钟", "08:37 − 08:30 = 7 min"))
+    expect(row).to_contain_text("门禁1")
     expect(row.locator(".excuse")).to_have_count(0)
     story.keep(page, "late")
     page.goto(f"/units/{punched}/attendance/rules/?month={month_of(FIRST)}")

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from roster.desk import attending, attending_look, punching
+from roster.desk import attending, attending_look, hours_worked, punching
 from roster.desk.attending_look import Looking, Stretch
 from roster.desk.books import Shelf, bring_in, change
 from roster.desk.dockets import Dockets
@@ -469,3 +469,18 @@ def test_a_week_over_the_end_of_a_month_is_counted_as_a_whole(station: Station) 
     weeks = [dict(each.weeks) for each in parts]
     assert weeks[0] == weeks[1] == {"2025-W49": sum(each.worked for each in parts)}
     assert [each.duties for each in parts] == [2, 3]
+
+
+def test_a_duty_counts_as_hours_once_it_is_over(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(3):
+        station.tap("G18", day)
+    monkeypatch.setattr(hours_worked, "now", lambda: at(2, 0) + station.end - timedelta(minutes=1))
+    with reading(station.make) as work:
+        book = station.dockets.shelf.unit(work, station.unit)
+        [found] = of_dates(work, station.unit, book, FIRST, FIRST + timedelta(days=6), ["G18"])
+        monkeypatch.setattr(hours_worked, "now", lambda: at(2, 0) + station.end)
+        [later] = of_dates(work, station.unit, book, FIRST, FIRST + timedelta(days=6), ["G18"])
+    assert (found.duties, later.duties) == (2, 3)
+    assert found.worked * 3 == later.worked * 2
