@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { KEPT, openBox, ordered } from "../../web/frontend/duty/box.js";
-import { Tries } from "../../web/frontend/duty/pins.js";
+import { sha256 } from "../../web/frontend/duty/keys.js";
+import { codeTyped, stretched, Tries } from "../../web/frontend/duty/pins.js";
 import { act, down, newBox, outboxOn, Server } from "./tablet.mjs";
 
 test("acts are numbered without a gap, over all records and both tabs", async () => {
@@ -117,6 +118,26 @@ test("who waits by the tablet's own count is told to the site while they wait", 
   assert.deepEqual(await tries.waiting(15 * 60_000), []);
   await box.keep("day", { forgiven: { G01: "2026-12-02" } });
   assert.deepEqual(await tries.waiting(60_000), []);
+});
+
+test("who waits does so for a quarter of an hour, also where the clock is put back by a day meanwhile", async () => {
+  const { box } = await newBox();
+  const tries = new Tries(box);
+  const [before, day] = [Date.parse("2026-12-02T08:00Z"), 24 * 3600_000];
+  for (let time = 0; time < 5; time += 1) await tries.wrong("G01", before);
+  assert.deepEqual(await tries.state("G01", before - day), { left: 15, isLocked: false });
+  assert.deepEqual(await tries.state("G01", before - day + 15 * 60_000), { left: 0, isLocked: false });
+});
+
+test("a code is good once on a tablet that has no network", async () => {
+  const { box } = await newBox();
+  const proof = await stretched("482139076512", "00ff", 10);
+  const known = [{ number: 3, salt: "00ff", iterations: 10, verifier: await sha256(Uint8Array.from(proof.match(/../g), (each) => parseInt(each, 16))) }];
+  const typed = async (digits) => codeTyped(digits, known, await box.usedCodes());
+  assert.deepEqual(await typed("482139076512"), { code: 3, proof, isUsed: false });
+  assert.equal(await typed("482139076513"), null);
+  await box.append([{ ...act("substitute"), facts: { code: 3, proof } }]);
+  assert.equal((await typed("482139076512")).isUsed, true);
 });
 
 test("who is locked out by the tablet's own count is told to the site until it has forgiven", async () => {

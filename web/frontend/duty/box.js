@@ -173,6 +173,12 @@ export class Box {
     return [...found];
   }
 
+  /** The numbers of the codes that substitutes have used on this tablet, whether the server knows it or not. */
+  async usedCodes() {
+    const entries = await this.db.getAll("acts");
+    return new Set(entries.filter(({ act, state }) => act.act === "substitute" && state !== "refused").map(({ act }) => act.facts.code));
+  }
+
   photo(hash) {
     return this.db.get("photos", hash);
   }

@@ -1,7 +1,7 @@
 // Who is here: the crews of the roster to begin with, then whoever really came.
 
 import { el } from "../roster/elements.js";
-import { stretched } from "./pins.js";
+import { codeTyped } from "./pins.js";
 import { act, askPerson, askReason, sheet } from "./sheets.js";
 import { day, listed, say } from "./texts.js";
 
@@ -125,10 +125,11 @@ function askCode(page) {
     const flaw = el("p.flaw", { role: "alert", hidden: true });
     const look = async () => {
       const typed = field.value.replaceAll(/\D/g, "");
+      // One made a moment ago is known once the server has been asked again.
       const found = await codeOf(page, typed) ?? (await page.app.refresh() ? await codeOf(page, typed) : null);
-      if (found) return close(found);
+      if (found && !found.isUsed) return close({ code: found.code, proof: found.proof });
       flaw.hidden = false;
-      flaw.textContent = say("This code is not known here. Ask the head to read it again.");
+      flaw.textContent = found ? say("This code was used already: it is good once.") : say("This code is not known here. Ask the head to read it again.");
     };
     return [
       el("p.dim", {}, say("The head or the deputy gives it by telephone; it is good once.")),
@@ -138,20 +139,7 @@ function askCode(page) {
   });
 }
 
-/** Which of the codes that this tablet knows was typed; one made a moment ago is known once it has asked again. */
-async function codeOf(page, typed) {
-  for (const known of page.app.day.codes ?? []) {
-    const proof = await stretched(typed, known.salt, known.iterations);
-    if (await verifies(proof, known.verifier)) return { code: known.number, proof };
-  }
-  return null;
-}
-
-async function verifies(proof, verifier) {
-  const bytes = Uint8Array.from(proof.match(/../g), (each) => parseInt(each, 16));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") === verifier;
-}
+const codeOf = async ({ app }, typed) => codeTyped(typed, app.day.codes ?? [], await app.box.usedCodes());
 
 async function across(page, side) {
   const free = page.facts.crossing.filter((id) => !page.facts.crews[side].includes(id));

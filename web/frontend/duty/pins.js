@@ -1,6 +1,8 @@
 // A PIN typed on the tablet, compared with what the server gave for it, so that a slip is told at
 // once and a signature is possible without a network. The server counts for itself as well.
 
+import { sha256 } from "./keys.js";
+
 /** Wrong ones after which one waits, and after which the server must unlock. */
 const FEW = 5;
 const MANY = 10;
@@ -21,6 +23,21 @@ export async function stretched(secret, salt, iterations) {
 export const fits = async (pin, known) => (await stretched(pin, known.salt, known.iterations)) === known.verifier;
 
 /**
+ * Which of the codes that a tablet knows was typed. A code is good once, without a network too.
+ * @param {string} typed digits
+ * @param {object[]} known as the server gave them
+ * @param {Set<number>} used the numbers of those that were used here
+ * @returns {Promise<{code: number, proof: string, isUsed: boolean}|null>}
+ */
+export async function codeTyped(typed, known, used) {
+  for (const { number, salt, iterations, verifier } of known) {
+    const proof = await stretched(typed, salt, iterations);
+    if (await sha256(bytes(proof)) === verifier) return { code: number, proof, isUsed: used.has(number) };
+  }
+  return null;
+}
+
+/**
  * Wrong PINs of each person on this tablet, kept so that a restart forgives nothing. Who was
  * unlocked on the site since is forgiven: the day that the server gives says when that was, and no
  * clock is compared, only whether it is another time than the one counted under.
@@ -32,15 +49,17 @@ export class Tries {
 
   /** @returns {Promise<{left: number, isLocked: boolean}>} [min] to wait; 0: none */
   async state(person, now) {
-    const { failures = 0, until = 0 } = (await this.#counted(person)) ?? {};
+    const known = (await this.#counted(person)) ?? {};
+    // A clock that was put right since does not make a quarter of an hour a day.
+    if (known.until - now > LOCK) await this.#keep(person, Object.assign(known, { until: now + LOCK }));
+    const { failures = 0, until = 0 } = known;
     return { left: Math.max(0, Math.ceil((until - now) / 60_000)), isLocked: failures >= MANY };
   }
 
   async wrong(person, now) {
     const failures = ((await this.#counted(person))?.failures ?? 0) + 1;
     const until = failures % FEW === 0 ? now + LOCK : 0;
-    const all = (await this.box.kept("tries")) ?? {};
-    await this.box.keep("tries", { ...all, [person]: { failures, until, forgiven: await this.#forgiven(person) } });
+    await this.#keep(person, { failures, until, forgiven: await this.#forgiven(person) });
   }
 
   /** Who is locked out until somebody unlocks, each with what it is counted under: the site lists them. */
@@ -55,6 +74,10 @@ export class Tries {
     const all = (await this.box.kept("tries")) ?? {};
     const found = await Promise.all(Object.keys(all).map(async (person) => [person, await this.state(person, now), await this.#counted(person)]));
     return found.filter(([, { left, isLocked }]) => left && !isLocked).map(([person, { left }, { forgiven }]) => `${person} ${left} ${forgiven ?? ""}`);
+  }
+
+  async #keep(person, counted) {
+    await this.box.keep("tries", { ...await this.box.kept("tries"), [person]: counted });
   }
 
   async #forgiven(person) {
