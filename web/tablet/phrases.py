@@ -285,6 +285,7 @@ PHRASES = (
         "sent, and install it on the home screen."
     ),
     _("This code is not known here. Ask the head to read it again."),
+    _("This code was used already: it is good once."),
     _("This could not be kept on the tablet: {error}. Nothing was changed."),
     _("This photo cannot be read; the finding is kept without it."),
     _(
