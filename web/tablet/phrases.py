@@ -405,7 +405,6 @@ PHRASES = (
     _("{state}: {reason}. The outgoing crew stays responsible."),
     _("“{text}” stays as it is; what you write stands beneath it."),
     _("Who punches?"),
-    _("{name}: punched at {time}."),
     _("This tablet is not enrolled: punch at another one."),
     _("I have come"),
     _("I am going"),
@@ -417,7 +416,7 @@ PHRASES = (
     _("Not taken, kept here"),
     _("Not sent yet"),
     _("the punch of {name}"),
-    _("{name}: punched at {time}, kept on this tablet. It is sent once there is a network."),
+    _("{name}: punched at {time}. Kept on this tablet, and sent once there is a network."),
     _(
         "The PIN of {name} is not on this tablet. Without a network being entered as here at the "
         "handover counts, or a forgotten punch is asked for."

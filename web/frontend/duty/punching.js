@@ -63,8 +63,7 @@ export class Punches extends RecordPage {
       app.outbox.pins.delete(key);
       return;
     }
-    const said = { name: app.name(by), time: clock(at, app.zone) };
-    app.toast(facts.offline ? say("{name}: punched at {time}, kept on this tablet. It is sent once there is a network.", said) : say("{name}: punched at {time}.", said), "good");
+    app.toast(say("{name}: punched at {time}. Kept on this tablet, and sent once there is a network.", { name: app.name(by), time: clock(at, app.zone) }), "good");
   }
 }
 
