@@ -13,6 +13,7 @@ import pytest
 
 from roster.board import Board, Couple, Term, judge
 from roster.domain import Roster
+from roster.engines.choosing import chosen
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
@@ -179,6 +180,31 @@ def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None
     if exact:
         assert lines.best.roster is not None
         assert lines.best.objective == lines.best.bound == all_of_them[0][0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_best_choice_among_all_rows_is_the_best_roster(seed: int) -> None:
+    board = coupled(200 + seed)
+    all_of_them = every_roster(board)
+    try:
+        lines = lines_of(board)
+    except Empty:
+        assert not all_of_them
+        return
+    if not all_of_them or not all(load.is_exact for load in lines.loads.loads):
+        return
+    least, cells = all_of_them[0][0], lines.pricing.cells
+    near = lines.pricing.near(cells, lines.everyone, 1e6, 100_000, lambda: None)
+    assert near is not None
+    choice = chosen(lines.loads, near, cells, lines.loads.given, math.inf, PATIENCE)
+    assert choice.is_settled
+    assert choice.rows is not None
+    assert lines.offer(np.array([choice.rows[who] for who in lines.everyone.tolist()]))
+    assert lines.objective == least
+    assert least - 1 < choice.bound <= least + 1e-6
+    none = chosen(lines.loads, near, cells, lines.loads.given, least, PATIENCE)
+    assert none.rows is None
+    assert none.is_settled
 
 
 def test_a_load_costs_what_its_couples_say_or_less_where_prices_fall() -> None:
