@@ -14,6 +14,7 @@ import math
 import random
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 
@@ -120,14 +121,19 @@ def main(count: int = MIXTURES, seed: int = 0) -> int:
     counted: Counter[str] = Counter()
     for number in range(count):
         rng, world, roster, rules = mixture(seed * 1_000_003 + number)
-        said = [*verdicts(world, roster, rules, counted)]
-        best = [*bests(rng, world, roster, rules)] if number % 4 == 0 else []
+        try:
+            said = [*verdicts(world, roster, rules, counted)]
+            best = [*bests(rng, world, roster, rules)] if number % 4 == 0 else []
+        except Exception:  # noqa: BLE001 - whatever it is, it is counted and told with its mixture
+            failed += 1
+            print(f"seed {seed}, mixture {number}: {rules}\n{traceback.format_exc()}", flush=True)
+            continue
         counted[f"best by {len(best)}"] += 1
         counted["may stand"] += said[0][1][0]
         counted["has a best"] += bool(best and best[0][1] is not None)
         if len({each for _, each in said}) > 1 or len({each for _, each in best}) > 1:
             failed += 1
-            print(f"seed {seed}, mixture {number}: {said} {best}\n{rules}")
+            print(f"seed {seed}, mixture {number}: {said} {best}\n{rules}", flush=True)
     untested = [rule.code for rule in CATALOGUE if not counted[f"rows {rule.code}"]]
     print(f"relaxed by rows: {counted['relaxed']}; rules that rows never judged: {untested}")
     print(f"rosters that may stand: {counted['may stand']}; with a best: {counted['has a best']}")

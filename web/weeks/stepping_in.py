@@ -18,6 +18,7 @@ from roster.desk.standins import Candidate, Candidates
 from roster.domain import LEAVE, OFF, Roster
 from roster.feeds import overview
 from roster.rechecking import recheck
+from roster.rules import Violation
 from roster.store.base import now
 from roster.store.names import names
 from roster.timeline import work_minutes
@@ -47,6 +48,7 @@ class Telling:
     def __init__(self, found: Place, roster: Roster, speaker: Speaker) -> None:
         self.problem, self.roster, self.speaker = found.docket.problem, roster, speaker
         self.index = Index(self.problem)
+        self._moving = {rule.code for rule in found.docket.rules if rule.moves}
         self.phones = {who: row.phone for who, row in names(session(), found.unit).items()}
 
     def all(self, found: Candidates, in_turn: Sequence[Relay], vacated: Mapping[Cell, str]) -> Json:
@@ -79,7 +81,7 @@ class Telling:
             "symbol": self.index.of[each.code],
             "code": each.code,
             "points": each.points,
-            "costs": [self.speaker.sentence(v) for v in each.costs[:SENTENCES]],
+            "costs": [self.speaker.sentence(v) for v in self._costs(each)],
             "stops": [self.speaker.sentence(v) for v in each.stops],
             "leaves": None if each.leaves is None else self.index.of[each.leaves],
             "phone": self.phones.get(each.person, ""),
@@ -88,6 +90,10 @@ class Telling:
             "nights": totals.nights,
             "cells": written({**vacated, **each.cells}),
         }
+
+    def _costs(self, each: Candidate) -> list[Violation]:
+        """What someone would give up, beside what one sees: that their duty moves."""
+        return [v for v in each.costs if v.rule not in self._moving][:SENTENCES]
 
     def _at(self, person: str, day: int) -> int | None:
         symbol = self.problem.line(self.roster, person).get(day)

@@ -107,9 +107,9 @@ function opening(page, told, index, choose) {
   const found = ways(told);
   return el("fieldset.block.opening", {},
     el("legend", {}, told.person ? [date(page, told.day), " ", page.sheet.people[told.person].name, " ", told.sentence] : told.sentence),
-    found.map((way, place) => pick(way, [(way.moves ?? [way]).map((each) => move(page, each)), price(way.points), el("small", {}, (way.costs ?? []).slice(0, 2).join(" · "))], place === 0)),
+    found.map((way, place) => pick(way, [(way.moves ?? [way]).map((each) => move(page, each)), price(way.points), " ", el("small", {}, (way.costs ?? []).slice(0, 2).join(" · "))], place === 0)),
     found.length === 0 && note(say("Nobody can without breaking a rule.")),
-    pick(null, say("Leave it open"), found.length === 0),
+    found.length > 0 && pick(null, say("Leave it open"), false),
     told.stopped > 0 && note(say("Cannot: {count}", { count: told.stopped })));
 }
 
