@@ -214,7 +214,7 @@ site: $(BUILT)
 
 # What the browser is given, and the texts in the form in which the site reads them.
 $(BUILT): $(FRONTEND_INSTALLED) $(shell find $(FRONTEND) -name node_modules -prune -o -type f -print) \
-		$(wildcard web/*/translations/*/LC_MESSAGES/messages.po)
+		$(wildcard roster/duty/tables/*.json web/*/translations/*/LC_MESSAGES/messages.po)
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs
 	$(PYTHON) -m web.catalogues
 	@touch $@

@@ -13,7 +13,7 @@ from roster.duty.canonical import digest
 
 TABLES_JS = Path(__file__).parents[2] / "web" / "frontend" / "duty" / "tables.js"
 SHIPPED = {
-    "handover": "4e8f28112b54d3b6",
+    "handover": "89a444fa130c1c24",
     "round": "31e3cd25d332c31d",
     "log": "85a2d9494b887ec6",
     "punch": "61648beeee678f0a",

@@ -112,6 +112,8 @@ def test_a_defect_is_corrected_by_who_found_it_alone() -> None:
     handing = Handing().begun().do("defect", "in", item="D5", place="车库", reason="窗未关")
     wrong = {"item": "D5", "place": "车库", "reason": "看错"}
     assert handing.refused("correct", "out", **wrong) == "reported_by_us"
+    over = {"item": "D5", "place": "车库", "reason": "已关"}
+    assert handing.refused("defect", "out", **over) == "reported_by_us", "nor laid over by others"
     assert handing.do("correct", "in", **wrong).state.name == "CHECKING"
 
 
@@ -288,8 +290,22 @@ def test_a_refusal_names_its_ground_and_is_ruled_on_by_both_leaders() -> None:
     assert handing.state.name == "HEAD_RULING"
     other = {**ruling, "decision": "force_close", "responsible": "in"}
     assert handing.refused("rule", "out", by="G01", reason="直接交", facts=other) == "same_decision"
+    for name, said in (("head", "H2"), ("items", ["D4"]), ("lifts", ["accident"])):
+        more = {"by": "G01", "reason": "重扫后接班", "facts": {**ruling, name: said}}
+        assert handing.refused("rule", "out", **more) == f"same_{name}"
     handing.do("rule", "out", by="G01", reason="重扫后接班", facts=ruling)
     assert handing.state.name == "CHECKING"
+
+
+def test_the_outgoing_crew_stays_until_when_both_leaders_were_told() -> None:
+    handing = Handing().begun()
+    handing.do("refuse", "in", by="G05", reason="卫生不合格", facts={"ground": "D4"}, item="D4")
+    ruling = {**RULING, "decision": "stay", "until": "2026-12-01T00:40:00Z"}
+    handing.do("rule", "in", by="G05", reason="再留", facts=ruling)
+    longer = {**ruling, "until": "2026-12-01T04:00:00Z"}
+    assert handing.refused("rule", "out", by="G01", reason="再留", facts=longer) == "same_until"
+    handing.do("rule", "out", by="G01", reason="再留", facts=ruling)
+    assert [each["until"] for each in handing.facts["extensions"]] == [ruling["until"]]
 
 
 def test_an_offline_signature_is_confirmed_by_its_hand_or_the_head() -> None:

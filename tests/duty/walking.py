@@ -329,11 +329,11 @@ class Walker:
 
     def _rule(self, side: str) -> Act:
         other = self.facts["pending"].get("in" if side == "out" else "out")
-        decision = self.rng.choices(["go_on", "stay", "force_close"], [12, 3, 1])[0]
         if other and self.rng.random() < 0.7:
-            decision = other["decision"]
+            said = ("decision", "head", "items", "lifts", "until", "responsible")
+            return {"facts": {"at": other["when"], **{name: other.get(name) for name in said}}}
         facts = {
-            "decision": decision,
+            "decision": self.rng.choices(["go_on", "stay", "force_close"], [12, 3, 1])[0],
             "head": self.rng.choice([*HEADS, "G01"]),
             "at": "2026-12-01T00:07:00Z",
             "items": [*self.facts["defects"]] if self.rng.random() < 0.8 else [],
