@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select, update
 from roster.desk import attending, enrolling, punching
 from roster.desk.books import Shelf, bring_in
 from roster.desk.dockets import Dockets
+from roster.desk.hours_worked import COLUMNS as HOURS
 from roster.desk.punching import Tap
 from roster.domain import OFF
 from roster.duty.matching import Source, Way
@@ -200,12 +202,27 @@ def test_hours_stand_by_class_with_their_arithmetic_and_go_out_as_files(
     page.fill("#ticket", "BX-31")
     story.press(page.locator("form.asking button"))
     story.press(page.locator("table.hours summary").first)
-    expect(page.locator("table.hours details[open]").first).to_contain_text("BX-31")
+    row = page.locator("table.hours details[open]").first
+    expect(row).to_contain_text("BX-31")
+    expect(row).to_contain_text(story.either("标准工时", "normal hours"))
+    expect(page.locator("table.hours tbody tr").first).to_contain_text("1:30")
     story.keep(page)
-    for kind in ("csv", "xlsx"):
-        with page.expect_download() as taken:
-            story.press(page.locator(f"a[href$='.{kind}']"))
-        assert taken.value.suggested_filename.endswith(f".{kind}")
+    files = {kind: downloaded(story, page, kind) for kind in ("csv", "xlsx")}
+    assert files["xlsx"].startswith(b"PK")
+    head, *people = csv.reader(files["csv"].decode("utf-8-sig").splitlines())
+    [own] = [dict(zip(head, each, strict=True)) for each in people if each[0] == "G18"]
+    cells = {name: own[column[not story.is_chinese]] for name, column in HOURS.items()}
+    assert (cells["urgent"], cells["tickets"]) == ("90", "BX-31")
+    # By the date on which this runs it is a workday, a day of rest or a holiday.
+    assert sum(int(cells[name]) for name in ("work", "rest_day", "statutory")) > 300
+
+
+def downloaded(story: Story, page: Page, kind: str) -> bytes:
+    """What the file of a month holds."""
+    with page.expect_download() as taken:
+        story.press(page.locator(f"a[href$='.{kind}']"))
+    assert taken.value.suggested_filename.endswith(f".{kind}")
+    return taken.value.path().read_bytes()
 
 
 @pytest.mark.whole
