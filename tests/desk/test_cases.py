@@ -373,9 +373,12 @@ def test_a_sanction_of_a_unit_burdens_no_person(station: Station, code: str) -> 
 # Whom it is told.
 
 
-def test_the_person_is_told_that_something_lies_there_and_not_what(hotline: Station) -> None:
+@pytest.mark.parametrize("act", ["notify", "remind"])
+def test_the_person_is_told_that_something_lies_there_and_not_what(
+    hotline: Station, act: str
+) -> None:
     number = hotline.propose(hotline.fact())
-    hotline.do(number, "notify", "line", PROPOSER)
+    hotline.do(number, act, "line", PROPOSER, "初次")
     with reading(hotline.make) as work:
         [told] = work.scalars(select(NoticeRow).where(NoticeRow.kind == "case.paper"))
         assert (told.person, told.facts) == (PERSON, {"number": number})
