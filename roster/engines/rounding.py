@@ -102,15 +102,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What was open before some cells were fixed, and the mixture then."""
+    """What was open before some cells were fixed, and the points of the mixture then."""
 
     bars: Floats
     fixed: Flags
-    mixture: Mixture
-
-    def undo(self, piece: Piece) -> Mixture:
-        piece.bars, piece.fixed = self.bars, self.fixed
-        return self.mixture
+    objective: float
 
 
 @dataclass(slots=True)
@@ -192,7 +188,11 @@ class Rounding:
                 break
             if before and is_dear:
                 # What was decided last costs too much: choose among what there was before.
-                mixture = before.undo(piece)
+                piece.bars, piece.fixed = before.bars, before.fixed
+                master.bar(~piece.keeping)
+                mixture = self._mixed(piece)
+                if mixture is None:
+                    break
             elif not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
@@ -201,9 +201,11 @@ class Rounding:
                     break
                 refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
-            is_calm = before is not None and mixture.objective <= before.mixture.objective + NEAR
+            is_calm = before is not None and mixture.objective <= before.objective + NEAR
             bold = min(2 * bold, most) if is_calm and not is_dear else 1
-            before = None if is_dear else _Step(piece.bars.copy(), piece.fixed.copy(), mixture)
+            before = (
+                None if is_dear else _Step(piece.bars.copy(), piece.fixed.copy(), mixture.objective)
+            )
             picked = self._sure(piece, mixture, sure, noise)[: 1 if is_dear else None]
             self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
         master.bar(np.zeros(len(master.people), bool))
@@ -214,7 +216,7 @@ class Rounding:
 
     def _is_dear(self, piece: Piece, mixture: Mixture, before: _Step | None) -> bool:
         """No better roster, or no good one, can come of this mixture."""
-        if before and mixture.objective > before.mixture.objective + self._good(mixture):
+        if before and mixture.objective > before.objective + self._good(mixture):
             return True
         return self._margin(piece, mixture) < 0
 

@@ -20,9 +20,10 @@ from roster.engines.incumbent import Incumbent
 from roster.engines.layers import Ints, Layered
 from roster.engines.lines import Lines
 from roster.engines.loads import Loads
+from roster.engines.master import Mixture
 from roster.engines.outcomes import unheard
 from roster.engines.pricing import Floats, Pricing
-from roster.engines.rounding import Rounding
+from roster.engines.rounding import Piece, Rounding, _Step
 from tests.agreement import boards
 from tests.agreement.rows import ROW_KINDS, open_cells, random_boards
 
@@ -180,6 +181,30 @@ def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None
     if exact:
         assert lines.best.roster is not None
         assert lines.best.objective == lines.best.bound == all_of_them[0][0]
+
+
+def test_a_dive_that_may_not_choose_goes_on_from_what_it_has_undone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    undone = 0
+
+    def dear(_: Rounding, piece: Piece, mixture: Mixture, before: _Step | None) -> bool:
+        nonlocal undone
+        undone += before is not None
+        return before is not None
+
+    monkeypatch.setattr(Rounding, "_close", lambda *_: None)
+    monkeypatch.setattr(Rounding, "_is_dear", dear)
+    for seed in range(8):
+        rng = random.Random(seed)
+        world = boards.problem(rng, people=5, days=6)
+        try:
+            lines = lines_of(boards.board(rng, world, (*ROW_KINDS, *[Couple] * 8), 24))
+        except Empty:
+            continue
+        if lines.begin():
+            Rounding(lines, seed).dive(0.85, 0.0)
+    assert undone >= 3
 
 
 @pytest.mark.parametrize("seed", range(6))
