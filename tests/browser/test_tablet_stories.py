@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -53,11 +54,20 @@ AWAKE = """() => {
 }"""
 """Counts what keeps the screen on; a browser lets it go when another page is looked at."""
 HELD = "() => window.held() === 1"
-ROOM = """() => [...document.querySelectorAll(".room .seat")].map(each => {
-  const { x, y, width, height } = each.getBoundingClientRect();
-  return [each.dataset.seat, x, y, width, height, each.querySelector("span").textContent];
-})"""
-"""The picture of the room: each seat, where it lies, and who sits there."""
+ROOM = """() => {
+  const { left, top } = document.querySelector(".room").getBoundingClientRect();
+  return [...document.querySelectorAll(".room .seat")].map(each => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    const [sits, comes] = ["span", "small"].map(part => each.querySelector(part).textContent);
+    return [each.dataset.seat, x - left, y - top, width, height, sits, comes];
+  });
+}"""
+"""The picture of the room: each seat, where it lies, who sits there, and who comes."""
+PLAN = """() => fetch(`${document.body.dataset.root}day.json`).then(answer => answer.json())
+  .then(({ seats, people }) => seats.sittings.map(each => [
+    each.seat, each.column, each.row, people[each.out]?.name ?? "–", people[each.in]?.name ?? "–",
+  ]))"""
+"""The same as the server has it: each seat, its column and row, and both names."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -93,6 +103,17 @@ def seen(page: Page, name: str) -> None:
     page.screenshot(path=PICTURES / f"story-{name}.png")
 
 
+def is_drawn(room: list[Any], plan: list[Any]) -> None:
+    """Each seat lies in its column and row, and names who sits there and who comes."""
+    xs, ys = (sorted({round(each[at]) for each in room}) for at in (1, 2))
+    columns, rows = (sorted({each[at] for each in plan}) for at in (1, 2))
+    assert (len(xs), len(ys)) == (len(columns), len(rows))
+    lies = {(seat, xs.index(round(x)), ys.index(round(y))) for seat, x, y, *_ in room}
+    named = {(seat, sits, comes.removeprefix("→ ")) for seat, *_, sits, comes in room}
+    assert lies == {(seat, columns.index(x), rows.index(y)) for seat, x, y, *_ in plan}
+    assert named == {(seat, out, "" if in_ == out else in_) for seat, _, _, out, in_ in plan}
+
+
 def test_a_hotline_is_handed_over_with_what_no_source_tells(hotline: Post) -> None:
     tablet = hotline.tablet()
     tablet.tap("seats")
@@ -100,9 +121,9 @@ def test_a_hotline_is_handed_over_with_what_no_source_tells(hotline: Post) -> No
     room = tablet.page.evaluate(ROOM)
     with reading(hotline.site.make) as work:
         called = names(work, hotline.unit)
-        assert {called[who].name for who in SEATS[0]} <= {name for *_, name in room}
-    assert len({(x, y) for _, x, y, *_ in room}) == len(room), "two seats lie on each other"
-    assert all(width >= 100 and height >= 100 for *_, width, height, _ in room)
+        assert {called[who].name for who in SEATS[0]} <= {name for *_, name, _ in room}
+    is_drawn(room, tablet.page.evaluate(PLAN))
+    assert all(width >= 100 and height >= 100 for *_, width, height, _, _ in room)
     seen(tablet.page, "hotline-seats")
     tablet.tap("back")
     tablet.act("start").first.wait_for()
