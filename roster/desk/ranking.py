@@ -108,9 +108,11 @@ def answer(problem: Problem, rules: Sequence[Rule], told: Roster, since: int = 0
     ranking = _Ranking(problem, rules, roster, since, frozenset(who for _, who in vacated))
     for day, who in sorted(vacated):
         ranking.vacated(who, day, told.at(who, day))
-    while len(ranking.openings) < MOST_OPEN and (short := next(ranking.shortages(), None)):
+    while short := next(ranking.shortages(), None):
+        if len(ranking.openings) >= MOST_OPEN:
+            break
         ranking.short(*short)
-    left = sum(1 for _ in ranking.shortages())
+    left = sum(1 for _ in ranking.shortages()) if short else 0
     return Answer(tuple(ranking.openings), left, ranking.standins.roster)
 
 
