@@ -68,14 +68,14 @@ addEventListener("pointerdown", ({ target }) => {
   digit = performance.now();
   watch(() => target.closest(".sign").querySelector(".dots")?.textContent);
 }, true);
+new MutationObserver(look).observe(document.body, {
+  attributeFilter: ["data-state", "data-left"], childList: true, subtree: true,
+});
 new MutationObserver(() => {
-  look();
   if (!digit || !["OUT_SIGNED", "CLOSED"].includes(document.body.dataset.state)) return;
   window.signed.push(performance.now() - digit);
   digit = 0;
-}).observe(document.body, {
-  attributeFilter: ["data-state", "data-left"], childList: true, subtree: true,
-});
+}).observe(document.body, { attributeFilter: ["data-state"] });
 """
 """Notes after each tap how long it takes until a frame that shows what has come of it is painted:
 another state, less left to do, one more dot of a PIN; and after each last digit how long until it
