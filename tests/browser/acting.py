@@ -71,8 +71,11 @@ addEventListener("pointerdown", ({ target }) => {
 new MutationObserver(look).observe(document.body, {
   attributeFilter: ["data-state", "data-left"], childList: true, subtree: true,
 });
+let state = document.body.dataset.state;
 new MutationObserver(() => {
-  if (!digit || !["OUT_SIGNED", "CLOSED"].includes(document.body.dataset.state)) return;
+  const before = state;
+  ({ state } = document.body.dataset);
+  if (!digit || state === before || !["OUT_SIGNED", "CLOSED"].includes(state)) return;
   window.signed.push(performance.now() - digit);
   digit = 0;
 }).observe(document.body, { attributeFilter: ["data-state"] });
