@@ -271,6 +271,9 @@ class Rounding:
         """
         lines = self.lines
         objective = lines.objective
+        if not math.isfinite(objective):
+            # Without a roster every row is near, also what is barred.
+            return
         costs = lines.costs(lines.prices)
         near = lines.pricing.near(costs, lines.everyone, lines.margin, MOST_ARCS, lines.heed)
         if near is None:
