@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -28,6 +28,7 @@ from roster.desk.fitness import lapsed
 from roster.desk.seating import Room, Sitting
 from roster.desk.turns import Turn, turns
 from roster.duty.book import Call, Contact, DutyBook, PostSettings
+from roster.duty.checklists import Checklist
 from roster.duty.waves import TooFew
 from roster.feeds.unit import Unit
 from roster.store import chains
@@ -78,6 +79,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
     handed = [each.post for each in posts if each.hands_over]
     logs = {post: duty_logs.present(session, unit, book, post, at) for post in handed}
     here = [each for each in changes if each.post in handed]
+    begun = records(session, unit, at)
     ledgers = sources.of_ledgers(session, unit, at)
     room = seating.at_hand(session, unit, book, duty_book, here, at, SEATED)
     return {
@@ -89,10 +91,8 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
         },
         "heads": heads,
         "posts": [_post(each) for each in duty_book.posts],
-        "checklists": {
-            name: {**each.written, "version": each.version}
-            for name, each in duty_book.checklists.items()
-        },
+        "checklists": {name: _written(each) for name, each in duty_book.checklists.items()},
+        "earlier": [_written(each) for each in _earlier(session, unit, duty_book, begun)],
         "registers": [
             {
                 "post": each.post,
@@ -122,7 +122,7 @@ def day(session: Session, unit: int, book: Unit, device: DeviceRow, at: datetime
         },
         "crews": [_changeover(book, duty_book, each) for each in changes],
         "rounds": _rounds(book, duty_book, today),
-        "records": records(session, unit, at),
+        "records": [(row.name, acts) for row, acts in begun],
         "logs": {post: log.record for post, log in logs.items()},
         "sources": {
             post: _sources(session, unit, book, post, log, room, ledgers, at)
@@ -197,7 +197,7 @@ def _sitting(each: Sitting) -> dict[str, Any]:
     }
 
 
-def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[ActRow]]]:
+def records(session: Session, unit: int, at: datetime) -> list[tuple[RecordRow, list[ActRow]]]:
     """The records that tablets show, each with its acts."""
     wanted = select(RecordRow).where(
         RecordRow.unit_id == unit,
@@ -213,10 +213,27 @@ def records(session: Session, unit: int, at: datetime) -> list[tuple[str, list[A
         select(ActRow).where(ActRow.record_id.in_(rows)).order_by(ActRow.record_id, ActRow.sequence)
     )
     return [
-        (rows[number].name, list(found))
+        (rows[number], list(found))
         for number, found in groupby(acts, key=lambda each: each.record_id)
         if number is not None
     ]
+
+
+def _earlier(
+    session: Session, unit: int, duty_book: DutyBook, begun: Iterable[tuple[RecordRow, object]]
+) -> Iterator[Checklist]:
+    """Checklists that were edited since, as they were when records that are shown began."""
+    present = {each.version for each in duty_book.checklists.values()}
+    named = {(row.opening.get("checklist"), row.opening.get("version")) for row, _ in begun}
+    for name, version in sorted((str(name), str(version)) for name, version in named):
+        if version not in present:
+            found = duty_books.checklist_at(session, unit, duty_book, name, version)
+            if found is not None and found.version == version:
+                yield found
+
+
+def _written(checklist: Checklist) -> dict[str, Any]:
+    return {**checklist.written, "version": checklist.version}
 
 
 def _punching(found: Iterable[Turn], posts: Iterable[PostSettings], today: date) -> set[str]:

@@ -26,12 +26,19 @@ def station(engine: Engine, tmp_path: Path) -> DutyStation:
     return DutyStation(sessions(engine), tmp_path)
 
 
-def given(station: DutyStation, at: datetime) -> dict[str, Any]:
-    """What the tablet makes of the day that it is given at a moment."""
+def day_of(station: DutyStation, at: datetime) -> dict[str, Any]:
+    """The day that the tablet is given at a moment."""
     with reading(station.make) as work:
         book = station.dockets.shelf.unit(work, station.unit)
         device = work.get_one(DeviceRow, station.wall.id)
-        day = days.day(work, station.unit, book, device, at)
+        return days.day(work, station.unit, book, device, at)
+
+
+def given(station: DutyStation, at: datetime) -> dict[str, Any]:
+    """What the tablet makes of the day that it is given at a moment."""
+    day = day_of(station, at)
+    with reading(station.make) as work:
+        book = station.dockets.shelf.unit(work, station.unit)
         found = openings.of_day(day, duty_books.of(book).checklists)
     openings.give(station.make, station.wall.id, found, at)
     opening: dict[str, Any] = found[NAME]
@@ -47,6 +54,25 @@ def begun(station: DutyStation, opening: Mapping[str, Any]) -> list[str]:
 
 def test_what_was_given_out_differs_in_nothing(station: DutyStation) -> None:
     assert begun(station, given(station, after(-60))) == []
+
+
+def test_a_tablet_that_comes_later_has_the_checklist_with_which_an_open_handover_began(
+    station: DutyStation,
+) -> None:
+    opening = given(station, after(-60))
+    begun(station, opening)
+    assert day_of(station, after(-10))["earlier"] == []
+    with writing(station.make) as work:
+        row = {
+            "checklist": "station",
+            "item": "D5",
+            "zh": "门窗关好",
+            "en": "Windows and doors shut",
+        }
+        change(work, station.unit, {"checklists": [row]}, None)
+    day = day_of(station, after(-5))
+    assert [each["version"] for each in day["earlier"]] == [opening["version"]]
+    assert day["checklists"]["station"]["version"] != opening["version"]
 
 
 def test_what_moves_by_the_minute_is_no_difference(station: DutyStation) -> None:

@@ -94,7 +94,7 @@ export class App {
     try {
       const day = await this.wire.day(await this.tries.locked(), await this.tries.waiting(Date.now()));
       await this.box.keep("day", day);
-      for (const each of Object.values(day.checklists)) await this.box.keep(`checklist ${each.version}`, each);
+      for (const each of [...Object.values(day.checklists), ...day.earlier]) await this.box.keep(`checklist ${each.version}`, each);
       for (const { id, acts } of day.records) await this.#learn(id, acts);
       await this.#forget(day.erased);
       this.day = day;
