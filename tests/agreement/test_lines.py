@@ -168,6 +168,9 @@ def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None
         assert not all_of_them
         return
     rounding = Rounding(lines, seed)
+    before = lines.bound
+    rounding.prove(PATIENCE)
+    assert lines.bound == before, "there is no roster yet"
     rounding.insert()
     lines.mix()
     rounding.dive(0.85, 0.0)
