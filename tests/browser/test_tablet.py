@@ -67,6 +67,7 @@ def test_a_station_is_handed_over_in_few_taps(post: Post, language: str) -> None
     tablet = post.tablet(language)
     before = len(tablet.taps())
     tablet.open()
+    expect(tablet.page.locator("#main[aria-busy]"), "rows still to come").to_have_count(0)
     tablet.page.evaluate(f"() => {ROWS}.forEach(each => {{ each.isMarked = true; }})")
     tablet.check()
     stays = f"() => {ROWS}.every(each => each.isMarked)"
