@@ -161,6 +161,7 @@ class Companion:
         try:
             return running.wait(GRACE)
         except subprocess.TimeoutExpired:
+            LOG.warning("%s did not end in %.0f s and is killed", self._thread.name, GRACE)
             running.kill()
             return running.wait()
 
