@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 from typing import ClassVar
@@ -85,12 +85,20 @@ class FairNights(FairShare):
             lambda _, symbol: int(at_night(symbol) >= self.least),
         )
 
-    def is_able(self, problem: Problem, person: Person, day: int) -> bool:
-        when = problem.date_of(day)
-        protected = person.no_night_until is not None and when <= person.no_night_until
-        age = person.age(when)
-        minor = age is not None and age < ADULT
-        return not protected and not minor and super().is_able(problem, person, day)
+    def able_days(self, problem: Problem, person: Person) -> frozenset[int]:
+        days = super().able_days(problem, person)
+        first = min(days, default=0)
+        # Whoever may work nights on a date may do so ever after.
+        if _may_work_nights(person, problem.date_of(first)):
+            return days
+        return frozenset(day for day in days if _may_work_nights(person, problem.date_of(day)))
+
+
+def _may_work_nights(person: Person, when: date) -> bool:
+    """Whether someone is neither protected on a date nor under 18."""
+    age = person.age(when)
+    protected = person.no_night_until is not None and when <= person.no_night_until
+    return not protected and (age is None or age >= ADULT)
 
 
 @dataclass(frozen=True)

@@ -185,25 +185,36 @@ class FairShare(Rule, ABC):
         """What the needs of the horizon ask for."""
         return duties_asked(problem, count)
 
-    def is_able(self, problem: Problem, person: Person, day: int) -> bool:
-        """Whether a person could take a duty that day: present, and not on leave."""
+    def able_days(self, problem: Problem, person: Person) -> frozenset[int]:
+        """The days, known history included, on which a person could take a duty: there and not on
+        leave."""
         days: frozenset[int] = problem.once((_there, person.id), lambda: _there(problem, person))
-        return day in days
+        return days
 
     def turnout(self, problem: Problem) -> Turnout:
-        """Who is bound and able on which day, and what each person's days weigh."""
+        """Who is bound and able on which day, and what each person's days weigh.
+
+        It is reckoned once for the rules that bind the same people and take them to be able alike.
+        """
+        kind = type(self).able_days, self.scope, self._known(problem)
+        found: Turnout = problem.once(kind, lambda: self._turnout(problem))
+        return found
+
+    def _turnout(self, problem: Problem) -> Turnout:
         bound, able, weight = {}, {}, {}
+        days = range(-self._known(problem), problem.days)
         for person in problem.people:
-            days = range(-self.lookback, problem.days)
             bound[person.id] = tuple(d for d in days if self.binds(problem, person, d))
-            able[person.id] = frozenset(d for d in days if self.is_able(problem, person, d))
+            able[person.id] = self.able_days(problem, person).intersection(days)
+            counted = able[person.id].intersection(bound[person.id])
             tally = problem.tallies.get(person.id, {}).get("days", 0)
-            weight[person.id] = tally * problem.terms(person, problem.start).share + sum(
-                problem.terms(person, problem.date_of(d)).share
-                for d in bound[person.id]
-                if d in able[person.id]
-            )
+            weight[person.id] = tally * problem.terms(person, problem.start).share
+            weight[person.id] += _weight(problem, person, counted)
         return Turnout(bound, able, weight)
+
+    def _known(self, problem: Problem) -> int:
+        """[days] of history that are looked back on."""
+        return min(self.lookback, max((len(row) for row in problem.history.values()), default=0))
 
     def shares(
         self,
@@ -258,7 +269,7 @@ class FairShare(Rule, ABC):
 
     def _level(self, problem: Problem, worked: int) -> Fraction:
         """What the takers' history shows for as many days as the horizon has."""
-        known = min(self.lookback, max((len(row) for row in problem.history.values()), default=0))
+        known = self._known(problem)
         return Fraction(problem.days * worked, known) if known and self.steady else Fraction(0)
 
     @staticmethod
@@ -366,6 +377,16 @@ def _there(problem: Problem, person: Person) -> frozenset[int]:
         if absence.kind is AbsenceKind.LEAVE and not absence.shifts:
             days -= set(_within(problem, absence.span, known))
     return frozenset(days)
+
+
+def _weight(problem: Problem, person: Person, days: frozenset[int]) -> int:
+    """[days of full-time work, per mille] of a person's days; most rules count the same ones."""
+
+    def reckoned() -> int:
+        return sum(problem.terms(person, problem.date_of(day)).share for day in days)
+
+    weight: int = problem.once((_weight, person.id, days), reckoned)
+    return weight
 
 
 def _within(problem: Problem, span: Span, known: range) -> range:

@@ -131,6 +131,22 @@ def test_a_scope_shares_its_part_of_what_others_could_take_too() -> None:
     assert [(row.person, row.asked, row.share) for row in rows] == [("Ada", 4, 2), ("Bo", 4, 2)]
 
 
+def test_rules_of_one_problem_share_when_and_as_far_back_as_each_says() -> None:
+    problem = nights().with_(history={"Ada": ("N", "-", "N")})
+    later = Scope(span=Span(first=strip.MONDAY + timedelta(days=1)))
+    rules = FairNights(), FairNights(scope=later), FairNights(lookback=1)
+    assert [share_table(problem, rule)[0].weight for rule in rules] == [7000, 3000, 5000]
+
+
+def test_nights_are_shared_from_the_day_on_which_someone_may_work_them() -> None:
+    tuesday = strip.MONDAY + timedelta(days=1)
+    problem = with_people(
+        nights(), Bo={"no_night_until": tuesday}, Cy={"birth": tuesday.replace(year=2008)}
+    )
+    weights = {row.person: row.weight for row in share_table(problem, FairNights())}
+    assert weights == {"Ada": 4000, "Bo": 2000, "Cy": 3000, "Di": 4000}
+
+
 def test_nothing_asked_is_nothing_to_share() -> None:
     problem, roster = strip.read(DRAWN)
     assert share_table(problem, FairNights()) == []
