@@ -51,12 +51,10 @@ class _Cover(Rule):
 
     def _terms(self, problem: Problem) -> Iterator[tuple[Need, tuple[Term, ...]]]:
         """Each need with the cells that count towards it; equal needs share their symbols."""
-        seen: dict[tuple[str | int, ...], tuple[tuple[int, Codes], ...]] = {}
         who: dict[tuple[int, str], list[str]] = {}
         for day, need in self._needs(problem):
-            kind = (need.shift, need.post, need.role, need.begin, need.end)
-            if kind not in seen:
-                seen[kind] = _standing(problem, need)
+            kind = "standing", need.shift, need.post, need.role, need.begin, need.end
+            standing = problem.once(kind, partial(_standing, problem, need))
             if (day, need.skill) not in who:
                 who[day, need.skill] = [
                     person.id
@@ -64,9 +62,9 @@ class _Cover(Rule):
                     if self.binds(problem, person, day)
                     and (not need.skill or person.holds(need.skill, need.day))
                 ]
-            terms = partial(_cells, problem, day, who[day, need.skill], seen[kind])
+            terms = partial(_cells, problem, day, who[day, need.skill], standing)
             # Half hours that the same duties cover share their cells, in all rules of coverage.
-            yield need, problem.once(("cells", self.scope, day, need.skill, seen[kind]), terms)
+            yield need, problem.once(("cells", self.scope, day, need.skill, standing), terms)
 
     def _counted(self, problem: Problem, roster: Roster) -> Iterator[tuple[int, Need, int]]:
         """Each need with the heads that the roster gives it."""
@@ -79,9 +77,9 @@ class _Cover(Rule):
             for duty in (day,) if need.shift else range(day - FURTHEST, day + 2):
                 if duty not in stands:
                     stands[duty] = _stands(problem, roster, duty)
-                for code, people in stands[duty].items():
-                    if _counts(problem, code, need, day - duty):
-                        heads += len(people & able)
+                counts = _counting(problem, need, day - duty)
+                for code in counts & stands[duty].keys():
+                    heads += len(stands[duty][code] & able)
             yield day, need, heads
 
     def _able(self, problem: Problem, day: int, need: Need) -> frozenset[str]:
@@ -161,22 +159,26 @@ def _stands(problem: Problem, roster: Roster, day: int) -> dict[str, set[str]]:
     return found
 
 
-def _counts(problem: Problem, code: str, need: Need, later: int) -> bool:
-    """Whether a duty that stands so many days before a need counts towards it."""
-    kind = "counts", code, need.shift, need.post, need.role, need.begin, need.end, later
-    counts: bool = problem.once(kind, partial(_meets, problem, code, need, later))
-    return counts
+def _counting(problem: Problem, need: Need, later: int) -> Codes:
+    """The duties that count towards a need when they stand so many days before it."""
+    kind = "counting", need.shift, need.post, need.role, need.begin, need.end, later
+    codes: Codes = problem.once(kind, partial(_meeting, problem, need, later))
+    return codes
 
 
-def _meets(problem: Problem, code: str, need: Need, later: int) -> bool:
+def _meeting(problem: Problem, need: Need, later: int) -> Codes:
     kinds = {post.code: post.kind for post in problem.posts}
     begin, end = later * DAY + need.begin, later * DAY + need.end
-    return any(
-        (part.shift == need.shift if need.shift else _attends(part, begin, end))
-        and need.post in ("", part.post)
-        and need.role in ("", part.role)
-        and kinds.get(part.post) is not PostKind.ELSEWHERE
-        for part in problem.symbol[code].parts
+    return frozenset(
+        symbol.code
+        for symbol in problem.symbols
+        if any(
+            (part.shift == need.shift if need.shift else _attends(part, begin, end))
+            and need.post in ("", part.post)
+            and need.role in ("", part.role)
+            and kinds.get(part.post) is not PostKind.ELSEWHERE
+            for part in symbol.parts
+        )
     )
 
 
