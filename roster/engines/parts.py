@@ -26,6 +26,8 @@ Column = Mapping[int, int]
 """Coefficients of the symbols that count on a day."""
 Rises = tuple[tuple[int, list[int]], ...]
 """Points, and the symbols that cost them."""
+Touching = Mapping[int, tuple[tuple[int, frozenset[int]], ...]]
+"""(group, symbols that touch it) of each day."""
 
 
 class Line:
@@ -159,9 +161,9 @@ class Band(NamedTuple):
 
     def points(self, value: int) -> int:
         points = 0
-        if self.low is not None:
+        if self.low is not None and value < self.low:
             points += charge(self.low_price, -((value - self.low) // self.step))
-        if self.high is not None:
+        if self.high is not None and value > self.high:
             points += charge(self.high_price, -((self.high - value) // self.step))
         return points
 
@@ -247,8 +249,7 @@ class Touches:
     """How many groups of cells of one row are touched."""
 
     line: Line
-    days: Mapping[int, tuple[tuple[int, frozenset[int]], ...]]
-    """(group, symbols that touch it) of each day."""
+    days: Touching
     scale: Scale
     standing: list[int]
     """How many days touch each group."""
@@ -283,6 +284,7 @@ class Numbering:
         self.number = {code: number for number, code in enumerate(self.codes)}
         self._classes: dict[Codes, frozenset[int]] = {}
         self._columns: dict[int, Mapping[int, Column]] = {}
+        self._touching: dict[int, Touching] = {}
         self._terms: dict[tuple[Codes, int], Column] = {}
         self._joined: dict[tuple[int, int], Column] = {}
 
@@ -317,6 +319,18 @@ class Numbering:
             self._columns[key] = days
         return self._columns[key]
 
+    def touching(self, groups: tuple[tuple[tuple[int, Codes], ...], ...]) -> Touching:
+        """Groups of cells by day; found once for people who share them."""
+        key = id(groups)
+        if key not in self._touching:
+            days: dict[int, dict[int, frozenset[int]]] = {}
+            for group, conditions in enumerate(groups):
+                for day, codes in conditions:
+                    here = days.setdefault(day, {})
+                    here[group] = here.get(group, frozenset()) | self.many(codes)
+            self._touching[key] = {day: tuple(here.items()) for day, here in days.items()}
+        return self._touching[key]
+
 
 def pair(statement: Succession, line: Line, numbers: Numbering) -> Pair:
     first, second = numbers.many(statement.first), numbers.many(statement.second)
@@ -338,16 +352,11 @@ def sum_of(statement: Total, line: Line, numbers: Numbering) -> Sum:
 
 
 def touches(statement: Groups, line: Line, numbers: Numbering) -> Touches:
-    days: dict[int, dict[int, frozenset[int]]] = {}
-    for group, conditions in enumerate(statement.groups):
-        for day, codes in conditions:
-            here = days.setdefault(day, {})
-            here[group] = here.get(group, frozenset()) | numbers.many(codes)
+    days = numbers.touching(statement.groups)
     standing = [0] * len(statement.groups)
     for day, here in days.items():
-        for group, symbols in here.items():
+        for group, symbols in here:
             standing[group] += line.at(day) in symbols
     value = statement.base + sum(count > 0 for count in standing)
     band = Band(statement.low, statement.high, statement.low_price, statement.high_price)
-    by_day = {day: tuple(here.items()) for day, here in days.items()}
-    return Touches(line, by_day, Scale(value, [band]), standing)
+    return Touches(line, days, Scale(value, [band]), standing)

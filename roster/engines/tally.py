@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from operator import add
 
 from roster.board import (
     Board,
@@ -50,13 +52,15 @@ class Crowd:
     """What each symbol would cost, by the symbol that stands in the cell now."""
 
     def costs(self, here: int, size: int) -> list[int]:
+        """[points] of each symbol; an empty list where none costs anything."""
         found = self.known.get(here)
         if found is None:
-            found = self.known[here] = [0] * size
+            found = [0] * size
             for scale, column in self.couples:
                 for points, symbols in scale.rises(column, here):
                     for symbol in symbols:
                         found[symbol] += points
+            found = self.known[here] = found if any(found) else []
         return found
 
     def moved(self, old: int, new: int) -> int:
@@ -90,8 +94,10 @@ class Tally:
 
     def __init__(self, board: Board, roster: Roster, heed: Callable[[], None] = unheeding) -> None:
         self.numbers = Numbering(board.problem.symbol)
-        self.total = _total(board, roster, heed)
+        self._begun = partial(_total, board, roster, heed)
+        self._since = 0
         self._size = len(self.numbers.codes)
+        self._nothing = [0] * self._size
         number = self.numbers.number
         self._lines: dict[str, Line] = {}
         for person, row in roster.rows.items():
@@ -195,11 +201,11 @@ class Tally:
 
     def shared(self, person: str, day: int) -> list[int]:
         """[points] of each symbol in this cell by the couples that it takes part in."""
-        here = self.at(person, day)
-        found = [crowd.costs(here, self._size) for crowd in self._crowds.get((person, day), ())]
-        if not found:
-            return [0] * self._size
-        return found[0] if len(found) == 1 else list(map(sum, zip(*found, strict=True)))
+        here, found = self.at(person, day), self._nothing
+        for crowd in self._crowds.get((person, day), ()):
+            if costs := crowd.costs(here, self._size):
+                found = costs if found is self._nothing else list(map(add, found, costs))
+        return found
 
     def strain(self, person: str, day: int) -> list[float]:
         """How much each symbol would use up of what the person may still work."""
@@ -232,8 +238,18 @@ class Tally:
             part.moved(day, old, symbol)
         for crowd in self._crowds.get((person, day), ()):
             points += crowd.moved(old, symbol)
-        self.total += points
+        self._since += points
         return points
+
+    @property
+    def total(self) -> int:
+        """[points] of the roster as it stands."""
+        return self._first + self._since
+
+    @cached_property
+    def _first(self) -> int:
+        """[points] of the roster at first; who asks for differences alone need not know them."""
+        return self._begun()
 
     def roster(self) -> Roster:
         """The roster as it stands."""

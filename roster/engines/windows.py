@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from roster.board import Board, Cell, Couple, Posted, Succession, Word, judge
 from roster.domain import Roster
@@ -97,13 +98,17 @@ class Windows:
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.limits.seed)
-        self._index = Index(self.board)
         self._people = [person.id for person in self.board.problem.people]
         self._size = float(USUAL)
         self._judged: tuple[Roster | None, list[tuple[Posted, float]]] = None, []
         self.effort = 0.0
         """[deterministic units] spent so far."""
         self.narrow(self.domains)
+
+    @cached_property
+    def _index(self) -> Index:
+        """Found with the first window: a first roster need not wait for it."""
+        return Index(self.board)
 
     def narrow(self, domains: Domains) -> None:
         """Change cells to these symbols alone."""
