@@ -47,6 +47,7 @@ def solve(
     with stopped_by_ctrl_c(language) as asked:
         for line in writing.opening(desk, problem, language, asked.is_set) if text else ():
             click.echo(line)
+        wiring.load_engines()
         limits = Limits(seconds, workers, seed, asked.is_set)
         made = draft(problem, desk.rules, limits, writing.progress(language, text))
     try:

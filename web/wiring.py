@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -127,3 +129,12 @@ def _for_the_others(unit: units.Unit, rules: tuple[Rule, ...]) -> Iterator[Setti
 def _instead_of(law: type[Rule], rules: tuple[Rule, ...]) -> tuple[Scope, ...]:
     """Whom and when the law in force binds that takes a law's place."""
     return tuple(rule.scope for rule in rules if rule.code == law.gives_way_to and rule.in_force)
+
+
+def load_engines() -> None:
+    """Load what fills rosters, which takes a moment, before the time for filling begins.
+
+    What it brings stays: looking through it for waste would halt the search.
+    """
+    import_module("roster.engines.portfolio")
+    gc.freeze()
