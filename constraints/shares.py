@@ -238,16 +238,18 @@ class FairShare(Rule, ABC):
         worked = {p: self._worked(problem, people, p, count) for p in weights}
         carried = {p: problem.tallies.get(p, {}).get(pot.tally, 0) + worked[p] for p in weights}
         asked = max(asked, self._level(problem, sum(worked.values()))) if asked else asked
+        carried_by_all = sum(carried[p] for p, weight in weights.items() if weight)
+        all_weights = sum(weights.values())
         return [
             Share(
                 pot=pot.tally,
                 name=pot.name,
                 person=person,
                 asked=asked,
-                carried_by_all=sum(carried[p] for p in weights if weights[p]),
+                carried_by_all=carried_by_all,
                 carried=carried[person],
                 weight=weight,
-                weights=sum(weights.values()),
+                weights=all_weights,
                 step=self.rounding(problem),
             )
             for person, weight in weights.items()
@@ -258,13 +260,7 @@ class FairShare(Rule, ABC):
         self, problem: Problem, people: Turnout, ask: Ask
     ) -> tuple[list[str], list[str]]:
         """Those of the unit who can fill what is asked, and those of them whom the rule binds."""
-        when = problem.date_of(ask.day)
-        unit = [
-            p.id
-            for p in problem.people
-            if ask.day in people.able[p.id]
-            and any(all(p.holds(skill, when) for skill in skills) for skills in ask.skills)
-        ]
+        unit = [who for who in _skilled(problem, ask) if ask.day in people.able[who]]
         return unit, [who for who in unit if self.binds(problem, problem.person[who], ask.day)]
 
     def _level(self, problem: Problem, worked: int) -> Fraction:
@@ -377,6 +373,21 @@ def _there(problem: Problem, person: Person) -> frozenset[int]:
         if absence.kind is AbsenceKind.LEAVE and not absence.shifts:
             days -= set(_within(problem, absence.span, known))
     return frozenset(days)
+
+
+def _skilled(problem: Problem, ask: Ask) -> tuple[str, ...]:
+    """Those who hold the skills for what is asked; most rules ask for the same."""
+    when = problem.date_of(ask.day)
+
+    def found() -> tuple[str, ...]:
+        return tuple(
+            person.id
+            for person in problem.people
+            if any(all(person.holds(skill, when) for skill in skills) for skills in ask.skills)
+        )
+
+    people: tuple[str, ...] = problem.once((_skilled, ask.day, ask.skills), found)
+    return people
 
 
 def _weight(problem: Problem, person: Person, days: frozenset[int]) -> int:

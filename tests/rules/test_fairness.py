@@ -118,6 +118,35 @@ def test_only_those_who_hold_the_skill_of_the_post_share_it() -> None:
     assert [r.person for r in share_table(problem.with_(posts=(crew,)), FairNights())] == ["Ada"]
 
 
+def test_a_duty_is_shared_by_those_who_hold_its_skill_on_its_date() -> None:
+    until_monday = Held("licence", Span(last=strip.MONDAY))
+    problem = with_people(
+        nights(skill="licence"), Ada={"skills": (until_monday,)}, Bo={"skills": (Held("licence"),)}
+    )
+    (row,) = share_table(problem, FairNights(scope=Scope(people=("Ada",))))
+    assert row.asked == Fraction(1, 2)
+
+
+def test_duties_of_one_date_are_shared_by_those_who_hold_the_skill_of_each() -> None:
+    problem, _ = strip.read(DRAWN)
+    early, late = (
+        Need(strip.MONDAY, shift=code, minimum=1, skill=skill)
+        for code, skill in (("E", "voice"), ("L", "licence"))
+    )
+    problem = with_people(
+        problem, Ada={"skills": (Held("voice"),)}, Bo={"skills": (Held("licence"),)}
+    )
+    asked = {
+        row.person: row.asked
+        for who in ("Ada", "Bo")
+        for row in share_table(
+            problem.with_(needs=(early, late)), FairHours(scope=Scope(people=(who,)))
+        )
+    }
+    minutes = {code: work_minutes(problem.symbol[code]) for code in "EL"}
+    assert asked == {"Ada": minutes["E"], "Bo": minutes["L"]}
+
+
 def test_the_protected_and_the_young_take_no_part_in_nights_but_in_hours() -> None:
     problem = with_people(
         nights(), Bo={"no_night_until": date(2026, 12, 31)}, Cy={"birth": date(2009, 5, 1)}
