@@ -192,15 +192,9 @@ class Scale:
             found = self._known[value] = sum(band.points(value) for band in self._bands)
         return found
 
-    def add(self, column: Column, symbol: int, costs: list[int]) -> None:
-        """Weigh the symbols of a column where this symbol now stands."""
-        without = self.value - column.get(symbol, 0)
-        before = self.points(without)
-        for other, coefficient in column.items():
-            costs[other] += self.points(without + coefficient) - before
-
     def rises(self, column: Column, symbol: int) -> Rises:
-        """The same by points: the symbols of a column that cost so much; free ones are left out."""
+        """What the symbols of a column cost where this one now stands, by points; free ones are
+        left out."""
         without = self.value - column.get(symbol, 0)
         key = id(column), without
         found = self._rises.get(key)
@@ -230,7 +224,9 @@ class Sum:
     """What the sum may reach; 0 where nothing holds it."""
 
     def weigh(self, day: int, costs: list[int]) -> None:
-        self.scale.add(self.columns[day], self.line.at(day), costs)
+        for points, symbols in self.scale.rises(self.columns[day], self.line.at(day)):
+            for symbol in symbols:
+                costs[symbol] += points
 
     def strain(self, day: int, strains: list[float]) -> None:
         """Add how much of its room each symbol would use up, growing faster the less is left."""
@@ -284,6 +280,7 @@ class Numbering:
         self.number = {code: number for number, code in enumerate(self.codes)}
         self._classes: dict[Codes, frozenset[int]] = {}
         self._columns: dict[int, Mapping[int, Column]] = {}
+        self._equal: dict[tuple[tuple[int, int], ...], Column] = {}
         self._touching: dict[int, Touching] = {}
         self._terms: dict[tuple[Codes, int], Column] = {}
         self._joined: dict[tuple[int, int], Column] = {}
@@ -309,14 +306,17 @@ class Numbering:
         return self._joined[key]
 
     def columns(self, coefficients: Mapping[tuple[int, str], int]) -> Mapping[int, Column]:
-        """Coefficients by day; found once for people who share them."""
+        """Coefficients by day; found once for people who share them. Equal days share a column."""
         key = id(coefficients)
         if key not in self._columns:
             days: dict[int, dict[int, int]] = {}
             for (day, code), coefficient in coefficients.items():
                 if coefficient and code in self.number:
                     days.setdefault(day, {})[self.number[code]] = coefficient
-            self._columns[key] = days
+            self._columns[key] = {
+                day: self._equal.setdefault(tuple(column.items()), column)
+                for day, column in days.items()
+            }
         return self._columns[key]
 
     def touching(self, groups: tuple[tuple[tuple[int, Codes], ...], ...]) -> Touching:
