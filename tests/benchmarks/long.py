@@ -18,13 +18,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks import beside, measuring
+from tests.benchmarks import beside, measuring, plots
 from tests.benchmarks.beside import Course
 from tests.benchmarks.measuring import carry_out, inrc2
-from tests.conftest import CHECKOUT
 
 NRP = (1, 2, 3, 4, 5, 6, 7, 10, 12, 16)
-DOCUMENT = CHECKOUT / "docs" / "benchmarks.md"
 INRC2 = ("n030w4 1 6-2-9-1", "n030w4 1 6-7-5-3")
 SECONDS_A_WEEK = 69
 """[s] that the competition allows for thirty nurses."""
@@ -35,7 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given.add_argument("--instances", type=int, nargs="*", default=NRP)
     given.add_argument("--seconds", type=float, default=60.0)
     given.add_argument("--seeds", type=int, default=3)
-    given.add_argument("--document", type=Path, default=DOCUMENT)
+    given.add_argument("--document", type=Path, default=beside.DOCUMENT)
     given.add_argument("--weekly", action="store_true", help="INRC-II with thirty nurses as well")
     asked = given.parse_args(words)
     if not measuring.BENCH.is_dir():
@@ -47,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def measured(numbers: Sequence[int], seconds: float, seeds: int, document: Path) -> bool:
-    """Search every instance with both, write the tables; whether a roster was wrong."""
+    """Search every instance with both, write tables and plots; whether a roster was wrong."""
     loads = [os.getloadavg()[0]]
     ours: list[Course] = []
     theirs: list[Course] = []
@@ -58,9 +56,10 @@ def measured(numbers: Sequence[int], seconds: float, seeds: int, document: Path)
                     found.append(search(number, seconds, seed, Path(scratch)))
                 loads.append(os.getloadavg()[0])
                 _tell(search.__name__, found[-1])
-    lines = [_about(seconds, seeds, loads), "", *beside.tables(ours, theirs, seconds)]
-    document.write_text(beside.written(document.read_text("utf-8"), lines), "utf-8")
     _keep(ours, theirs)
+    lines = [_about(seconds, seeds, loads), "", *beside.tables(ours, theirs, seconds), ""]
+    lines += plots.shown(plots.draw(ours, theirs, document), document)
+    document.write_text(beside.written(document.read_text("utf-8"), lines), "utf-8")
     print("", *lines, "", sep="\n")
     wrong = sum(bool(course.wrong) for course in (*ours, *theirs))
     print(f"{len(ours) + len(theirs) - wrong} passed, {wrong} failed")
@@ -86,7 +85,7 @@ def _tell(name: str, course: Course) -> None:
 
 
 def _keep(ours: Sequence[Course], theirs: Sequence[Course]) -> None:
-    """All courses, for whoever wants to draw them."""
+    """All courses, from which the plots can be drawn again."""
     path = Path("out") / "bench.json"
     path.parent.mkdir(exist_ok=True)
     told = {"product": [asdict(each) for each in ours], "plain": [asdict(each) for each in theirs]}

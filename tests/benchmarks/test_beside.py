@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,18 @@ def test_figures_are_medians_and_ratios() -> None:
     assert alone[-1] == "| 1, plain | – (–) | – (–) | 2.000 (0.501) | 2.000 (0.501) |"
 
 
-def test_a_run_writes_its_tables_between_the_marks_of_the_document(
+def test_a_search_without_a_roster_keeps_what_it_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"objective": None, "bound": 300, "seconds": 9.0, "curve": [[2.0, None, 200, "rows"]]}
+    ran = measuring.Ran(0, json.dumps(told), "")
+    monkeypatch.setattr(beside, "called", lambda *command, seconds: ran)
+    course = beside.product(1, 10, 0, tmp_path)
+    assert [course.at(seconds) for seconds in (1, 5, 9)] == [(None, None), (None, 200), (None, 300)]
+    assert not course.wrong
+
+
+def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = tmp_path / "benchmarks.md"
@@ -100,6 +112,8 @@ def test_a_run_writes_its_tables_between_the_marks_of_the_document(
     assert text.endswith(f"{END}\n\nafter\n")
     assert "old" not in text
     assert "| 1 | 1.000 | 1.000 | 1 of 3 |" in text
+    (sheet,) = re.findall(r"!\[.*\]\((.*)\)", text)
+    assert "NRP 1" in (tmp_path / sheet).read_text("utf-8")
     told = json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))
     assert [len(told[name]) for name in ("product", "plain")] == [3, 3]
     wrong = Course(1, 0, wrong=("the checker counts 7",))
