@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -74,11 +74,11 @@ class _Cover(Rule):
                 ("able", self.scope, day, need.skill), partial(self._able, problem, day, need)
             )
             heads = 0
-            for duty in (day,) if need.shift else range(day - FURTHEST, day + 2):
+            for later, codes in _counting(problem, need).items():
+                duty = day - later
                 if duty not in stands:
                     stands[duty] = _stands(problem, roster, duty)
-                counts = _counting(problem, need, day - duty)
-                for code in counts & stands[duty].keys():
+                for code in codes & stands[duty].keys():
                     heads += len(stands[duty][code] & able)
             yield day, need, heads
 
@@ -159,27 +159,32 @@ def _stands(problem: Problem, roster: Roster, day: int) -> dict[str, set[str]]:
     return found
 
 
-def _counting(problem: Problem, need: Need, later: int) -> Codes:
-    """The duties that count towards a need when they stand so many days before it."""
-    kind = "counting", need.shift, need.post, need.role, need.begin, need.end, later
-    codes: Codes = problem.once(kind, partial(_meeting, problem, need, later))
+def _counting(problem: Problem, need: Need) -> Mapping[int, Codes]:
+    """The duties that count towards a need, by how many days before it they stand."""
+    kind = "counting", need.shift, need.post, need.role, need.begin, need.end
+    codes: Mapping[int, Codes] = problem.once(kind, partial(_meeting, problem, need))
     return codes
 
 
-def _meeting(problem: Problem, need: Need, later: int) -> Codes:
+def _meeting(problem: Problem, need: Need) -> Mapping[int, Codes]:
     kinds = {post.code: post.kind for post in problem.posts}
-    begin, end = later * DAY + need.begin, later * DAY + need.end
-    return frozenset(
-        symbol.code
-        for symbol in problem.symbols
-        if any(
+
+    def meets(part: Part, later: int) -> bool:
+        begin, end = later * DAY + need.begin, later * DAY + need.end
+        return (
             (part.shift == need.shift if need.shift else _attends(part, begin, end))
             and need.post in ("", part.post)
             and need.role in ("", part.role)
             and kinds.get(part.post) is not PostKind.ELSEWHERE
-            for part in symbol.parts
         )
-    )
+
+    found = {
+        later: frozenset(
+            symbol.code for symbol in problem.symbols if any(meets(p, later) for p in symbol.parts)
+        )
+        for later in ((0,) if need.shift else range(-1, FURTHEST + 1))
+    }
+    return {later: codes for later, codes in found.items() if codes}
 
 
 def _attends(part: Part, begin: int, end: int) -> bool:
@@ -380,6 +385,9 @@ class MaximumCover(_Cover):
         ),
     )
 
+    def _needs(self, problem: Problem) -> Iterator[tuple[int, Need]]:
+        return (each for each in super()._needs(problem) if each[1].maximum is not None)
+
     def post(self, problem: Problem, board: Board) -> None:
         for need, terms in self._terms(problem):
             if need.maximum is not None and len(terms) > need.maximum:
@@ -388,8 +396,6 @@ class MaximumCover(_Cover):
                 board.post(Couple(terms, high=high, high_price=self.price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
-        if all(need.maximum is None for _, need in self._needs(problem)):
-            return
         nobody = Roster(dict.fromkeys(roster.rows, (OFF,) * problem.days))
         before = (held for _, _, held in self._counted(problem, nobody))
         for (day, need, found), held in zip(self._counted(problem, roster), before, strict=True):
