@@ -39,7 +39,9 @@ def main(words: Sequence[str] | None = None) -> int:
     if not measuring.BENCH.is_dir():
         print("not run: it needs shared/bench")
         return 0
-    failed = measured(asked.instances, asked.seconds, asked.seeds, asked.document)
+    failed = bool(asked.instances) and measured(
+        asked.instances, asked.seconds, asked.seeds, asked.document
+    )
     runs = [partial(inrc2, each, SECONDS_A_WEEK) for each in INRC2 if asked.weekly]
     return int(failed or (carry_out("bench-weekly", (), runs, strict=False) if runs else 0))
 

@@ -12,12 +12,15 @@ import argparse
 import json
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 from ortools.sat.python import cp_model
 
 Rows = dict[str, list[list[str]]]
 Curve = list[list[float | int | None]]
+Value = Callable[[cp_model.IntVar], int]
+"""What a solution has for a variable."""
 WORKERS = 2
 
 
@@ -44,6 +47,7 @@ class Plain:
         self.model = cp_model.CpModel()
         self.works: dict[tuple[str, int, str], cp_model.IntVar] = {}
         self.costs: list[cp_model.LinearExprT] = []
+        self.balances: list[tuple[cp_model.IntVar, cp_model.IntVar, int]] = []
         for row in self.rows["STAFF"]:
             self._person(row)
         for row in self.rows["DAYS_OFF"]:
@@ -117,18 +121,24 @@ class Plain:
         surplus = self.model.new_int_var(0, len(people), f"surplus {day} {shift}")
         self.model.add(there + short - surplus == int(wanted))
         self.costs += [int(under) * short, int(over) * surplus]
+        self.balances.append((short, surplus, int(under) + int(over)))
+
+    def points(self, objective: float, value: Value) -> int:
+        """What a roster costs; a solution on the way may have too few and too many at once."""
+        twice = (price * min(value(short), value(over)) for short, over, price in self.balances)
+        return round(objective) - sum(twice)
 
 
 class _Heard(cp_model.CpSolverSolutionCallback):
     """Writes every better roster down, with the moment."""
 
-    def __init__(self, curve: Curve, since: float) -> None:
+    def __init__(self, plain: Plain, curve: Curve, since: float) -> None:
         super().__init__()
-        self._curve, self._since = curve, since
+        self._plain, self._curve, self._since = plain, curve, since
 
     def on_solution_callback(self) -> None:
         seconds = round(time.monotonic() - self._since, 2)
-        self._curve.append([seconds, round(self.objective_value), None])
+        self._curve.append([seconds, self._plain.points(self.objective_value, self.value), None])
 
 
 def solve(path: Path, seconds: float, seed: int, solution: Path | None) -> dict[str, object]:
@@ -143,13 +153,13 @@ def solve(path: Path, seconds: float, seed: int, solution: Path | None) -> dict[
     solver.best_bound_callback = lambda bound: curve.append(
         [round(time.monotonic() - since, 2), None, round(bound)]
     )
-    status = solver.solve(plain.model, _Heard(curve, since))
+    status = solver.solve(plain.model, _Heard(plain, curve, since))
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     if found and solution is not None:
         solution.write_text(_written(plain, solver), "utf-8")
     return {
         "instance": path.stem,
-        "objective": round(solver.objective_value) if found else None,
+        "objective": plain.points(solver.objective_value, solver.value) if found else None,
         "bound": round(solver.best_objective_bound),
         "seconds": round(time.monotonic() - since, 2),
         "first_seconds": next((at for at, cost, _ in curve if cost is not None), None),

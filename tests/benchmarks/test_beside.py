@@ -65,6 +65,13 @@ def test_the_plain_model_and_the_product_find_the_same_best(tiny: Path, tmp_path
     assert ours.objective == found["objective"]
 
 
+def test_who_is_short_and_surplus_at_once_counts_as_neither(tiny: Path) -> None:
+    """The plain model's own objective counts both, until the solver finds that it need not."""
+    found = {"short 0 D": 2, "surplus 0 D": 1, "short 1 D": 1, "surplus 2 D": 1}
+    points = plain.Plain(tiny).points(403.0, lambda variable: found.get(variable.name, 0))
+    assert points == 403 - 101
+
+
 OURS = (
     Course(1, 0, ((0.5, 700, 0), (4.0, 607, 607)), 607, 607, 4.0),
     Course(1, 1, ((0.5, 650, 600), (9.0, 607, 600)), 607, 600, 10.0),
@@ -119,6 +126,18 @@ def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
     wrong = Course(1, 0, wrong=("the checker counts 7",))
     monkeypatch.setattr(beside, "product", lambda number, seconds, seed, scratch: wrong)
     assert long.main(words) == 1
+
+
+def test_a_run_of_no_instance_leaves_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = tmp_path / "benchmarks.md"
+    document.write_text(f"{BEGIN}\nold\n{END}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(measuring, "BENCH", tmp_path)
+    assert long.main(["--instances", "--document", str(document)]) == 0
+    assert "old" in document.read_text("utf-8")
+    assert [*tmp_path.iterdir()] == [document]
 
 
 def test_a_document_without_marks_is_refused() -> None:
