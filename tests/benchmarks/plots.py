@@ -163,8 +163,8 @@ def drawn(ours: Sequence[Course], theirs: Sequence[Course]) -> str:
 
 
 def _shortened(path: re.Match[str]) -> str:
-    """A path to a tenth of a point, which is less than anyone sees."""
-    return re.sub(r"(\.\d)\d+", r"\1", path[0])
+    """A path to a tenth of a point, which is less than anyone sees, no blank ends a line."""
+    return re.sub(r"(\.\d)\d+", r"\1", path[0]).replace(" \n", "\n")
 
 
 def _frame(picture: Axes, title: str, latest: float) -> None:

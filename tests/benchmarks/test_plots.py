@@ -88,6 +88,7 @@ def test_the_same_courses_are_the_same_bytes(tmp_path: Path) -> None:
     assert sheet == tmp_path / "benchmarks" / "nrp.svg"
     assert "](benchmarks/nrp.svg)" in next(plots.shown(sheet, document))
     first = sheet.read_bytes()
+    assert b" \n" not in first
     sheet.unlink()
     kept = tmp_path / "bench.json"
     kept.write_text(json.dumps({"product": [asdict(PROVED)], "plain": [asdict(OPEN)]}), "utf-8")
