@@ -153,7 +153,9 @@ class Mixing:
         """Tell the task, and then every better roster and bound."""
         best = self._running.best
         with suppress(*ENDED):
-            board = replace(self._board, heed=unheeding)
+            # What rules keep in a problem is reckoned anew: it need not be fit to be written down.
+            problem = self._board.problem.with_()
+            board = replace(self._board, problem=problem, heed=unheeding)
             send(pipe, Task(board, self._domains, self._left(), self._seed))
             reached, bound = math.inf, 0
             while not self._is_done():
