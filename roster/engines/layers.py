@@ -8,7 +8,7 @@ as it is certain, and nodes from which the same may follow at the same price are
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -117,7 +117,7 @@ def explored(
         nexts.append(to)
         costs.append(points)
         here = after
-    return minimised(columns, np.array(first), np.array(bases), nexts, costs)
+    return _narrowed(minimised(columns, np.array(first), np.array(bases), nexts, costs))
 
 
 def minimised(
@@ -142,6 +142,17 @@ def minimised(
     begin = np.where(there, number[starts], NOWHERE)
     base = np.where(begin >= 0, bases + np.where(begin >= 0, due[starts], 0), 0)
     return Layered(columns, begin, base, tuple(to), tuple(points))
+
+
+def _narrowed(wide: Layered) -> Layered:
+    """The same automaton where symbols that no node tells apart share a column."""
+    days = (*wide.nexts, *wide.costs)
+    kinds = columns_of(
+        b"".join(day[:, column].tobytes() for day in days) for column in range(wide.width)
+    )
+    _, first = np.unique(kinds, return_index=True)
+    nexts, costs = ([day[:, first] for day in each] for each in (wide.nexts, wide.costs))
+    return replace(wide, columns=kinds[wide.columns], nexts=tuple(nexts), costs=tuple(costs))
 
 
 def _merged(rows: Ints) -> tuple[Ints, Ints]:
@@ -191,7 +202,7 @@ def joined(first: Layered, second: Layered, most: int) -> Layered:
         to[open_] = place
         nexts.append(to)
         costs.append(first.costs[day][a][:, left] + second.costs[day][b][:, right])
-    return minimised(columns, starts, first.bases + second.bases, nexts, costs)
+    return _narrowed(minimised(columns, starts, first.bases + second.bases, nexts, costs))
 
 
 def largest(first: Layered, second: Layered) -> int:

@@ -65,6 +65,8 @@ class Loads:
         self._from = np.zeros((len(self.loads), width))
         self._wide = np.zeros((len(self.loads), width))
         self._slope = np.zeros((len(self.loads), width))
+        self._values = np.zeros((len(self.loads), width - 1))
+        self._points = np.zeros((len(self.loads), width - 1))
         for number, load in enumerate(self.loads):
             stretches = len(load.values) - 1
             self._from[number, :stretches] = load.values[:-1]
@@ -73,6 +75,9 @@ class Loads:
             self._from[number, -2:] = load.values[-1], load.values[0]
             self._wide[number, -2:] = np.inf, -np.inf
             self._slope[number, -2:] = FORCED, -FORCED
+            # The last corner stands again where a line has fewer than others.
+            corners = np.minimum(np.arange(width - 1), stretches)
+            self._values[number], self._points[number] = load.values[corners], load.points[corners]
 
     def points(self, values: Floats, loads: Ints | None = None) -> Floats:
         """[points] of loads at these values, up to a constant each; of all where none are named."""
@@ -203,7 +208,5 @@ class Loads:
 
     def relaxed(self, duals: Floats) -> float:
         """The least that the loads cost when each unit that rows carry is paid its price."""
-        total = 0.0
-        for load, dual in zip(self.loads, duals, strict=True):
-            total += float((load.points + dual * load.values).min()) - dual * load.offset
-        return total
+        least = (self._points + duals[:, None] * self._values).min(axis=1, initial=np.inf)
+        return float((least - duals * self.given).sum())

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from constraints import CATALOGUE
-from roster.board import Board, Run, Total
+from roster.board import Board, Run, Succession, Total
 from roster.domain import Roster
 from roster.engines import spelling
 from roster.engines.contracts import Contracts
@@ -149,4 +149,16 @@ def test_an_automaton_forgets_what_no_longer_matters() -> None:
     board.post(Run(world.people[0].id, frozenset("EN"), 0, 3, None, (5,)))
     layered = Contracts(board, open_cells(board)).shared()[0].layered
     assert max(map(len, layered.nexts)) == 4
+    assert layered.width == 2
+
+
+def test_symbols_that_many_statements_name_but_none_tells_apart_share_a_column() -> None:
+    world = boards.problem(random.Random(1), people=1, days=6).with_(history={})
+    who, board = world.people[0].id, Board(world)
+    for day, first, second in itertools.product(range(1, 6), "EN", "EN"):
+        board.post(Succession(who, day, frozenset(first), frozenset(second), (3,)))
+    contracts = Contracts(board, open_cells(board))
+    layered = contracts.shared()[0].layered
+    early, night, off = (int(layered.columns[contracts.symbols[code]]) for code in "EN-")
+    assert early == night != off
     assert layered.width == 2
