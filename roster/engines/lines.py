@@ -23,7 +23,7 @@ from roster.engines.master import Master, Mixture
 from roster.engines.nearness import CARE, Nearness
 from roster.engines.pricing import Floats, Pricing, Rows
 
-SMOOTHING = 0.5
+SMOOTHING = 0.7
 """Part of the best prices so far in those that are asked next."""
 NEAR = 1e-4
 """Part of the objective by which bound and mixture may differ when pricing ends."""

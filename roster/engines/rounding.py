@@ -14,6 +14,7 @@ from roster.engines.layers import Flags, Ints
 from roster.engines.lines import TINY, Lines
 from roster.engines.master import Master, Mixture
 from roster.engines.pricing import Floats, Rows
+from roster.engines.vicinity import Vicinity
 
 SWEEPS = 4
 """How often everyone's row is chosen anew for a first roster."""
@@ -22,7 +23,7 @@ ROUNDS = 30
 NEAR = 0.5
 """[points] within which rows need not be priced again."""
 FIRMLY = 0.04
-"""Part of all cells that one step of a dive fixes, at most."""
+"""Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
 HALF = 0.51
 """Part of a cell that a symbol has at least, where it is fixed."""
 KNOWN = 40
@@ -35,18 +36,12 @@ FEWER = 0.9
 """Part of the open cells that are left when it is asked again whether the rows are few enough."""
 GOOD, LEAST = 0.002, 1.0
 """Part of a mixture, and [points], by which rows may be dearer among which a dive chooses."""
-SMALLEST = 0.1
+SMALLEST = 1.0
 """[points] dearer than its mixture that rows of a neighbourhood may be at least."""
 CHOOSING, BRIEFLY = 0.08, 0.02
 """Part of all the time for one choice, in dives and neighbourhoods; it cannot be called off."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
-NEARBY = 10.0
-"""[points] dearer, and a row is taken for a short cell a third as often."""
-FEWEST, MOST = 6, 20
-"""[people] whose rows a neighbourhood opens."""
-PATIENCE = 3
-"""Neighbourhoods in vain until they grow."""
 
 Duty = tuple[int, int, int]
 """A person's number, a day and a symbol's number."""
@@ -70,6 +65,8 @@ class Piece:
         By person, day and symbol: infinite where it may not stand.
     fixed : Flags
         Which cells are decided, by person and day.
+    least : float [points]
+        What no mixture of the rows that are left goes below, as far as is known.
     """
 
     master: Master
@@ -79,6 +76,7 @@ class Piece:
     due: float
     bars: Floats
     fixed: Flags
+    least: float = -math.inf
 
     def put(self, who: int, day: int, symbol: int) -> None:
         self.bars[who, day] = np.inf
@@ -91,11 +89,22 @@ class Piece:
         closed: Flags = np.logical_and.reduce(self.fixed[self.people], axis=1)
         return self.people[~closed]
 
+    def keep(self, day: int) -> None:
+        """Decide that everyone keeps their own symbol of a day."""
+        own = self.bars[:, day]
+        own[self.people] = np.inf
+        own[self.people, self.rows[self.people, day]] = 0.0
+        self.fixed[self.people, day] = True
+
     @property
     def keeping(self) -> Flags:
-        """Which known rows keep to what is decided."""
+        """Which of the rows that are mixed keep to what is decided."""
+        return self.keeping_of(self.master)
+
+    def keeping_of(self, master: Master) -> Flags:
+        """Which rows of a programme keep to what is decided."""
         days = np.arange(self.rows.shape[1])
-        bars = self.bars[self.master.people[:, None], days, self.master.rows]
+        bars = self.bars[master.people[:, None], days, master.rows]
         keeps: Flags = np.logical_and.reduce(np.isfinite(bars), axis=1)
         return keeps
 
@@ -106,6 +115,7 @@ class _Step:
 
     bars: Floats
     fixed: Flags
+    least: float
     objective: float
 
 
@@ -115,16 +125,16 @@ class Rounding:
 
     lines: Lines
     seed: int
-    _heads: int = FEWEST
-    _vain: int = 0
     _arcs: int = ARCS
     _wide: float = 1.0
     _seconds: float = field(init=False)
     _rng: np.random.Generator = field(init=False)
+    _vicinity: Vicinity = field(init=False)
     _work: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
+        self._vicinity = Vicinity(self.lines, self._rng)
         self._seconds = self.lines.left()
         codes, work = self.lines.contracts.alphabet.codes, work_codes(self.lines.board.problem)
         self._work: Ints = np.array([place for place, code in enumerate(codes) if code in work])
@@ -175,9 +185,9 @@ class Rounding:
         lines, master = self.lines, self.lines.master
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
+        piece.least = lines.bound
         bold, refused = 1, math.inf
         before: _Step | None = None
-        most = max(1, int(FIRMLY * piece.fixed.size))
         while not lines.is_over:
             master.bar(~piece.keeping)
             mixture = self._mixed(piece)
@@ -188,7 +198,7 @@ class Rounding:
                 break
             if before and is_dear:
                 # What was decided last costs too much: choose among what there was before.
-                piece.bars, piece.fixed = before.bars, before.fixed
+                piece.bars, piece.fixed, piece.least = before.bars, before.fixed, before.least
                 master.bar(~piece.keeping)
                 mixture = self._mixed(piece)
                 if mixture is None:
@@ -202,12 +212,17 @@ class Rounding:
                 refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
             is_calm = before is not None and mixture.objective <= before.objective + NEAR
-            bold = min(2 * bold, most) if is_calm and not is_dear else 1
+            bold = 2 * bold if is_calm and not is_dear else 1
             before = (
-                None if is_dear else _Step(piece.bars.copy(), piece.fixed.copy(), mixture.objective)
+                None
+                if is_dear
+                else _Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
             )
-            picked = self._sure(piece, mixture, sure, noise)[: 1 if is_dear else None]
-            self._fix(piece, mixture, picked or self._likeliest(piece, mixture, bold), bold)
+            firm = max(int(FIRMLY * piece.fixed.size), bold)
+            picked = self._sure(piece, mixture, sure, noise, 1 if is_dear else firm)
+            if len(picked) < bold:
+                picked = self._likeliest(piece, mixture, bold)
+            self._fix(piece, mixture, picked, bold)
         master.bar(np.zeros(len(master.people), bool))
 
     def _good(self, mixture: Mixture) -> float:
@@ -238,29 +253,35 @@ class Rounding:
             self._arcs = max(int(EASIER * self._arcs), FEWEST_ARCS)
 
     def improve(self) -> None:
-        """Open the rows of a few people again, more of them where that is in vain."""
+        """Open some cells of the best roster again."""
         lines = self.lines
         newest = lines.best.newest
         if newest is None:
             return
         rows = lines.rows_of(newest[0])
-        people = self._some(rows)
+        opened = self._vicinity.pick(rows)
+        people = opened.people
         carried = lines.loads.values(rows, np.setdiff1d(lines.everyone, people))
         master = Master(lines.loads, people, carried, len(lines.days))
         piece = self._piece(master, people, rows)
+        for day in (*range(opened.first), *range(opened.beyond, len(lines.days))):
+            piece.keep(day)
         self._begin(piece)
         mixture = self._mixed(piece)
-        found = False
-        if mixture is not None and (margin := self._margin(piece, mixture)) >= 0:
-            choice = None
-            while choice is None and margin > SMALLEST:
-                choice = self._close(piece, mixture, margin, self._arcs, BRIEFLY)
-                margin /= 2
-            found = choice is not None and choice.rows is not None
-            lines.master.add(master.people, master.rows, master.points)
-        self._vain = 0 if found else self._vain + 1
-        if self._vain == PATIENCE:
-            self._heads, self._vain = min(self._heads + 2, MOST), 0
+        if mixture is None:
+            return
+        margin = self._margin(piece, mixture)
+        is_settled, is_better = True, False
+        while margin >= 0:
+            choice = self._close(piece, mixture, margin, self._arcs, BRIEFLY)
+            if choice is not None:
+                is_settled, is_better = choice.is_settled, choice.rows is not None
+                break
+            is_settled = False
+            margin = margin / 2 if margin > SMALLEST else -1.0
+        if not is_better:
+            self._vicinity.learn(is_settled=is_settled)
+        lines.master.add(master.people, master.rows, master.points)
 
     def prove(self, seconds: float) -> None:
         """Choose among all the rows that a better roster could have, if they are few enough.
@@ -284,38 +305,15 @@ class Rounding:
             lines.offer(np.array([choice.rows[who] for who in lines.everyone.tolist()]))
         lines.raise_bound(min(choice.bound, objective))
 
-    def _some(self, rows: Ints) -> Ints:
-        """People to open: those whose rows are dear at the best prices sooner than others."""
-        lines = self.lines
-        costs = lines.costs(lines.prices)
-        least = lines.pricing.best(costs, lines.everyone)
-        own = costs[lines.everyone[:, None], lines.days, rows].sum(axis=1)
-        own[least.people] -= least.values
-        weights = np.maximum(own, 0.0)
-        weights += weights.mean() / 2 + 1e-3
-        weights *= self._fit(rows)
-        heads = min(self._heads, len(rows))
-        return np.sort(self._rng.choice(len(rows), heads, replace=False, p=weights / weights.sum()))
-
-    def _fit(self, rows: Ints) -> Floats:
-        """How well people would fit where a load is short, or every other time anyone."""
-        lines = self.lines
-        points = lines.loads.points(lines.loads.values(rows, lines.everyone))
-        excess = np.maximum(points - lines.ideal, 0.0)
-        if not excess.any() or self._rng.random() < 0.5:
-            return np.ones(len(rows))
-        load = int(self._rng.choice(len(excess), p=excess / excess.sum()))
-        slack = lines.loads.fitness(load, lines.slack())
-        return np.exp(-slack / NEARBY) + 1e-3
-
     def _begin(self, piece: Piece) -> None:
         """Give a neighbourhood the rows that stand, and the best of those that are known."""
         lines, known = self.lines, self.lines.master
+        keeping = piece.keeping_of(known)
         for who in piece.people:
             row = piece.rows[who][None]
             _, points = lines.contracts.judge(int(who), row)
             piece.master.add(np.array([who]), row, points.astype(np.float64))
-            own = np.flatnonzero(known.people == who)
+            own = np.flatnonzero(keeping & (known.people == who))
             earned = lines.loads.costs(lines.prices)[who, lines.days, known.rows[own]].sum(axis=1)
             own = own[np.argsort(known.points[own] - earned, kind="stable")[:KNOWN]]
             piece.master.add(known.people[own], known.rows[own], known.points[own])
@@ -327,8 +325,11 @@ class Rounding:
         for _ in range(ROUNDS if len(piece.open) else 0):
             if mixture is None or lines.is_over:
                 return None
+            if mixture.objective - piece.least < NEAR:
+                break
             found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)
-            if mixture.objective - self._least(piece, mixture, found) < NEAR:
+            piece.least = max(piece.least, self._least(piece, mixture, found))
+            if mixture.objective - piece.least < NEAR:
                 break
             if not lines.take(piece.master, found, mixture):
                 break
@@ -368,10 +369,12 @@ class Rounding:
         open_[:, :, self._work] = score[:, :, self._work]
         return np.where(piece.fixed[:, :, None], 0.0, open_)
 
-    def _sure(self, piece: Piece, mixture: Mixture, sure: float, noise: float) -> list[Duty]:
+    def _sure(
+        self, piece: Piece, mixture: Mixture, sure: float, noise: float, most: int
+    ) -> list[Duty]:
         score = self._score(piece, mixture)
         score -= noise * self._rng.random(score.shape)
-        return _surest(score, sure, max(3, int(FIRMLY * piece.fixed.size)))
+        return _surest(score, sure, most)
 
     def _likeliest(self, piece: Piece, mixture: Mixture, most: int) -> list[Duty]:
         """The surest cells, where none is sure."""

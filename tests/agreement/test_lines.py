@@ -7,12 +7,14 @@ import math
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 from roster.board import Board, Couple, Term, judge
 from roster.domain import Roster
+from roster.engines import rounding
 from roster.engines.choosing import chosen
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
@@ -24,6 +26,7 @@ from roster.engines.master import Mixture
 from roster.engines.outcomes import unheard
 from roster.engines.pricing import Floats, Pricing
 from roster.engines.rounding import Piece, Rounding, _Step
+from roster.engines.vicinity import Opened, Vicinity
 from tests.agreement import boards
 from tests.agreement.rows import ROW_KINDS, open_cells, random_boards
 
@@ -208,6 +211,52 @@ def test_a_dive_that_may_not_choose_goes_on_from_what_it_has_undone(
         if lines.begin():
             Rounding(lines, seed).dive(0.85, 0.0)
     assert undone >= 3
+
+
+def begun(people: int, days: int) -> Iterator[Lines]:
+    """Boards of which everyone has a row."""
+    for seed in range(24):
+        rng = random.Random(seed)
+        world = boards.problem(rng, people=people, days=days)
+        with suppress(Empty):
+            lines = lines_of(boards.board(rng, world, (*ROW_KINDS, *[Couple] * 8), 24))
+            if lines.begin():
+                yield lines
+
+
+def test_a_neighbourhood_changes_its_own_cells_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    better = 0
+    monkeypatch.setattr(rounding, "SWEEPS", 1)
+    monkeypatch.setattr(Vicinity, "pick", lambda *_: Opened(np.array([0, 2, 3]), 1, 5))
+    for lines in begun(5, 6):
+        dives = Rounding(lines, 0)
+        dives.insert()
+        if lines.best.newest is None:
+            continue
+        before = lines.rows_of(lines.best.newest[0])
+        dives.improve()
+        changed = np.argwhere(lines.rows_of(lines.best.newest[0]) != before)
+        better += len(changed) > 0
+        assert set(changed[:, 0].tolist()) <= {0, 2, 3}
+        assert set(changed[:, 1].tolist()) <= {1, 2, 3, 4}
+    assert better >= 3
+
+
+def test_neighbourhoods_reach_every_cell_and_keep_to_their_size() -> None:
+    lines = next(begun(12, 30))
+    rows = np.zeros((12, 30), np.int64)
+    vicinity, reached = Vicinity(lines, np.random.default_rng(1), 100), np.zeros((12, 30), bool)
+    for _ in range(300):
+        opened = vicinity.pick(rows)
+        assert len(set(opened.people.tolist())) == len(opened.people) >= 6
+        assert 7 <= opened.beyond - opened.first <= 30
+        assert len(opened.people) * (opened.beyond - opened.first) <= 100
+        reached[opened.people, opened.first : opened.beyond] = True
+    assert reached.all()
+    for is_settled, cells in ((True, 20 * 30), (False, 6 * 7)):
+        for _ in range(100):
+            vicinity.learn(is_settled=is_settled)
+        assert vicinity.cells == cells
 
 
 @pytest.mark.parametrize("seed", range(6))
