@@ -41,9 +41,9 @@ from roster.prices import cost
 
 EAGER = 40_000
 """[nodes] to which an automaton may grow by a statement that is not yet broken."""
-MOST = 600_000
+MOST = 1_000_000
 """[nodes] that an automaton may have while two are joined."""
-TOGETHER = 1_500_000
+TOGETHER = 4_000_000
 """[nodes] of all automata, so that people who all differ do not fill the memory."""
 WASTE = 15
 """How many times larger an automaton may be before it is made small."""

@@ -38,6 +38,8 @@ from roster.rules import Rule, post
 
 HEAD_START = 0.4
 """Part of the time that the whole problem has before windows join it, unless it is large."""
+MIXED_BY = 0.25
+"""Part of the time after which windows no longer wait for what whole rows say of the cells."""
 LARGE = 4_500
 """[choices] from here on the whole problem is there for the bound, windows for the roster."""
 SHORTAGE = 0.1
@@ -45,9 +47,8 @@ SHORTAGE = 0.1
 WHOLE, WINDOWS = 0.5, 0.4
 LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.5
 """Parts of the time of a single worker; a large problem is searched whole twice."""
-SHORTEST_MIXED, LONGEST_MIXED = 10, 100
-"""[days] between which whole rows are mixed: in a week the solver's cells say enough, and in half a
-year the automata are too large."""
+SHORTEST_MIXED = 10
+"""[days] from which on whole rows are mixed: in a week the solver's cells say enough."""
 MOST_MIXED = 100_000
 """[choices] up to which whole rows are mixed."""
 PAUSE = 0.05
@@ -117,7 +118,7 @@ class _Filling:
     def _new_mixing(self) -> Mixing | None:
         """Whole rows, unless a run must repeat, or they are too short or too many."""
         days, choices = self.problem.days, self.windows.choices
-        if self.repeats or choices > MOST_MIXED or not SHORTEST_MIXED <= days <= LONGEST_MIXED:
+        if self.repeats or choices > MOST_MIXED or days < SHORTEST_MIXED:
             return None
 
         def ready() -> None:
@@ -230,8 +231,6 @@ class _Filling:
 
     def _whole(self) -> Answer:
         """Search the whole problem, and narrowly once it is known where good rows lie."""
-        if self.is_large and self.mixing is not None:
-            self._await_rows(self.mixing)
         if not self.is_narrowed:
             answer = self._widely()
             if answer.ending is not Ending.STOPPED or not self.is_narrowed:
@@ -242,8 +241,8 @@ class _Filling:
         return self._widely()
 
     def _await_rows(self, mixing: Mixing) -> None:
-        """Leave the machine to whole rows while they are mixed, as far as there is time for it."""
-        until = self.limits.seconds * HEAD_START
+        """Leave the machine to others while rows are mixed, as far as there is time for it."""
+        until = self.limits.seconds * MIXED_BY
         while not (mixing.is_ready or mixing.is_over or self.best.seconds > until):
             self.running.heed()
             self.running.wait(POLL)
@@ -329,9 +328,9 @@ class _Filling:
     def _improve(self) -> None:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
+            deque(self.insertion, maxlen=0)
             if self.is_large and self.mixing is not None:
                 self._await_rows(self.mixing)
-            deque(self.insertion, maxlen=0)
             if not self.is_large:
                 self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
             if self.mixing is not None and self.mixing.is_ready:
