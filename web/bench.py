@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from web.options import Day
 
 if TYPE_CHECKING:
     from roster.engines.outcomes import Filled, Limits, Outcome, Progress
@@ -87,6 +90,38 @@ def nrp(
         if solution is not None and isinstance(outcome, Filled):
             solution.write_text(files_of.write(problem, outcome.roster), "utf-8")
         _say(file.stem, outcome, heard if curve else None)
+
+
+@bench.command()
+@click.argument("unit", type=EXISTING)
+@click.option("--times", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--from", "first", type=Day(), required=True, help="First day.")
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--seconds", type=float, default=60.0, show_default=True)
+@click.option("--workers", type=int, default=2, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--curve", is_flag=True, help="Tell every better roster and bound.")
+def scale(
+    unit: Path,
+    times: int,
+    first: date,
+    days: int,
+    seconds: float,
+    workers: int,
+    seed: int,
+    curve: bool,
+) -> None:
+    """Fill UNIT with everyone, and all that is wanted, so many times."""
+    from roster.engines.portfolio import fill
+    from roster.multiplying import multiplied
+    from web import wiring
+
+    desk = wiring.open_unit(unit)
+    problem = multiplied(desk.problem(first, days), times)
+    heard: list[Progress] = []
+    outcome = fill(problem, desk.rules, _limits(seconds, workers, seed), heard.append)
+    name = f"{unit.name} {len(problem.people)} people {days} days"
+    _say(name, outcome, heard if curve else None)
 
 
 @bench.command()
