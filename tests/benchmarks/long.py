@@ -1,8 +1,8 @@
 """The product beside a plain CP-SAT model, on public instances, into ``docs/benchmarks.md``.
 
 ``python -m tests.benchmarks.long --instances 1 2 3 --seconds 60 --seeds 3``. A roster that the
-checkers beside the public files do not confirm fails it; what was not reached is told. Each
-instance takes two searches a seed: seven of them with three seeds of 60 s are 42 minutes.
+checkers beside the public files do not confirm fails it; what was not reached is told. Without
+words each instance has its own time and seeds: two hours altogether.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +22,11 @@ from tests.benchmarks import beside, measuring, plots
 from tests.benchmarks.beside import Course
 from tests.benchmarks.measuring import carry_out, inrc2
 
-NRP = (1, 2, 3, 4, 5, 6, 7, 10, 12, 16)
+NRP: Mapping[int, tuple[float, int]] = {
+    **dict.fromkeys((1, 2, 3, 4, 5, 6, 7, 10, 12, 16), (60.0, 3)),
+    **dict.fromkeys((8, 18, 20), (600.0, 1)),
+}
+"""[s] and seeds of each instance; a roster of thirty people or twelve weeks takes its time."""
 INRC2 = ("n030w4 1 6-2-9-1", "n030w4 1 6-7-5-3")
 SECONDS_A_WEEK = 69
 """[s] that the competition allows for thirty nurses."""
@@ -30,28 +34,30 @@ SECONDS_A_WEEK = 69
 
 def main(words: Sequence[str] | None = None) -> int:
     given = argparse.ArgumentParser()
-    given.add_argument("--instances", type=int, nargs="*", default=NRP)
-    given.add_argument("--seconds", type=float, default=60.0)
-    given.add_argument("--seeds", type=int, default=3)
+    given.add_argument("--instances", type=int, nargs="*", default=NRP, choices=NRP)
+    given.add_argument("--seconds", type=float)
+    given.add_argument("--seeds", type=int)
     given.add_argument("--document", type=Path, default=beside.DOCUMENT)
     given.add_argument("--weekly", action="store_true", help="INRC-II with thirty nurses as well")
     asked = given.parse_args(words)
     if not measuring.BENCH.is_dir():
         print("not run: it needs shared/bench")
         return 0
-    failed = bool(asked.instances) and measured(
-        asked.instances, asked.seconds, asked.seeds, asked.document
-    )
+    trials = {
+        number: (asked.seconds or NRP[number][0], asked.seeds or NRP[number][1])
+        for number in asked.instances
+    }
+    failed = bool(trials) and measured(trials, asked.document)
     runs = [partial(inrc2, each, SECONDS_A_WEEK) for each in INRC2 if asked.weekly]
     return int(failed or (carry_out("bench-weekly", (), runs, strict=False) if runs else 0))
 
 
-def measured(numbers: Sequence[int], seconds: float, seeds: int, document: Path) -> bool:
+def measured(trials: Mapping[int, tuple[float, int]], document: Path) -> bool:
     """Search every instance with both, write tables and plots; whether a roster was wrong."""
     loads = [os.getloadavg()[0]]
     ours: list[Course] = []
     theirs: list[Course] = []
-    for number in numbers:
+    for number, (seconds, seeds) in trials.items():
         for seed in range(seeds):
             for search, found in ((beside.product, ours), (beside.plain, theirs)):
                 with tempfile.TemporaryDirectory() as scratch:
@@ -59,7 +65,8 @@ def measured(numbers: Sequence[int], seconds: float, seeds: int, document: Path)
                 loads.append(os.getloadavg()[0])
                 _tell(search.__name__, found[-1])
     _keep(ours, theirs)
-    lines = [_about(seconds, seeds, loads), "", *beside.tables(ours, theirs, seconds), ""]
+    longest = max(seconds for seconds, _ in trials.values())
+    lines = [_about(trials, loads), "", *beside.tables(ours, theirs, longest), ""]
     lines += plots.shown(plots.draw(ours, theirs, document), document)
     document.write_text(beside.written(document.read_text("utf-8"), lines), "utf-8")
     print("", *lines, "", sep="\n")
@@ -68,12 +75,17 @@ def measured(numbers: Sequence[int], seconds: float, seeds: int, document: Path)
     return wrong > 0
 
 
-def _about(seconds: float, seeds: int, loads: Sequence[float]) -> str:
+def _about(trials: Mapping[int, tuple[float, int]], loads: Sequence[float]) -> str:
     day = datetime.now(UTC).date()
+    kinds = dict.fromkeys(trials.values())
+    told = (
+        f"NRP {', '.join(str(number) for number, each in trials.items() if each == kind)}: "
+        f"{kind[0]:g} s, {kind[1]} {'seed' if kind[1] == 1 else 'seeds'}"
+        for kind in kinds
+    )
     return (
-        f"{day}, {os.cpu_count()} cores, two threads each, {seconds:g} s, medians of {seeds} "
-        f"{'seed' if seeds == 1 else 'seeds'}; load of the machine {min(loads):.1f} to "
-        f"{max(loads):.1f}, of which two are the search itself."
+        f"{day}, {os.cpu_count()} cores, two threads each. {'; '.join(told)}. Load of the machine "
+        f"{min(loads):.1f} to {max(loads):.1f}, of which two are the search itself."
     )
 
 

@@ -118,6 +118,7 @@ def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
     assert text.startswith(f"before\n\n{BEGIN}\n")
     assert text.endswith(f"{END}\n\nafter\n")
     assert "old" not in text
+    assert "NRP 1: 10 s, 3 seeds." in text
     assert "| 1 | 1.000 | 1.000 | 1 of 3 |" in text
     (sheet,) = re.findall(r"!\[.*\]\((.*)\)", text)
     assert "NRP 1" in (tmp_path / sheet).read_text("utf-8")
