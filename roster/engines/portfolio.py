@@ -38,6 +38,8 @@ from roster.rules import Rule, post
 
 HEAD_START = 0.4
 """Part of the time that the whole problem has before windows join it, unless it is large."""
+ALONE = 10.0
+"""[s] of it at least: the solver improves what it has by neighbourhoods of its own."""
 MIXED_BY = 0.25
 """Part of the time after which windows no longer wait for what whole rows say of the cells."""
 LARGE = 4_500
@@ -328,11 +330,13 @@ class _Filling:
     def _improve(self) -> None:
         """Improve the newest roster window by window until the time is up."""
         if not self.repeats:
-            deque(self.insertion, maxlen=0)
-            if self.is_large and self.mixing is not None:
-                self._await_rows(self.mixing)
-            if not self.is_large:
-                self.running.wait(self.limits.seconds * HEAD_START - self.best.seconds)
+            if self.is_large:
+                deque(self.insertion, maxlen=0)
+                if self.mixing is not None:
+                    self._await_rows(self.mixing)
+            else:
+                alone = max(self.limits.seconds * HEAD_START, ALONE)
+                self.running.wait(alone - self.best.seconds)
             if self.mixing is not None and self.mixing.is_ready:
                 self.windows.narrow(self.mixing.near())
         part = LARGE_WINDOWS if self.is_large else WINDOWS
