@@ -50,7 +50,7 @@ rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tes
 bench-short: $(INSTALLED) ## the worked cases and the small public instances, in ten minutes
 	$(PYTHON) -m tests.benchmarks.short
 
-bench: $(INSTALLED) ## beside a plain model, an hour, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
+bench: $(INSTALLED) ## beside a plain model, 90 minutes, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
 	$(PYTHON) -m tests.benchmarks.long $(BENCH)
 
 bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, an act on the tablet, a sick call

@@ -58,9 +58,9 @@ def multiplied(problem: Problem, times: int) -> Problem:
             replace(departure, people=many(departure.people)) for departure in problem.departures
         ),
         seats=tuple(
-            Seat(f"{seat.code}·{turn}", seat.post, own)
+            Seat(code, seat.post, tuple(owners))
             for seat in problem.seats
-            for turn, own in enumerate(zip(*map(names, seat.owners), strict=True), 1)
+            for code, *owners in zip(names(seat.code), *map(names, seat.owners), strict=True)
         ),
         needs=tuple(_wanted(need, times) for need in problem.needs),
     )

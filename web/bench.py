@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from web.options import Day
+from web.options import Day, search_options
 
 if TYPE_CHECKING:
     from roster.engines.outcomes import Filled, Limits, Outcome, Progress
@@ -97,9 +97,7 @@ def nrp(
 @click.option("--times", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--from", "first", type=Day(), required=True, help="First day.")
 @click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
-@click.option("--seconds", type=float, default=60.0, show_default=True)
-@click.option("--workers", type=int, default=2, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True)
+@search_options
 @click.option("--curve", is_flag=True, help="Tell every better roster and bound.")
 def scale(
     unit: Path,

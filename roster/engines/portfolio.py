@@ -2,8 +2,8 @@
 
 CP-SAT works on the whole problem from the start; it proves many weeks best within seconds. What it
 has not proved by then is improved window by window beside it, while it goes on raising the bound.
-A large problem is bounded without its rows of days and left to the windows from the start. With one
-worker the two take turns, so that a run can be repeated.
+A large problem is bounded without its rows of days and left to the windows, which wait for what
+whole rows say of its cells. With one worker the two take turns, so that a run can be repeated.
 """
 
 from __future__ import annotations

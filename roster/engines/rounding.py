@@ -96,12 +96,7 @@ class Piece:
         own[self.people, self.rows[self.people, day]] = 0.0
         self.fixed[self.people, day] = True
 
-    @property
-    def keeping(self) -> Flags:
-        """Which of the rows that are mixed keep to what is decided."""
-        return self.keeping_of(self.master)
-
-    def keeping_of(self, master: Master) -> Flags:
+    def keeping(self, master: Master) -> Flags:
         """Which rows of a programme keep to what is decided."""
         days = np.arange(self.rows.shape[1])
         bars = self.bars[master.people[:, None], days, master.rows]
@@ -189,7 +184,7 @@ class Rounding:
         bold, refused = 1, math.inf
         before: _Step | None = None
         while not lines.is_over:
-            master.bar(~piece.keeping)
+            master.bar(~piece.keeping(master))
             mixture = self._mixed(piece)
             if mixture is None:
                 break
@@ -199,7 +194,7 @@ class Rounding:
             if before and is_dear:
                 # What was decided last costs too much: choose among what there was before.
                 piece.bars, piece.fixed, piece.least = before.bars, before.fixed, before.least
-                master.bar(~piece.keeping)
+                master.bar(~piece.keeping(master))
                 mixture = self._mixed(piece)
                 if mixture is None:
                     break
@@ -308,7 +303,7 @@ class Rounding:
     def _begin(self, piece: Piece) -> None:
         """Give a neighbourhood the rows that stand, and the best of those that are known."""
         lines, known = self.lines, self.lines.master
-        keeping = piece.keeping_of(known)
+        keeping = piece.keeping(known)
         for who in piece.people:
             row = piece.rows[who][None]
             _, points = lines.contracts.judge(int(who), row)
@@ -377,7 +372,7 @@ class Rounding:
         return _surest(score, sure, most)
 
     def _likeliest(self, piece: Piece, mixture: Mixture, most: int) -> list[Duty]:
-        """The surest cells, where none is sure."""
+        """The surest cells, where too few are sure."""
         return _surest(self._score(piece, mixture), HALF, most)
 
     def _fix(self, piece: Piece, mixture: Mixture, picked: Iterable[Duty], bold: int) -> None:

@@ -2,7 +2,7 @@
 
 ``python -m tests.benchmarks.long --instances 1 2 3 --seconds 60 --seeds 3``. A roster that the
 checkers beside the public files do not confirm fails it; what was not reached is told. Without
-words each instance has its own time and seeds: two hours altogether.
+words each instance has its own time and seeds: about 90 minutes altogether.
 """
 
 from __future__ import annotations

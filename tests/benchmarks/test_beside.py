@@ -103,13 +103,19 @@ def test_a_search_without_a_roster_keeps_what_it_proved(
     assert not course.wrong
 
 
-def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = tmp_path / "benchmarks.md"
-    document.write_text(f"before\n\n{BEGIN}\nold\n{END}\n\nafter\n", "utf-8")
+@pytest.fixture
+def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document alone in a folder in which a run takes place."""
+    found = tmp_path / "benchmarks.md"
+    found.write_text(f"before\n\n{BEGIN}\nold\n{END}\n\nafter\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(measuring, "BENCH", tmp_path)
+    return found
+
+
+def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(beside, "product", lambda number, seconds, seed, scratch: OURS[seed])
     monkeypatch.setattr(beside, "plain", lambda number, seconds, seed, scratch: THEIRS[seed])
     words = ("--instances", "1", "--seconds", "10", "--document", str(document))
@@ -129,13 +135,7 @@ def test_a_run_writes_its_tables_and_plots_between_the_marks_of_the_document(
     assert long.main(words) == 1
 
 
-def test_a_run_of_no_instance_leaves_the_document(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = tmp_path / "benchmarks.md"
-    document.write_text(f"{BEGIN}\nold\n{END}\n", "utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(measuring, "BENCH", tmp_path)
+def test_a_run_of_no_instance_leaves_the_document(document: Path, tmp_path: Path) -> None:
     assert long.main(["--instances", "--document", str(document)]) == 0
     assert "old" in document.read_text("utf-8")
     assert [*tmp_path.iterdir()] == [document]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from click.testing import CliRunner
 
 from roster.checking import check
-from roster.domain import Roster
+from roster.domain import Basis, Departure, Problem, Roster, Span
 from roster.engines.outcomes import Filled, Limits
 from roster.engines.portfolio import fill
 from roster.multiplying import multiplied
@@ -43,9 +45,42 @@ def test_heads_that_lack_at_the_same_time_cost_more_each() -> None:
     assert all_of_them > TIMES * once
 
 
-def test_one_time_is_the_unit_itself() -> None:
-    one = wiring.open_unit(CHECKOUT / "examples" / "supply_station").problem(date(2026, 12, 1), 31)
+def a_unit(name: str) -> Problem:
+    return wiring.open_unit(CHECKOUT / "examples" / name).problem(date(2026, 11, 23), 7)
+
+
+@pytest.mark.parametrize("unit", ["business_hall", "call_centre_95598", "supply_station"])
+def test_one_time_is_the_unit_itself(unit: str) -> None:
+    one = a_unit(unit)
     assert multiplied(one, 1) == one
+
+
+def test_the_second_of_each_has_what_the_first_has() -> None:
+    first = a_unit("call_centre_95598")
+    who = first.people[0].id
+    first = first.with_(
+        tallies={who: {"nights": 3}},
+        pins={(who, 2): "-"},
+        departures=(Departure("rest.after_duty", Span(), Basis.NONE, people=(who,)),),
+    )
+    many = multiplied(first, 2)
+    second = f"{who}·2"
+    assert many.history[second] == first.history[who]
+    assert many.tallies == {who: {"nights": 3}, second: {"nights": 3}}
+    assert many.pins == {(who, 2): "-", (second, 2): "-"}
+    assert many.departures[0].people == (who, second)
+    for kind in ("absences", "requests"):
+        told = getattr(first, kind)
+        assert told
+        assert getattr(many, kind) == tuple(
+            replace(each, person=f"{each.person}{turn}") for each in told for turn in ("", "·2")
+        )
+    assert first.seats
+    assert [(s.code, s.owners) for s in many.seats] == [
+        (f"{s.code}{turn}", tuple(f"{owner}{turn}" for owner in s.owners))
+        for s in first.seats
+        for turn in ("", "·2")
+    ]
 
 
 def test_the_command_tells_how_many_it_has_filled() -> None:
