@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import ClassVar
@@ -13,7 +13,7 @@ from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation
 from roster.timeline import DAY, clock, clock_en, overlap
 
 NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2))
-"""How many days before the charged day the duties of two owners may stand."""
+"""How many days before the charged day the duties of two owners may stand; at first, on it both."""
 
 
 def _shared(problem: Problem) -> Problem:
@@ -75,26 +75,39 @@ class OneOwner(Rule):
         return people.union(*(s.owners for s in problem.seats if people & set(s.owners)))
 
     def post(self, problem: Problem, board: Board) -> None:
+        posts = {seat.post for seat in problem.seats}
         meetings = {
-            (post, back): _meetings(problem, post, back)
-            for post in {seat.post for seat in problem.seats}
-            for back in NEIGHBOURS
+            (post, back): _meetings(problem, post, back) for post in posts for back in NEIGHBOURS
         }
+        sitting = {post: _sitting(problem, post) for post in posts}
         for seat in problem.seats:
-            for one, two in _pairs(problem, seat):
-                for day in range(problem.days):
+            owners = _owners(problem, seat)
+            for day in range(problem.days):
+                is_hard = self._is_hard(problem, owners, day)
+                if is_hard:
+                    # One sum over all owners says more to a mixture of rows than each two of them.
+                    for codes in sitting[seat.post]:
+                        terms = tuple(Term(owner.id, day, codes) for owner in owners)
+                        board.post(Couple(terms, high=1))
+                for one, two in combinations(owners, 2):
                     if not (self.binds(problem, one, day) or self.binds(problem, two, day)):
                         continue
                     price = self.price_on(problem, one.id, day)
-                    for back in NEIGHBOURS:
+                    for back in NEIGHBOURS[is_hard:]:
                         for first, second in meetings[seat.post, back]:
                             here = Term(one.id, day - back[0], first)
                             there = Term(two.id, day - back[1], second)
                             board.post(Couple((here, there), high=1, high_price=price))
 
+    def _is_hard(self, problem: Problem, owners: Sequence[Person], day: int) -> bool:
+        """Each two of the owners are bound on this date, at no price."""
+        unbound = sum(not self.binds(problem, owner, day) for owner in owners)
+        prices = (self.price_on(problem, owner.id, day) for owner in owners)
+        return len(owners) > 1 >= unbound and all(price is None for price in prices)
+
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for seat in problem.seats:
-            for one, two in _pairs(problem, seat):
+            for one, two in combinations(_owners(problem, seat), 2):
                 for (day, other), (begin, end) in _shared_minutes(problem, roster, seat, one, two):
                     last = max(day, other)
                     bound = self.binds(problem, one, last) or self.binds(problem, two, last)
@@ -115,9 +128,18 @@ class OneOwner(Rule):
                     )
 
 
-def _pairs(problem: Problem, seat: Seat) -> Iterator[tuple[Person, Person]]:
-    owners = [problem.person[owner] for owner in seat.owners if owner in problem.person]
-    return combinations(owners, 2)
+def _owners(problem: Problem, seat: Seat) -> list[Person]:
+    return [problem.person[owner] for owner in seat.owners if owner in problem.person]
+
+
+def _sitting(problem: Problem, post: str) -> list[Codes]:
+    """The symbols that are at a post in the same minute, each of the largest such sets."""
+    stays = [(s.code, part) for s in problem.symbols for part in s.parts if part.post == post]
+    found = {
+        frozenset(code for code, part in stays if part.start <= begun.start < part.end)
+        for _, begun in stays
+    }
+    return sorted((s for s in found if not any(s < other for other in found)), key=sorted)
 
 
 def _meetings(

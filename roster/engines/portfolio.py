@@ -49,8 +49,8 @@ SHORTAGE = 0.1
 WHOLE, WINDOWS = 0.5, 0.4
 LARGE_WHOLE, LARGE_WINDOWS = 0.2, 0.5
 """Parts of the time of a single worker; a large problem is searched whole twice."""
-SHORTEST_MIXED = 10
-"""[days] from which on whole rows are mixed: in a week the solver's cells say enough."""
+SHORTEST_MIXED = 7
+"""[days] from which on whole rows are mixed: of a few days the cells say enough."""
 MOST_MIXED = 100_000
 """[choices] up to which whole rows are mixed."""
 PAUSE = 0.05

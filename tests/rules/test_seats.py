@@ -6,7 +6,9 @@ import pytest
 
 from constraints.seats import OneOwner
 from roster import strip
+from roster.board import Couple
 from roster.domain import Problem, Roster, Seat, Text
+from roster.rules import post
 from tests.rules.playing import play, with_parts
 
 
@@ -68,3 +70,11 @@ def test_an_owner_who_is_not_on_this_roster_is_passed_over() -> None:
     problem, roster = strip.read("Mo\n Ada E")
     problem = problem.with_(seats=(Seat("A1", "P", ("Gone", "Ada")),))
     assert not play(OneOwner(), problem, roster)
+
+
+def test_owners_whom_the_rule_holds_without_a_price_are_one_sum() -> None:
+    problem, _ = strip.read("Mo\n Ada E\n Bo -\n Cy -")
+    problem = problem.with_(seats=(Seat("A1", "P", ("Ada", "Bo", "Cy")),))
+    sums = [p.statement for p in post(problem, (OneOwner(),)).posted]
+    within = [s.terms for s in sums if isinstance(s, Couple) and not any(t.day for t in s.terms)]
+    assert {tuple(term.person for term in terms) for terms in within} == {("Ada", "Bo", "Cy")}
