@@ -70,7 +70,7 @@ def load_of(posted: tuple[Posted, ...], offset: int, lowest: int, highest: int) 
     Empty
         No value is allowed.
     """
-    couples = [each.statement for each in posted if isinstance(each.statement, Couple)]
+    couples = couples_of(posted)
     least, most = lowest, highest
     corners = {lowest, highest}
     for couple in couples:
@@ -98,6 +98,11 @@ def load_of(posted: tuple[Posted, ...], offset: int, lowest: int, highest: int) 
         (least, most) != (lowest, highest),
         _lies_on(values, points, kept),
     )
+
+
+def couples_of(posted: Sequence[Posted]) -> list[Couple]:
+    """What is posted, as couples."""
+    return [each.statement for each in posted if isinstance(each.statement, Couple)]
 
 
 def _points(couple: Couple, value: int) -> int:

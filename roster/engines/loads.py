@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from roster.board import Board, Couple, Posted, unheeding
-from roster.engines.contracts import DEAREST, Contracts
-from roster.engines.convex import FORCED, Load, load_of
+from roster.board import Board, Couple, Posted, Term, unheeding
+from roster.engines.contracts import Contracts
+from roster.engines.convex import FORCED, Load, couples_of, load_of
+from roster.engines.entries import Entries, entered
 from roster.engines.layers import Ints
 from roster.engines.pricing import Floats
 
@@ -43,41 +45,59 @@ class Loads:
         self, board: Board, contracts: Contracts, heed: Callable[[], None] = unheeding
     ) -> None:
         self._shape = contracts.alphabet.days, len(contracts.alphabet.codes)
-        self.loads: list[Load] = []
         same: dict[int, list[Posted]] = {}
+        sums: list[tuple[Term, ...]] = []
         for posted in board.posted:
             if isinstance(posted.statement, Couple):
-                same.setdefault(id(posted.statement.terms), []).append(posted)
-        self._board, self._contracts = board, contracts
-        self._triples: list[list[tuple[int, int, int]]] = [[] for _ in contracts.people]
-        for together in same.values():
-            heed()
-            self._take(tuple(together))
-        self._share(self._triples)
+                terms = posted.statement.terms
+                if id(terms) not in same:
+                    sums.append(terms)
+                same.setdefault(id(terms), []).append(posted)
+        entries = entered(board, contracts, sums, heed)
+        self.loads = self._priced([tuple(each) for each in same.values()], entries)
+        self._share(entries, len(contracts.people))
         self._stretch()
         self.count = len(self.loads)
         self.given = np.array([load.offset for load in self.loads], np.float64)
         """What history adds to each load."""
 
+    @staticmethod
+    def _priced(same: Sequence[tuple[Posted, ...]], entries: Entries) -> list[Load]:
+        """What couples over the same terms cost; those with the same limits share their lines."""
+        known: dict[tuple[object, ...], Load] = {}
+        loads = []
+        ranges = zip(
+            entries.before.tolist(), entries.lowest.tolist(), entries.highest.tolist(), strict=True
+        )
+        for posted, (before, lowest, highest) in zip(same, ranges, strict=True):
+            said = [(c.low, c.high, c.low_price, c.high_price) for c in couples_of(posted)]
+            key = lowest + before, highest + before, *said
+            if key not in known:
+                known[key] = load_of(posted, before, lowest + before, highest + before)
+            loads.append(replace(known[key], posted=posted, offset=before))
+        return loads
+
     def _stretch(self) -> None:
         """Lay the stretches of all lines side by side; beyond its ends each is dear."""
-        width = max((len(load.values) for load in self.loads), default=0) + 1
-        self._from = np.zeros((len(self.loads), width))
-        self._wide = np.zeros((len(self.loads), width))
-        self._slope = np.zeros((len(self.loads), width))
-        self._values = np.zeros((len(self.loads), width - 1))
-        self._points = np.zeros((len(self.loads), width - 1))
-        for number, load in enumerate(self.loads):
+        numbers: dict[int, int] = {}
+        which = [numbers.setdefault(id(load.values), len(numbers)) for load in self.loads]
+        lines = list({id(load.values): load for load in self.loads}.values())
+        width = max((len(load.values) for load in lines), default=0) + 1
+        begin, wide, slope = np.zeros((3, len(lines), width))
+        values, points = np.zeros((2, len(lines), width - 1))
+        for number, load in enumerate(lines):
             stretches = len(load.values) - 1
-            self._from[number, :stretches] = load.values[:-1]
-            self._wide[number, :stretches] = np.diff(load.values)
-            self._slope[number, :stretches] = load.slopes
-            self._from[number, -2:] = load.values[-1], load.values[0]
-            self._wide[number, -2:] = np.inf, -np.inf
-            self._slope[number, -2:] = FORCED, -FORCED
+            begin[number, :stretches] = load.values[:-1]
+            wide[number, :stretches] = np.diff(load.values)
+            slope[number, :stretches] = load.slopes
+            begin[number, -2:] = load.values[-1], load.values[0]
+            wide[number, -2:] = np.inf, -np.inf
+            slope[number, -2:] = FORCED, -FORCED
             # The last corner stands again where a line has fewer than others.
             corners = np.minimum(np.arange(width - 1), stretches)
-            self._values[number], self._points[number] = load.values[corners], load.points[corners]
+            values[number], points[number] = load.values[corners], load.points[corners]
+        self._from, self._wide, self._slope = begin[which], wide[which], slope[which]
+        self._values, self._points = values[which], points[which]
 
     def points(self, values: Floats, loads: Ints | None = None) -> Floats:
         """[points] of loads at these values, up to a constant each; of all where none are named."""
@@ -96,56 +116,22 @@ class Loads:
         found: Floats = np.bincount(shares.cells, more, minlength=cells).astype(np.float64)
         return found.reshape(self._shape)
 
-    def _take(self, posted: tuple[Posted, ...]) -> None:
-        """Take up couples over the same terms."""
-        couple = posted[0].statement
-        assert isinstance(couple, Couple)
-        usable = self._contracts.cells < DEAREST
-        number, offset = len(self.loads), self._before(couple)
-        lowest = highest = offset
-        for (who, day), table in self._tables(couple).items():
-            open_ = table[usable[who, day]] if usable[who, day].any() else table
-            lowest += int(open_.min())
-            highest += int(open_.max())
-            for symbol in np.flatnonzero(table):
-                cell = day * self._shape[1] + int(symbol)
-                self._triples[who].append((cell, number, int(table[symbol])))
-        self.loads.append(load_of(posted, offset, lowest, highest))
-
-    def _before(self, couple: Couple) -> int:
-        """What history adds."""
-        offset = 0
-        for term in couple.terms:
-            past = self._board.problem.past(term.person)
-            if term.day < 0 and -term.day <= len(past) and past[term.day] in term.symbols:
-                offset += term.coefficient
-        return offset
-
-    def _tables(self, couple: Couple) -> dict[tuple[int, int], Ints]:
-        """What each symbol adds, by person and day of the horizon."""
-        found: dict[tuple[int, int], Ints] = {}
-        number = self._contracts.symbols
-        for term in couple.terms:
-            if 0 <= term.day < self._shape[0]:
-                cell = self._contracts.number[term.person], term.day
-                table = found.setdefault(cell, np.zeros(self._shape[1], np.int64))
-                table[[number[c] for c in term.symbols if c in number]] += term.coefficient
-        return found
-
-    def _share(self, triples: Sequence[list[tuple[int, int, int]]]) -> None:
+    def _share(self, entries: Entries, people: int) -> None:
         """Find people whose cells add the same."""
-        known: dict[tuple[tuple[int, int, int], ...], int] = {}
-        self.kind = np.zeros(len(triples), np.int64)
+        known: dict[bytes, int] = {}
+        self.kind = np.zeros(people, np.int64)
         self._shares: list[_Shares] = []
         cells = self._shape[0] * self._shape[1]
-        for who, own in enumerate(triples):
-            key = tuple(sorted(own))
+        table = np.stack((entries.cells, entries.sums, entries.counts))
+        ends = np.searchsorted(entries.people, np.arange(people + 1))
+        for who, (begin, end) in enumerate(pairwise(ends.tolist())):
+            own = table[:, begin:end]
+            key = own.tobytes()
             if key not in known:
                 known[key] = len(self._shares)
-                table = np.array(key, np.int64).reshape(-1, 3)
-                first = np.searchsorted(table[:, 0], np.arange(cells + 1))
-                counts = table[:, 2].astype(np.float64)
-                self._shares.append(_Shares(table[:, 0], table[:, 1], counts, first))
+                first = np.searchsorted(own[0], np.arange(cells + 1))
+                counts = own[2].astype(np.float64)
+                self._shares.append(_Shares(own[0].copy(), own[1].copy(), counts, first))
             self.kind[who] = known[key]
 
     def costs(self, duals: Floats) -> Floats:
