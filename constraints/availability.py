@@ -74,12 +74,10 @@ class Presence(Rule):
 
     def post(self, problem: Problem, board: Board) -> None:
         taken = frozenset(problem.symbol) - {OFF}
-        for person in self.people(problem):
-            for day in range(problem.days):
-                if self.binds(problem, person, day) and not person.is_present(problem.date_of(day)):
-                    barred = taken - {problem.pins.get((person.id, day), OFF)}
-                    price = self.price_on(problem, person.id, day)
-                    board.post(Cell(person.id, day, barred, price))
+        for person, day, price in self.bound(problem):
+            if not person.is_present(problem.date_of(day)):
+                barred = taken - {problem.pins.get((person.id, day), OFF)}
+                board.post(Cell(person.id, day, barred, price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person_id, day, code in roster.cells():
@@ -176,36 +174,34 @@ class Absences(Rule):
     )
 
     def post(self, problem: Problem, board: Board) -> None:
-        every = frozenset(problem.symbol)
+        every, leave = frozenset(problem.symbol), frozenset({LEAVE})
         running = {offset: _running(problem, offset, self.spill) for offset in (-1, 1, 2)}
         of_shift = {
             shift: frozenset(s.code for s in problem.symbols if shift in {p.shift for p in s.parts})
             for absence in problem.absences
             for shift in absence.shifts
         }
-        for person in self.people(problem):
-            partial = [a for a in problem.absences if a.shifts and a.person == person.id]
-            for day in range(problem.days):
-                if not self.binds(problem, person, day):
-                    continue
-                when = problem.date_of(day)
-                if _on_leave(problem, person, when):
-                    barred = every - {LEAVE}
-                elif problem.is_absent(person.id, when, AbsenceKind.UNAVAILABLE):
-                    barred = every - {OFF}
-                else:
-                    barred = frozenset({LEAVE}).union(
-                        *(of_shift[s] for a in partial if a.span.covers(when) for s in a.shifts),
-                        *(
-                            codes
-                            for offset, codes in running.items()
-                            if _on_leave(problem, person, when + timedelta(days=offset))
-                        ),
-                    )
-                if problem.pins.get((person.id, day)) == LEAVE:
-                    barred -= {LEAVE}
-                price = self.price_on(problem, person.id, day)
-                board.post(Cell(person.id, day, barred, price))
+
+        def barred_to(person: Person, when: date, absences: tuple[Absence, ...]) -> Codes:
+            if _on_leave(problem, person, when):
+                return every - {LEAVE}
+            if problem.is_absent(person.id, when, AbsenceKind.UNAVAILABLE):
+                return every - {OFF}
+            return leave.union(
+                *(of_shift[s] for a in absences if a.span.covers(when) for s in a.shifts),
+                *(
+                    codes
+                    for offset, codes in running.items()
+                    if _on_leave(problem, person, when + timedelta(days=offset))
+                ),
+            )
+
+        for person, day, price in self.bound(problem):
+            absences = problem.absences_of(person.id)
+            barred = barred_to(person, problem.date_of(day), absences) if absences else leave
+            if problem.pins.get((person.id, day)) == LEAVE:
+                barred -= leave
+            board.post(Cell(person.id, day, barred, price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):

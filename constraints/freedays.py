@@ -73,15 +73,17 @@ class FreeDay(Rule):
             last: tuple(touched[day] for day in range(last + 1 - self.window, last + 1))
             for last in range(problem.days)
         }
-        for person in self.people(problem):
-            known = len(problem.past(person.id))
-            for last in range(max(0, self.window - 1 - known), problem.days):
-                bound = self.binds(problem, person, last)
-                if bound and self._can_be_kept(board, person, windows[last]):
-                    price = self.price_on(problem, person.id, last)
-                    board.post(
-                        Groups(person.id, windows[last], high=self.window - 1, high_price=price)
-                    )
+        # History does not reach all dates of a window that ends late enough.
+        reached = {
+            last: all(any(day < 0 for day, _ in touched) for touched in window)
+            for last, window in windows.items()
+        }
+        for person, last, price in self.bound(problem):
+            known, window = len(problem.past(person.id)), windows[last]
+            if last + 1 + known >= self.window and (
+                not reached[last] or self._can_be_kept(board, person, window)
+            ):
+                board.post(Groups(person.id, window, high=self.window - 1, high_price=price))
 
     @staticmethod
     def _touched(problem: Problem, day: int) -> Touched:

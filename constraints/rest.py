@@ -67,14 +67,14 @@ def _forbid(person: Person, day: int, chain: Chain, price: Price) -> Succession 
 
 def _post_gaps(rule: Rule, problem: Problem, board: Board, firsts: Codes, rest: int) -> None:
     gaps = _Gaps(problem, firsts, rest)
-    people = tuple(rule.people(problem))
-    for day in range(problem.days):
+    bound: list[list[tuple[Person, Price]]] = [[] for _ in range(problem.days)]
+    for person, day, price in rule.bound(problem):
+        bound[day].append((person, price))
+    for day, cells in enumerate(bound):
         chains = tuple(gaps.chains(day))
-        for person in people:
-            if rule.binds(problem, person, day):
-                price = rule.price_on(problem, person.id, day)
-                for chain in chains:
-                    board.post(_forbid(person, day, chain, price))
+        for person, price in cells:
+            for chain in chains:
+                board.post(_forbid(person, day, chain, price))
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,12 +358,9 @@ class RestAfterNight(Rule):
         night = night_codes(problem, self.least)
         free, other = free_codes(problem), work_codes(problem) - night
         chains = [(*[night] * self.nights, *[free] * found, other) for found in range(self.days)]
-        for person in self.people(problem):
-            for day in range(problem.days):
-                if self.binds(problem, person, day):
-                    price = self.price_on(problem, person.id, day)
-                    for chain in chains:
-                        board.post(_forbid(person, day, chain, price))
+        for person, day, price in self.bound(problem):
+            for chain in chains:
+                board.post(_forbid(person, day, chain, price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for pair in _rests(self, problem, roster):

@@ -394,12 +394,9 @@ class ForbiddenSuccession(Rule):
             (self._with(problem, first), self._with(problem, second))
             for first, second in self.pairs
         ]
-        for person in self.people(problem):
-            for day in range(problem.days):
-                if self.binds(problem, person, day):
-                    price = self.price_on(problem, person.id, day)
-                    for first, second in classes:
-                        board.post(Succession(person.id, day, first, second, price))
+        for person, day, price in self.bound(problem):
+            for first, second in classes:
+                board.post(Succession(person.id, day, first, second, price))
 
     @staticmethod
     def _with(problem: Problem, shift: str) -> Codes:

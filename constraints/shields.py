@@ -44,6 +44,11 @@ class Protection(Rule):
     def _until(self, person: Person) -> date | None:
         """The last date on which the rule protects a person; None: never."""
 
+    def _guarded(self, problem: Problem) -> Iterator[Person]:
+        """Those who are protected on some date that is judged."""
+        first = problem.date_of(-7)
+        return (person for person in self.people(problem) if self._shields(person, first))
+
     def _shields(self, person: Person, when: date) -> bool:
         until = self._until(person)
         return until is not None and when <= until
@@ -84,7 +89,7 @@ class NoNight(Protection):
     def _post_nights(self, problem: Problem, board: Board) -> None:
         late = {days: self._at_night(problem, days) for days in REACH}
         barred: dict[tuple[int, ...], Codes] = {}
-        for person in self.people(problem):
+        for person in self._guarded(problem):
             for day in range(problem.days):
                 when = problem.date_of(day)
                 near = tuple(n for n in REACH if self._shields(person, when + timedelta(days=n)))
@@ -181,9 +186,10 @@ class NoOvertime(Protection):
 
     def _post_overtime(self, problem: Problem, board: Board) -> None:
         spent = {days: self._spent(problem, days) for days in REACH}
-        windows = [Window("", day, day) for day in range(-1, problem.days + 2)]
-        for person in self.people(problem):
-            for window in (*windows, *weeks(problem)):
+        days = range(-1, problem.days + 2)
+        windows = (*(Window("", day, day) for day in days), *weeks(problem))
+        for person in self._guarded(problem):
+            for window in windows:
                 day = min(max(window.last, 0), problem.days - 1)
                 dates = [d for d in window if self._shields(person, problem.date_of(d))]
                 counts = _coefficients(problem, person.id, dates, spent)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from roster.board import Board, Cell, Codes
-from roster.domain import Held, Problem, Roster, Span, Text
+from roster.domain import Held, Person, Problem, Roster, Span, Text
 from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation
 from roster.strip import MONDAY, POST
 
@@ -65,15 +65,23 @@ class SkillsHeld(Rule):
         asked = {symbol.code: _asked(problem, symbol.code) for symbol in problem.symbols}
         every = frozenset().union(*asked.values())
         barred: dict[frozenset[str], Codes] = {}
-        for person in self.people(problem):
-            for day in range(problem.days):
-                when = problem.date_of(day)
-                lacking = frozenset(skill for skill in every if not person.holds(skill, when))
-                if lacking not in barred:
-                    barred[lacking] = frozenset(code for code in asked if asked[code] & lacking)
-                if barred[lacking] and self.binds(problem, person, day):
-                    price = self.price_on(problem, person.id, day)
-                    board.post(Cell(person.id, day, barred[lacking], price))
+        alike: dict[tuple[Held, ...], list[Codes]] = {}
+        by_day: dict[str, list[Codes]] = {}
+
+        def barred_to(person: Person, day: int) -> Codes:
+            when = problem.date_of(day)
+            lacking = frozenset(skill for skill in every if not person.holds(skill, when))
+            if lacking not in barred:
+                barred[lacking] = frozenset(code for code in asked if asked[code] & lacking)
+            return barred[lacking]
+
+        for person in problem.people:
+            if person.skills not in alike:
+                alike[person.skills] = [barred_to(person, day) for day in range(problem.days)]
+            by_day[person.id] = alike[person.skills]
+        for person, day, price in self.bound(problem):
+            if codes := by_day[person.id][day]:
+                board.post(Cell(person.id, day, codes, price))
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         posts = {post.code: post for post in problem.posts}

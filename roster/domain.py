@@ -390,6 +390,10 @@ class Problem:
             for absence in self.absences_of(person)
         )
 
+    def departures_from(self, rule: str) -> tuple[Departure, ...]:
+        """The unit's exceptions from a rule, by its code."""
+        return self._departures.get(rule, ())
+
     def absences_of(self, person: str) -> tuple[Absence, ...]:
         """Everything that keeps a person away."""
         return self._absences.get(person, ())
@@ -408,6 +412,13 @@ class Problem:
     def _dates(self) -> dict[int, date]:
         # Rules ask for the same dates a hundred thousand times.
         return {}
+
+    @cached_property
+    def _departures(self) -> Mapping[str, tuple[Departure, ...]]:
+        found: dict[str, tuple[Departure, ...]] = {}
+        for each in self.departures:
+            found[each.rule] = (*found.get(each.rule, ()), each)
+        return found
 
     @cached_property
     def _absences(self) -> Mapping[str, tuple[Absence, ...]]:

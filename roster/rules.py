@@ -218,6 +218,17 @@ class Rule(ABC):
             if any(self.binds(problem, person, day) for day in range(problem.days)):
                 yield person
 
+    def bound(self, problem: Problem) -> Iterator[tuple[Person, int, Price]]:
+        """Every cell of the horizon that the rule binds, person by person, with its price there."""
+        days = range(problem.days)
+        if self.scope == EVERYONE and not problem.departures_from(self.code):
+            yield from ((person, day, self.price) for person in problem.people for day in days)
+            return
+        for person in problem.people:
+            for day in days:
+                if self.binds(problem, person, day):
+                    yield person, day, self.price_on(problem, person.id, day)
+
     def binds(self, problem: Problem, person: Person, day: int) -> bool:
         return self.scope is EVERYONE or self.scope.covers(person, problem.date_of(day))
 
@@ -225,8 +236,11 @@ class Rule(ABC):
         """The unit's exception from this rule for a person on a day, if there is one."""
         if self.absolute or self.price is not None:
             return None
+        recorded = problem.departures_from(self.code)
+        if not recorded:
+            return None
         when = problem.date_of(day)
-        return next((d for d in problem.departures if d.covers(self.code, person, when)), None)
+        return next((each for each in recorded if each.covers(self.code, person, when)), None)
 
     def price_on(self, problem: Problem, person: str, day: int) -> Price:
         """The price that holds; a departure is priced, so that it is not used idly."""
