@@ -56,11 +56,10 @@ class _Cover(Rule):
             kind = "standing", need.shift, need.post, need.role, need.begin, need.end
             standing = problem.once(kind, partial(_standing, problem, need))
             if (day, need.skill) not in who:
+                bound = self.bound_on(problem, day)
+                skilled = problem.holders(need.skill, need.day) if need.skill else None
                 who[day, need.skill] = [
-                    person.id
-                    for person in problem.people
-                    if self.binds(problem, person, day)
-                    and (not need.skill or person.holds(need.skill, need.day))
+                    person.id for person in bound if skilled is None or person.id in skilled
                 ]
             terms = partial(_cells, problem, day, who[day, need.skill], standing)
             # Half hours that the same duties cover share their cells, in all rules of coverage.

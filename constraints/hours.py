@@ -8,7 +8,8 @@ from datetime import date
 from typing import ClassVar
 
 from constraints.leave import Leave, noted
-from constraints.worktime import HOUR, Stretch, WorkCeiling, leave_minutes
+from constraints.stretches import Stretch
+from constraints.worktime import HOUR, WorkCeiling, leave_minutes
 from roster.board import Board, Total
 from roster.domain import (
     LEAVE,
@@ -205,9 +206,11 @@ class WeekHours(WorkCeiling):
         problem = stretch.problem
         if stretch.first < -len(problem.past(person.id)) or stretch.last >= problem.days:
             return
+        before = stretch.before(person.id) + self.credit(stretch, person)
+        if before >= self.minimum:
+            return
         low = self.minimum - stretch.gone(person)
         low -= stretch.leave(person) if self.leave == Leave.LOWERS else 0
-        before = stretch.before(person.id) + self.credit(stretch, person)
         if before < low:
             cells = stretch.coefficients
             board.post(

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from constraints.leave import LeaveByLaw, noted
 from constraints.regulations import LABOUR_LAW
-from constraints.worktime import Stretch, WorkCeiling, leave_minutes
+from constraints.stretches import Stretch
+from constraints.worktime import WorkCeiling, leave_minutes
 from roster.board import Board
 from roster.domain import Absence, Basis, Part, Person, Problem, Roster, Span, Text
 from roster.rules import Case, Fact, Kind, Source, Violation, parameter

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from math import ceil
 from typing import ClassVar
 
 from constraints.demand import Ask, Skills, Worth, duties_asked
@@ -22,7 +21,7 @@ from roster.domain import (
     Text,
 )
 from roster.prices import FAIRNESS, Price
-from roster.rules import PRACTICE, Kind, Reach, Rule, Source, Violation, parameter
+from roster.rules import EVERYONE, PRACTICE, Kind, Reach, Rule, Source, Violation, parameter
 
 WHOLE = 1000
 """[per mille] a day of full-time work weighs so much."""
@@ -110,7 +109,10 @@ class Share:
 
     @property
     def rounded(self) -> int:
-        return ceil(self.share / self.step) * self.step
+        # In whole numbers: everyone's is asked, and fractions take their time.
+        asked = self.asked.numerator + self.carried_by_all * self.asked.denominator
+        parts = self.asked.denominator * self.weights * self.step
+        return -(-asked * self.weight // parts) * self.step
 
     @property
     def limit(self) -> int:
@@ -120,7 +122,7 @@ class Share:
     @property
     def over(self) -> int:
         """Started steps above the limit."""
-        return max(0, ceil(Fraction(self.carried + self.now - self.limit, self.step)))
+        return max(0, -((self.limit - self.carried - self.now) // self.step))
 
 
 def share_table(problem: Problem, rule: FairShare, roster: Roster | None = None) -> list[Share]:
@@ -202,14 +204,23 @@ class FairShare(Rule, ABC):
 
     def _turnout(self, problem: Problem) -> Turnout:
         bound, able, weight = {}, {}, {}
-        days = range(-self._known(problem), problem.days)
+        days = tuple(range(-self._known(problem), problem.days))
+        shared: dict[tuple[frozenset[int], tuple[int, ...]], frozenset[int]] = {}
+
+        def within(own: frozenset[int], limits: tuple[int, ...]) -> frozenset[int]:
+            if (own, limits) not in shared:
+                shared[own, limits] = own.intersection(limits)
+            return shared[own, limits]
+
         for person in problem.people:
-            bound[person.id] = tuple(d for d in days if self.binds(problem, person, d))
-            able[person.id] = self.able_days(problem, person).intersection(days)
-            counted = able[person.id].intersection(bound[person.id])
-            tally = problem.tallies.get(person.id, {}).get("days", 0)
-            weight[person.id] = tally * problem.terms(person, problem.start).share
-            weight[person.id] += _weight(problem, person, counted)
+            own = days
+            if self.scope != EVERYONE:
+                own = tuple(d for d in days if self.binds(problem, person, d))
+            bound[person.id] = own
+            able[person.id] = within(self.able_days(problem, person), days)
+            weight[person.id] = _weight(problem, person, within(able[person.id], own))
+            if tally := problem.tallies.get(person.id, {}).get("days", 0):
+                weight[person.id] += tally * problem.terms(person, problem.start).share
         return Turnout(bound, able, weight)
 
     def _known(self, problem: Problem) -> int:
@@ -235,7 +246,13 @@ class FairShare(Rule, ABC):
             asked += Fraction(ask.amount * len(bound), max(1, len(unit)))
             takers.update(bound if ask.amount else ())
         weights = {p.id: people.weight[p.id] for p in problem.people if p.id in takers}
-        worked = {p: self._worked(problem, people, p, count) for p in weights}
+        worths = _worths(problem, range(-self._known(problem), 0), count)
+
+        def worked_by(who: str) -> int:
+            past = problem.past(who)
+            return _summed(past, range(-len(past), 0), people.bound[who], worths)
+
+        worked = {p: worked_by(p) for p in weights}
         carried = {p: problem.tallies.get(p, {}).get(pot.tally, 0) + worked[p] for p in weights}
         asked = max(asked, self._level(problem, sum(worked.values()))) if asked else asked
         carried_by_all = sum(carried[p] for p, weight in weights.items() if weight)
@@ -261,26 +278,14 @@ class FairShare(Rule, ABC):
     ) -> tuple[list[str], list[str]]:
         """Those of the unit who can fill what is asked, and those of them whom the rule binds."""
         unit = [who for who in _skilled(problem, ask) if ask.day in people.able[who]]
+        if self.scope == EVERYONE:
+            return unit, unit
         return unit, [who for who in unit if self.binds(problem, problem.person[who], ask.day)]
 
     def _level(self, problem: Problem, worked: int) -> Fraction:
         """What the takers' history shows for as many days as the horizon has."""
         known = self._known(problem)
         return Fraction(problem.days * worked, known) if known and self.steady else Fraction(0)
-
-    @staticmethod
-    def _worked(problem: Problem, people: Turnout, who: str, count: Worth) -> int:
-        past = problem.past(who)
-        return sum(
-            count(day, problem.symbol[past[day]])
-            for day in people.bound[who]
-            if -len(past) <= day < 0
-        )
-
-    @staticmethod
-    def _now(problem: Problem, people: Turnout, who: str, count: Worth, roster: Roster) -> int:
-        row = roster.rows[who]
-        return sum(count(day, problem.symbol[row[day]]) for day in people.bound[who] if day >= 0)
 
     def post(self, problem: Problem, board: Board) -> None:
         people = self.turnout(problem)
@@ -315,11 +320,14 @@ class FairShare(Rule, ABC):
         """The share of each pot of everyone, or of those on a roster, as the checker counts."""
         people, shared = problem.once(self, lambda: self._checked(problem))
         for pot, shares in shared:
+            days = range(problem.days)
+            worths = _worths(problem, days, pot.counted)
             for share in shares:
                 if roster is None:
                     yield pot, share
                 elif share.person in roster.rows:
-                    now = self._now(problem, people, share.person, pot.counted, roster)
+                    row, bound = roster.rows[share.person], people.bound[share.person]
+                    now = _summed(row, days, bound, worths)
                     yield pot, replace(share, now=now)
 
     def _checked(self, problem: Problem) -> tuple[Turnout, list[tuple[Pot, list[Share]]]]:
@@ -366,13 +374,21 @@ def _there(problem: Problem, person: Person) -> frozenset[int]:
     """
     past = problem.past(person.id)
     known = range(-len(past), problem.days)
-    days = {day for span in person.present for day in _within(problem, span, known)}
-    days -= {day for day, code in enumerate(past, known.start) if code == LEAVE}
-    days -= {day for day in range(problem.days) if problem.pins.get((person.id, day)) == LEAVE}
+    present: frozenset[int] = problem.once(
+        (_there, person.present, known),
+        lambda: frozenset(d for span in person.present for d in _within(problem, span, known)),
+    )
+    away: set[int] = set()
+    if LEAVE in past:
+        away.update(day for day, code in enumerate(past, known.start) if code == LEAVE)
+    if problem.pins:
+        days = range(problem.days)
+        away.update(day for day in days if problem.pins.get((person.id, day)) == LEAVE)
     for absence in problem.absences_of(person.id):
         if absence.kind is AbsenceKind.LEAVE and not absence.shifts:
-            days -= set(_within(problem, absence.span, known))
-    return frozenset(days)
+            away.update(_within(problem, absence.span, known))
+    # People who are never away share their days.
+    return present - away if away else present
 
 
 def _skilled(problem: Problem, ask: Ask) -> tuple[str, ...]:
@@ -380,14 +396,28 @@ def _skilled(problem: Problem, ask: Ask) -> tuple[str, ...]:
     when = problem.date_of(ask.day)
 
     def found() -> tuple[str, ...]:
+        skilled = [[problem.holders(skill, when) for skill in skills] for skills in ask.skills]
         return tuple(
             person.id
             for person in problem.people
-            if any(all(person.holds(skill, when) for skill in skills) for skills in ask.skills)
+            if any(all(person.id in holders for holders in each) for each in skilled)
         )
 
     people: tuple[str, ...] = problem.once((_skilled, ask.day, ask.skills), found)
     return people
+
+
+def _worths(problem: Problem, days: range, count: Worth) -> Mapping[tuple[int, str], int]:
+    """What every cell of these days counts, where it counts at all."""
+    found = {(d, code): count(d, symbol) for d in days for code, symbol in problem.symbol.items()}
+    return {cell: worth for cell, worth in found.items() if worth}
+
+
+def _summed(
+    row: Sequence[str], known: range, days: Sequence[int], worths: Mapping[tuple[int, str], int]
+) -> int:
+    """What a row counts on those of these days that are known from it."""
+    return sum(worths.get((day, row[day]), 0) for day in days if day in known)
 
 
 def _weight(problem: Problem, person: Person, days: frozenset[int]) -> int:
@@ -396,7 +426,7 @@ def _weight(problem: Problem, person: Person, days: frozenset[int]) -> int:
     def reckoned() -> int:
         return sum(problem.terms(person, problem.date_of(day)).share for day in days)
 
-    weight: int = problem.once((_weight, person.id, days), reckoned)
+    weight: int = problem.once((_weight, person.contracts, days), reckoned)
     return weight
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import ClassVar
 
-from constraints.worktime import Stretch
+from constraints.stretches import Stretch
 from roster.board import Board, Cell, Codes, Total
 from roster.domain import (
     LEAVE,

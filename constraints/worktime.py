@@ -8,12 +8,12 @@ leave is no work, and each rule says how else it counts.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import ClassVar
 
+from constraints.stretches import Stretch, reach
 from roster.board import Board, Total
 from roster.domain import (
     LEAVE,
@@ -29,147 +29,9 @@ from roster.domain import (
 )
 from roster.prices import DEPARTURE_HOUR, Price
 from roster.rules import Fact, Rule, Violation
-from roster.timeline import DAY, part_minutes
+from roster.timeline import DAY
 
 HOUR = 60
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The dates that share a label, as a board is told of them; both ends included.
-
-    Parameters
-    ----------
-    symbols : Mapping[str, tuple[Part, ...]]
-        The parts of each symbol whose minutes count.
-    """
-
-    problem: Problem
-    first: int
-    last: int
-    symbols: Mapping[str, tuple[Part, ...]] = field(repr=False)
-
-    @property
-    def charged(self) -> int:
-        """The day that a breach is charged to: the last date of the stretch in the horizon."""
-        return min(self.last, self.problem.days - 1)
-
-    def minutes(self, day: int, code: str) -> int:
-        """[min] that the symbol on that day puts into the stretch."""
-        begin, end = (self.first - day) * DAY, (self.last + 1 - day) * DAY
-        return sum(part_minutes(part, begin, end) for part in self.symbols.get(code, ()))
-
-    @cached_property
-    def coefficients(self) -> Mapping[tuple[int, str], int]:
-        """[min] of every cell of the horizon that puts some into the stretch."""
-        first = max(0, self.first - reach(self.problem))
-        days = range(first, min(self.problem.days, self.last + 2))
-        found = {(day, code): self.minutes(day, code) for day in days for code in self.symbols}
-        return {cell: minutes for cell, minutes in found.items() if minutes}
-
-    def outside(self, dates: Collection[int]) -> dict[tuple[int, str], int]:
-        """[min] of every cell that do not fall on these dates of the stretch."""
-        return {
-            (day, code): minutes - self._on(dates, day, code)
-            for (day, code), minutes in self.coefficients.items()
-        }
-
-    def before_outside(self, person: str, dates: Collection[int]) -> int:
-        """[min] that history and the tallies before it put into the stretch, these dates left out.
-
-        A tally is of no date.
-        """
-        past = self.problem.past(person)
-        days = range(max(-len(past), self.first - reach(self.problem)), 0)
-        return self.before(person) - sum(self._on(dates, day, past[day]) for day in days)
-
-    def _on(self, dates: Collection[int], day: int, code: str) -> int:
-        """[min] of a cell that fall on these dates."""
-        return sum(
-            part_minutes(part, (date - day) * DAY, (date - day + 1) * DAY)
-            for part in self.symbols.get(code, ())
-            for date in dates
-        )
-
-    @cached_property
-    def largest(self) -> int:
-        """[min] at most, when every day brings the longest duty."""
-        longest: dict[int, int] = {}
-        for (day, _), minutes in self.coefficients.items():
-            longest[day] = max(longest.get(day, 0), minutes)
-        return sum(longest.values())
-
-    @cached_property
-    def months(self) -> tuple[str, ...]:
-        """The tallies of the months that lie in the stretch whole."""
-        dates = [self.problem.date_of(day) for day in range(self.first, self.last + 1)]
-        starts = [i for i, when in enumerate(dates) if when.day == 1]
-        return tuple(
-            f"minutes:{dates[i]:%Y-%m}"
-            for i in starts
-            if (dates[i] + timedelta(days=31)).replace(day=1) - dates[i]
-            <= timedelta(days=len(dates) - i)
-        )
-
-    @cached_property
-    def workdays(self) -> tuple[int, ...]:
-        calendar, date_of = self.problem.calendar, self.problem.date_of
-        days = range(self.first, self.last + 1)
-        return tuple(day for day in days if calendar.is_workday(date_of(day)))
-
-    def before(self, person: str) -> int:
-        """[min] that history and the tallies before it put into the stretch."""
-        past = self.problem.past(person)
-        first = max(-len(past), self.first - reach(self.problem))
-        tallies = self.problem.tallies.get(person, {})
-        return sum(tallies.get(month, 0) for month in self.months) + sum(
-            self.minutes(day, past[day]) for day in range(first, 0)
-        )
-
-    def normal(self, person: Person) -> int:
-        """[min] of normal work on the workdays that are known, leave left out."""
-        problem, past = self.problem, self.problem.past(person.id)
-        tallies = problem.tallies.get(person.id, {})
-        thousandths = 0
-        for day in self.workdays:
-            known = -day <= len(past) or f"minutes:{problem.date_of(day):%Y-%m}" in tallies
-            if known and not self.is_away(person, day):
-                terms = problem.terms(person, problem.date_of(day))
-                thousandths += terms.day * terms.share
-        return thousandths // 1000
-
-    def is_away(self, person: Person, day: int) -> bool:
-        """Whether the person is on leave or does not belong to the unit.
-
-        A workday on which history has a duty, held in another unit, is no day away.
-        """
-        problem, past, when = self.problem, self.problem.past(person.id), self.problem.date_of(day)
-        if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
-            return True
-        if day < -len(past):
-            return False
-        held = past[day] if day < 0 else OFF
-        return held == LEAVE or (held == OFF and not person.is_present(when))
-
-    def is_on_leave(self, person: Person, day: int) -> bool:
-        """Whether it is leave from this unit's work that keeps the person away."""
-        problem, past, when = self.problem, self.problem.past(person.id), self.problem.date_of(day)
-        if -len(past) <= day < 0 and past[day] == LEAVE:
-            return True
-        return person.is_present(when) and problem.is_absent(person.id, when, AbsenceKind.LEAVE)
-
-    def leave(self, person: Person) -> int:
-        """[min] of the normal days that the person is on leave."""
-        return self._full_days(person, [d for d in self.workdays if self.is_on_leave(person, d)])
-
-    def gone(self, person: Person) -> int:
-        """[min] of the normal days on which the person does not belong to the unit."""
-        away = [d for d in self.workdays if self.is_away(person, d)]
-        return self._full_days(person, [d for d in away if not self.is_on_leave(person, d)])
-
-    def _full_days(self, person: Person, days: Collection[int]) -> int:
-        terms = [self.problem.terms(person, self.problem.date_of(day)) for day in days]
-        return sum(each.day * each.share // 1000 for each in terms)
 
 
 def _ceiling(
@@ -178,16 +40,6 @@ def _ceiling(
     """That the work in some cells keeps a limit, or what history alone has of it."""
     high = max(before, limit)
     return Total(person.id, cells, before, high=high, step=HOUR, high_price=price)
-
-
-def reach(problem: Problem) -> int:
-    """[days] after its own date that a duty may still be worked."""
-
-    def reckoned() -> int:
-        return max((symbol.end // DAY for symbol in problem.symbols if symbol.is_duty), default=0)
-
-    days: int = problem.once(reach, reckoned)
-    return days
 
 
 def _since(problem: Problem, spans: Iterable[range]) -> int:
@@ -315,7 +167,7 @@ class WorkCeiling(Rule):
 
         Asked of the board's stretches and the checker's alike, as the scope is.
         """
-        if not any(d.rule == self.code for d in problem.departures):
+        if not problem.departures_from(self.code):
             return ()
         days = self._around(problem, day)
         return tuple(d for d in days if super(WorkCeiling, self).departure(problem, person, d))

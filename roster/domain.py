@@ -105,13 +105,17 @@ class Person:
 
     def team(self, day: date) -> str:
         """The team on that date, or an empty string."""
-        return next((held.code for held in self.teams if held.span.covers(day)), "")
+        for held in self.teams:
+            if held.span.covers(day):
+                return held.code
+        return ""
 
     def contract(self, day: date) -> str:
         """The code of the contract on that date, or an empty string."""
-        if not self.contracts:
-            return ""
-        return next((held.code for held in self.contracts if held.span.covers(day)), "")
+        for held in self.contracts:
+            if held.span.covers(day):
+                return held.code
+        return ""
 
     def age(self, day: date) -> int | None:
         """[years] completed on that date; None where the date of birth is not kept."""
@@ -385,9 +389,10 @@ class Problem:
 
     def is_absent(self, person: str, day: date, kind: AbsenceKind | None = None) -> bool:
         """Whether the whole day is taken by an absence of this kind (any kind: None)."""
-        return any(
+        absences = self._absences.get(person)
+        return absences is not None and any(
             not absence.shifts and absence.span.covers(day) and kind in (None, absence.kind)
-            for absence in self.absences_of(person)
+            for absence in absences
         )
 
     def departures_from(self, rule: str) -> tuple[Departure, ...]:
@@ -397,6 +402,17 @@ class Problem:
     def absences_of(self, person: str) -> tuple[Absence, ...]:
         """Everything that keeps a person away."""
         return self._absences.get(person, ())
+
+    def holders(self, skill: str, day: date) -> frozenset[str]:
+        """Everyone who holds a skill on a date."""
+        always, dated = self._holders.get(skill, (frozenset[str](), []))
+        if not dated:
+            return always
+        found: frozenset[str] = self.once(
+            (Problem.holders, skill, day),
+            lambda: always.union(person for person, span in dated if span.covers(day)),
+        )
+        return found
 
     def once(self, key: Hashable, reckon: Callable[[], Any]) -> Any:
         """What is reckoned from the problem alone, such as fair shares: reckoned once."""
@@ -412,6 +428,21 @@ class Problem:
     def _dates(self) -> dict[int, date]:
         # Rules ask for the same dates a hundred thousand times.
         return {}
+
+    @cached_property
+    def _holders(self) -> Mapping[str, tuple[frozenset[str], list[tuple[str, Span]]]]:
+        """By skill, who holds it without end or beginning, and who else in which spans."""
+        spans: dict[str, list[tuple[str, Span]]] = {}
+        for person in self.people:
+            for held in person.skills:
+                spans.setdefault(held.code, []).append((person.id, held.span))
+        return {
+            skill: (
+                frozenset(person for person, span in of_skill if span == ALWAYS),
+                [(person, span) for person, span in of_skill if span != ALWAYS],
+            )
+            for skill, of_skill in spans.items()
+        }
 
     @cached_property
     def _departures(self) -> Mapping[str, tuple[Departure, ...]]:

@@ -218,6 +218,12 @@ class Rule(ABC):
             if any(self.binds(problem, person, day) for day in range(problem.days)):
                 yield person
 
+    def bound_on(self, problem: Problem, day: int) -> Sequence[Person]:
+        """Those whom the rule binds on a day."""
+        if self.scope == EVERYONE:
+            return problem.people
+        return [person for person in problem.people if self.binds(problem, person, day)]
+
     def bound(self, problem: Problem) -> Iterator[tuple[Person, int, Price]]:
         """Every cell of the horizon that the rule binds, person by person, with its price there."""
         days = range(problem.days)
