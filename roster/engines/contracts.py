@@ -24,20 +24,18 @@ from roster.board import (
     Word,
     unheeding,
 )
+from roster.engines.charges import DEAREST as DEAREST
+from roster.engines.charges import charge, opened
 from roster.engines.domains import Domains
 from roster.engines.layers import Flags, Ints, Layered, TooLarge, joined, largest, plain
+from roster.engines.reading import Key, Reader
 from roster.engines.spelling import (
     Alphabet,
-    Key,
     Past,
-    carried,
     counts_of,
-    key_of,
     spelled,
     spelled_words,
-    words_of,
 )
-from roster.prices import cost
 
 EAGER = 40_000
 """[nodes] to which an automaton may grow by a statement that is not yet broken."""
@@ -47,8 +45,6 @@ TOGETHER = 4_000_000
 """[nodes] of all automata, so that people who all differ do not fill the memory."""
 WASTE = 15
 """How many times larger an automaton may be before it is made small."""
-DEAREST = 1 << 40
-"""[points] of a cell that is barred: more than all prices together."""
 
 Part = tuple[Posted, ...]
 """One person's statements that are spelled together."""
@@ -80,7 +76,6 @@ class Contract:
 class _Spelling:
     """The automaton of one part for all who have it."""
 
-    key: Key
     layered: Layered
     rank: tuple[int, int]
 
@@ -106,12 +101,13 @@ class Contracts:
         heed: Callable[[], None] = unheeding,
     ) -> None:
         problem = board.problem
-        self.alphabet = Alphabet(tuple(problem.symbol), problem.days)
+        days = problem.days
+        self.alphabet = Alphabet(tuple(problem.symbol), days)
         self.people = [person.id for person in problem.people]
         self.number = {person: place for place, person in enumerate(self.people)}
         self.symbols = {code: place for place, code in enumerate(self.alphabet.codes)}
         self._eager, self._heed = eager, heed
-        self.cells = self._open(domains)
+        self.cells = opened(domains, self.number, self.alphabet.codes, days)
         self._posted: list[dict[int, Part]] = [{} for _ in self.people]
         self._spellings: list[_Spelling] = []
         self._spell(board)
@@ -122,85 +118,87 @@ class Contracts:
         self._held: list[tuple[int, ...]] = [() for _ in self.people]
         self._compile()
 
-    def _open(self, domains: Domains) -> Ints:
-        shape = len(self.people), self.alphabet.days, len(self.alphabet.codes)
-        cells = np.full(shape, DEAREST, np.int64)
-        for (person, day), codes in domains.items():
-            cells[self.number[person], day, [self.symbols[code] for code in codes]] = 0
-        return cells
-
     def _spell(self, board: Board) -> None:
         """Gather everyone's statements and spell those that say the same together."""
+        reader = Reader(self.alphabet)
+        cells: list[Cell] = []
         words: list[list[Posted]] = [[] for _ in self.people]
+        said: list[list[int]] = [[] for _ in self.people]
         shared: dict[Key, dict[int, list[Posted]]] = {}
         for posted in board.posted:
             self._heed()
-            match posted.statement:
-                case Cell(person, day, symbols, price):
-                    row = self.cells[self.number[person], day]
-                    for code in symbols & self.symbols.keys():
-                        points = DEAREST if price is None else cost(price, 1)
-                        row[self.symbols[code]] = min(row[self.symbols[code]] + points, DEAREST)
-                case Succession(person=person) | Word(person=person):
-                    words[self.number[person]].append(posted)
-                case (Run() | Total() | Groups()) as statement:
-                    key = key_of(statement, self.alphabet)
+            statement = posted.statement
+            match statement:
+                case Cell():
+                    cells.append(statement)
+                case Succession() | Word():
                     who = self.number[statement.person]
-                    shared.setdefault(key, {}).setdefault(who, []).append(posted)
+                    words[who].append(posted)
+                    said[who].append(reader.word(statement))
+                case Run() | Total() | Groups():
+                    who = self.number[statement.person]
+                    shared.setdefault(reader.key(statement), {}).setdefault(who, []).append(posted)
+        charge(self.cells, cells, self.number, self.alphabet.codes)
         pasts = [Past(board.problem.past(person)) for person in self.people]
-        self._spell_words(words, pasts)
-        for key, people in shared.items():
+        self._spell_words(words, said, pasts)
+        for people in shared.values():
             self._heed()
-            self._spell_shared(key, people, pasts)
+            self._spell_shared(reader, people, pasts)
 
-    def _spell_words(self, words: Sequence[list[Posted]], pasts: Sequence[Past]) -> None:
-        alike: dict[Key, list[int]] = {}
-        for who, own in enumerate(words):
+    def _spell_words(
+        self, words: Sequence[list[Posted]], said: Sequence[list[int]], pasts: Sequence[Past]
+    ) -> None:
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for who, own in enumerate(said):
             if own:
-                said = [p.statement for p in own if isinstance(p.statement, Succession | Word)]
-                alike.setdefault(words_of(said), []).append(who)
-        for key, people in alike.items():
-            said = [
+                alike.setdefault(tuple(own), []).append(who)
+        for people in alike.values():
+            first = [
                 p.statement for p in words[people[0]] if isinstance(p.statement, Succession | Word)
             ]
-            layered = spelled_words(said, self.alphabet, [pasts[who] for who in people])
-            self._add(key, layered, (0, 0), {who: tuple(words[who]) for who in people})
+            layered = spelled_words(first, self.alphabet, [pasts[who] for who in people])
+            self._add(layered, (0, 0), {who: tuple(words[who]) for who in people})
 
     def _spell_shared(
-        self, key: Key, people: dict[int, list[Posted]], pasts: Sequence[Past]
+        self, reader: Reader, people: dict[int, list[Posted]], pasts: Sequence[Past]
     ) -> None:
         """Spell what some people have, once for each time that a person has it."""
         for turn in range(max(map(len, people.values()))):
             own = {who: posted[turn] for who, posted in people.items() if turn < len(posted)}
-            statements = {who: posted.statement for who, posted in own.items()}
-            first = next(iter(statements.values()))
-            assert isinstance(first, Run | Total | Groups)
             past = [
-                replace(pasts[who], base=carried(statement, pasts[who]))
-                for who, statement in statements.items()
+                Past(pasts[who].row, reader.carried(posted.statement, pasts[who]))
+                for who, posted in own.items()
             ]
+            first = next(iter(own.values())).statement
+            assert isinstance(first, Run | Total | Groups)
             layered = spelled(first, self.alphabet, past)
             rank = _rank(first, self.alphabet)
-            self._add((key, turn), layered, rank, {who: (p,) for who, p in own.items()})
+            self._add(layered, rank, {who: (p,) for who, p in own.items()})
 
-    def _add(self, key: Key, layered: Layered, rank: tuple[int, int], own: dict[int, Part]) -> None:
+    def _add(self, layered: Layered, rank: tuple[int, int], own: dict[int, Part]) -> None:
         """Take a part up, its starts by the number of the person."""
         starts, bases = np.full((2, len(self.people)), -1, np.int64)
         people = list(own)
         starts[people], bases[people] = layered.starts, layered.bases
         part = len(self._spellings)
-        self._spellings.append(_Spelling(key, replace(layered, starts=starts, bases=bases), rank))
+        self._spellings.append(_Spelling(replace(layered, starts=starts, bases=bases), rank))
         for who, posted in own.items():
             self._posted[who][part] = posted
 
     def _compile(self) -> None:
         count = len(self.people)
         self._kept[()] = plain(len(self.alphabet.codes), count, self.alphabet.days)
-        for who in range(count):
-            for part in sorted(self._posted[who], key=lambda n: (self._spellings[n].rank, n)):
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for who, own in enumerate(self._posted):
+            alike.setdefault(tuple(own), []).append(who)
+        for parts, people in alike.items():
+            first = people[0]
+            for part in sorted(parts, key=lambda n: (self._spellings[n].rank, n)):
                 self._heed()
-                if not self._join(who, part, self._eager):
-                    self._left[who].append(part)
+                if not self._join(first, part, self._eager):
+                    self._left[first].append(part)
+            for who in people[1:]:
+                self._held[who], self._left[who] = self._held[first], [*self._left[first]]
         # What automata were made of is not asked for again.
         self._kept = {held: self._kept[held] for held in self._held}
         self._nodes = sum(layered.nodes for layered in self._kept.values())

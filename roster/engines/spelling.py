@@ -5,12 +5,12 @@ People whose statements differ in nothing but their history share one automaton.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from roster.board import Codes, Groups, Run, Statement, Succession, Total, Word
+from roster.board import Codes, Groups, Run, Succession, Total, Word
 from roster.engines.layers import (
     NOWHERE,
     Ints,
@@ -22,8 +22,6 @@ from roster.engines.layers import (
 from roster.prices import Price, cost
 
 RowStatement = Succession | Word | Run | Total | Groups
-Key = Hashable
-"""What a statement says, whoever it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +47,6 @@ class Alphabet:
         """Columns that tell these classes apart; for each column, which classes it lies in."""
         marks = [tuple(code in codes for codes in classes) for code in self.codes]
         return columns_of(marks), [list(mark) for mark in dict.fromkeys(marks)]
-
-
-def words_of(statements: Sequence[Succession | Word]) -> Key:
-    """What successions and words say: first day, classes and price of each."""
-    found = [
-        (each.first, each.classes, each.price)
-        if isinstance(each, Word)
-        else (each.day - 1, (each.first, each.second), each.price)
-        for each in statements
-    ]
-    return tuple(found)
-
-
-def key_of(statement: Run | Total | Groups, alphabet: Alphabet) -> Key:
-    """What a statement says, apart from whom it speaks of and what that person carries."""
-    match statement:
-        case Run(_, symbols, shortest, longest, short_price, long_price):
-            return Run, symbols, shortest, longest, short_price, long_price
-        case Total(_, coefficients, _, low, high, step, low_price, high_price):
-            table = counts_of(coefficients, alphabet)
-            return Total, table.tobytes(), low, high, step, low_price, high_price
-        case Groups(_, groups, _, low, high, low_price, high_price):
-            return Groups, groups, low, high, low_price, high_price
 
 
 def spelled_words(
@@ -227,20 +202,6 @@ def _total(total: Total, alphabet: Alphabet, pasts: Sequence[Past]) -> Layered:
     return minimised(columns, starts, np.zeros(len(begun), np.int64), nexts, costs)
 
 
-def carried(statement: Statement, past: Past) -> int:
-    """What a person's statement has counted when the horizon begins.
-
-    People who share an automaton may have been known for longer or shorter: each carries their own.
-    """
-    if not isinstance(statement, Total):
-        return statement.base if isinstance(statement, Groups) else 0
-    return statement.base + sum(
-        count
-        for (day, code), count in statement.coefficients.items()
-        if day < 0 and past.at(day) == code
-    )
-
-
 def _settled(statement: Total | Groups, alphabet: Alphabet, begun: Sequence[int]) -> Layered:
     """The automaton of a statement on which the horizon has no influence any more."""
     due = [_excess(statement, value) for value in begun]
@@ -300,11 +261,18 @@ def _groups(groups: Groups, alphabet: Alphabet, pasts: Sequence[Past]) -> Layere
             return None
         return (count, frozenset(n for n in open_ | new if ends[n] > day)), points
 
+    before = sorted(day for day in conditions if day < 0)
+    reached: dict[tuple[str | None, ...], tuple[int, frozenset[int]]] = {}
+
     def started(past: Past) -> tuple[int, frozenset[int]]:
-        open_ = frozenset[int]()
-        for day in range(-len(past.row), 0):
-            open_ |= touched(day, open_, past.at(day))
-        return past.base + len(open_), frozenset(n for n in open_ if ends[n] >= 0)
+        codes = tuple(past.at(day) for day in before)
+        if codes not in reached:
+            open_ = frozenset[int]()
+            for day, code in zip(before, codes, strict=True):
+                open_ |= touched(day, open_, code)
+            reached[codes] = len(open_), frozenset(n for n in open_ if ends[n] >= 0)
+        count, open_ = reached[codes]
+        return past.base + count, open_
 
     begun = [started(past) for past in pasts]
     if last < 0:
