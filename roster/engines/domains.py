@@ -22,8 +22,9 @@ def everything(problem: Problem) -> dict[At, tuple[str, ...]]:
     without = tuple(code for code in symbols if code != LEAVE)
     found: dict[At, tuple[str, ...]] = {}
     for person in problem.people:
+        absent = bool(problem.absences_of(person.id))
         for day in range(problem.days):
-            leave = problem.is_absent(person.id, problem.date_of(day), AbsenceKind.LEAVE)
+            leave = absent and problem.is_absent(person.id, problem.date_of(day), AbsenceKind.LEAVE)
             found[person.id, day] = symbols if leave else without
     for cell, code in problem.pins.items():
         if cell in found:
@@ -51,29 +52,47 @@ def pruned(board: Board, domains: Domains) -> dict[At, tuple[str, ...]]:
     as it stands, and the clash is the solver's to report.
     """
     left = dict(domains)
+    without: dict[tuple[tuple[str, ...], Codes], tuple[str, ...]] = {}
 
     def bar(cell: At, codes: Codes) -> bool:
-        kept = tuple(code for code in left[cell] if code not in codes)
-        if not kept or len(kept) == len(left[cell]):
+        here = left[cell]
+        if (here, codes) not in without:
+            without[here, codes] = tuple(code for code in here if code not in codes)
+        kept = without[here, codes]
+        if not kept or len(kept) == len(here):
             return False
         left[cell] = kept
         return True
 
-    hard = [p.statement for p in board.posted]
-    for statement in hard:
-        if isinstance(statement, Cell) and statement.price is None:
-            bar((statement.person, statement.day), statement.symbols)
-    pairs = [s for s in hard if isinstance(s, Succession) and s.price is None]
+    pairs = []
+    for posted in board.posted:
+        match posted.statement:
+            case Cell(person, day, symbols, None):
+                bar((person, day), symbols)
+            case Succession(price=None) as pair:
+                pairs.append(pair)
+    classes = {codes for pair in pairs for codes in (pair.first, pair.second)}
+    narrow = {codes for codes in classes for cell in set(left.values()) if codes.issuperset(cell)}
+    """The classes in which some cell lies whole: without one a pair bars nothing."""
+
+    def bar_beside(cell: At, codes: Codes) -> bool:
+        if not bar(cell, codes):
+            return False
+        narrow.update(each for each in classes if each.issuperset(left[cell]))
+        return True
+
     changed = True
     while changed:
         changed = False
         for pair in pairs:
+            if pair.day and pair.first not in narrow and pair.second not in narrow:
+                continue
             before = possible(board, left, pair.person, pair.day - 1)
             here = possible(board, left, pair.person, pair.day)
             if before and pair.day in _days(board) and pair.first.issuperset(before):
-                changed |= bar((pair.person, pair.day), pair.second)
+                changed |= bar_beside((pair.person, pair.day), pair.second)
             if here and pair.day > 0 and pair.second.issuperset(here):
-                changed |= bar((pair.person, pair.day - 1), pair.first)
+                changed |= bar_beside((pair.person, pair.day - 1), pair.first)
     return left
 
 
