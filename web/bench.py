@@ -141,14 +141,14 @@ def inrc2(
 ) -> None:
     """Fill an INRC-II instance week by week, such as `n030w4 1 6-2-9-1`.
 
-    Each week is filled from the scenario, what has gone before and that week alone, with prices on
-    what it uses up of the totals to come. The last line has the format's own total of the run, and
-    no bound: week by week there is none.
+    Each week is filled from the scenario, what has gone before, and the weeks that are known by
+    then: its points are its own and those of what it leaves to pictures of the weeks to come. The
+    last line has the format's own total of the run, and no bound: week by week there is none.
     """
     from constraints.formats import inrc2 as weekly
     from constraints.formats import inrc2_files as files
     from roster.engines.outcomes import Filled
-    from roster.engines.portfolio import fill
+    from web.weekly import fill_week
 
     name = folder.name
     scenario = files.read_scenario(folder / f"Sc-{name}.txt")
@@ -157,16 +157,15 @@ def inrc2(
         solutions.mkdir(parents=True, exist_ok=True)
     at_first, known, found = before, [], list[Filled]()
     for number, code in enumerate(weeks.split("-")):
-        week = files.read_week(folder / f"WD-{name}-{code}.txt", scenario)
-        problem, rules = weekly.bind(scenario, before, week, number)
-        outcome = fill(problem, rules, _limits(seconds, workers, seed))
+        known.append(files.read_week(folder / f"WD-{name}-{code}.txt", scenario))
+        outcome = fill_week(scenario, before, known, _limits(seconds, workers, seed))
         _say(f"{name} {history} {weeks} week {number}", outcome)
         if not isinstance(outcome, Filled):
             raise SystemExit(1)
+        problem = weekly.problem_of(scenario, before, known[-1:])
         if solutions is not None:
             text = weekly.write(scenario, problem, outcome.roster, number)
             (solutions / f"sol-week{number}.txt").write_text(text, "utf-8")
-        known.append(week)
         found.append(outcome)
         before = weekly.carried(before, problem, outcome.roster)
     report = weekly.judged(scenario, at_first, known, [each.roster for each in found])

@@ -118,22 +118,23 @@ def bind(
     number : int
         Of the week, from 0.
     """
-    return _problem(scenario, history, (week,)), tuple(_rules(scenario, number + 1))
+    return problem_of(scenario, history, (week,)), rules_of(scenario, number + 1)
 
 
 def judged(
     scenario: Scenario, history: History, weeks: Sequence[Week], rosters: Sequence[Roster]
 ) -> Report:
     """What a run over several weeks costs once they are all known: the format's own total."""
-    problem = _problem(scenario, history, weeks)
+    problem = problem_of(scenario, history, weeks)
     rows = {
         person: tuple(code for roster in rosters for code in roster.rows[person])
         for person in history
     }
-    return check(problem, Roster(rows), tuple(_rules(scenario, scenario.weeks)))
+    return check(problem, Roster(rows), rules_of(scenario, scenario.weeks))
 
 
-def _problem(scenario: Scenario, history: History, weeks: Sequence[Week]) -> Problem:
+def problem_of(scenario: Scenario, history: History, weeks: Sequence[Week]) -> Problem:
+    """The people and what some weeks in a row ask of them, after what went before."""
     rows = {person: _row(scenario, before) for person, before in history.items()}
     return Problem(
         start=MONDAY,
@@ -210,8 +211,12 @@ def _weekends(row: tuple[str, ...]) -> int:
     )
 
 
-def _rules(scenario: Scenario, passed: int) -> Iterator[Rule]:
+def rules_of(scenario: Scenario, passed: int) -> tuple[Rule, ...]:
     """The rules when so many of the scenario's weeks are over at the end of the horizon."""
+    return tuple(_rules(scenario, passed))
+
+
+def _rules(scenario: Scenario, passed: int) -> Iterator[Rule]:
     yield MinimumCover()
     yield TargetCover(price=OPTIMAL)
     yield SkillsHeld()
