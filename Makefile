@@ -2,7 +2,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-pages load load-tablets \
+.PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-weekly bench-weekly-short bench-pages load load-tablets \
 	fuzz-short faults attendance attendance-short tampers rows engines mutations kill-workers kill-workers-short coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
@@ -52,6 +52,12 @@ bench-short: $(INSTALLED) ## the worked cases and the small public instances, in
 
 bench: $(INSTALLED) ## beside a plain model, 90 minutes, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
 	$(PYTHON) -m tests.benchmarks.long $(BENCH)
+
+bench-weekly: $(INSTALLED) ## INRC-II week by week: every set, history and five lists of weeks, in an hour; WEEKLY="--aims"
+	$(PYTHON) -m tests.benchmarks.weekly $(WEEKLY)
+
+bench-weekly-short: $(INSTALLED) ## the same of three sets, one history and one list: three minutes
+	$(PYTHON) -m tests.benchmarks.weekly --sets n005w4 n021w4 n030w4 --histories 0 --lists 1
 
 bench-pages: test-tools site ## a slow browser: how long scrolling keeps it busy, an act on the tablet, a sick call
 	$(PYTHON) -m pytest -s tests/browser/scrolling.py tests/browser/acting.py tests/browser/calling.py

@@ -15,21 +15,16 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import beside, measuring, plots
 from tests.benchmarks.beside import Course
-from tests.benchmarks.measuring import carry_out, inrc2
 
 NRP: Mapping[int, tuple[float, int]] = {
     **dict.fromkeys((1, 2, 3, 4, 5, 6, 7, 10, 12, 16), (60.0, 3)),
     **dict.fromkeys((8, 18, 20), (600.0, 1)),
 }
 """[s] and seeds of each instance; a roster of thirty people or twelve weeks takes its time."""
-INRC2 = ("n030w4 1 6-2-9-1", "n030w4 1 6-7-5-3")
-SECONDS_A_WEEK = 69
-"""[s] that the competition allows for thirty nurses."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -38,7 +33,6 @@ def main(words: Sequence[str] | None = None) -> int:
     given.add_argument("--seconds", type=float)
     given.add_argument("--seeds", type=int)
     given.add_argument("--document", type=Path, default=beside.DOCUMENT)
-    given.add_argument("--weekly", action="store_true", help="INRC-II with thirty nurses as well")
     asked = given.parse_args(words)
     if not measuring.BENCH.is_dir():
         print("not run: it needs shared/bench")
@@ -47,9 +41,7 @@ def main(words: Sequence[str] | None = None) -> int:
         number: (asked.seconds or NRP[number][0], asked.seeds or NRP[number][1])
         for number in asked.instances
     }
-    failed = bool(trials) and measured(trials, asked.document)
-    runs = [partial(inrc2, each, SECONDS_A_WEEK) for each in INRC2 if asked.weekly]
-    return int(failed or (carry_out("bench-weekly", (), runs, strict=False) if runs else 0))
+    return int(bool(trials) and measured(trials, asked.document))
 
 
 def measured(trials: Mapping[int, tuple[float, int]], document: Path) -> bool:
