@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, ClassVar, get_type_hints
 
 from roster.board import Board, unheeding
+from roster.collecting import uncollected
 from roster.domain import ALWAYS, Basis, Departure, Person, Problem, Roster, Span, Text
 from roster.errors import BadInput, Flaw
 from roster.fitting import fit, kind_of, out_of_range
@@ -426,6 +427,7 @@ def _wrong_price(rule: type[Rule], name: str, price: Price) -> Text | None:
     return None
 
 
+@uncollected()
 def post(problem: Problem, rules: Sequence[Rule], heed: Callable[[], None] = unheeding) -> Board:
     """The board on which all these rules have stated themselves.
 

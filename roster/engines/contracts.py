@@ -8,7 +8,8 @@ put into the automaton of single people later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from roster.board import (
     Word,
     unheeding,
 )
+from roster.collecting import uncollected
 from roster.engines.charges import DEAREST as DEAREST
 from roster.engines.charges import charge, opened
 from roster.engines.domains import Domains
@@ -93,6 +95,7 @@ class Contracts:
         Called again and again; it may raise to give the compiling up.
     """
 
+    @uncollected()
     def __init__(
         self,
         board: Board,
@@ -124,7 +127,7 @@ class Contracts:
         cells: list[Cell] = []
         words: list[list[Posted]] = [[] for _ in self.people]
         said: list[list[int]] = [[] for _ in self.people]
-        shared: dict[Key, dict[int, list[Posted]]] = {}
+        shared: defaultdict[Key, list[tuple[int, Posted]]] = defaultdict(list)
         for posted in board.posted:
             self._heed()
             statement = posted.statement
@@ -137,13 +140,14 @@ class Contracts:
                     said[who].append(reader.word(statement))
                 case Run() | Total() | Groups():
                     who = self.number[statement.person]
-                    shared.setdefault(reader.key(statement), {}).setdefault(who, []).append(posted)
+                    shared[reader.key(statement)].append((who, posted))
         charge(self.cells, cells, self.number, self.alphabet.codes)
         pasts = [Past(board.problem.past(person)) for person in self.people]
         self._spell_words(words, said, pasts)
-        for people in shared.values():
-            self._heed()
-            self._spell_shared(reader, people, pasts)
+        for stated in shared.values():
+            for own in _turns(stated):
+                self._heed()
+                self._spell_shared(reader, own, pasts)
 
     def _spell_words(
         self, words: Sequence[list[Posted]], said: Sequence[list[int]], pasts: Sequence[Past]
@@ -160,20 +164,18 @@ class Contracts:
             self._add(layered, (0, 0), {who: tuple(words[who]) for who in people})
 
     def _spell_shared(
-        self, reader: Reader, people: dict[int, list[Posted]], pasts: Sequence[Past]
+        self, reader: Reader, own: Mapping[int, Posted], pasts: Sequence[Past]
     ) -> None:
-        """Spell what some people have, once for each time that a person has it."""
-        for turn in range(max(map(len, people.values()))):
-            own = {who: posted[turn] for who, posted in people.items() if turn < len(posted)}
-            past = [
-                Past(pasts[who].row, reader.carried(posted.statement, pasts[who]))
-                for who, posted in own.items()
-            ]
-            first = next(iter(own.values())).statement
-            assert isinstance(first, Run | Total | Groups)
-            layered = spelled(first, self.alphabet, past)
-            rank = _rank(first, self.alphabet)
-            self._add(layered, rank, {who: (p,) for who, p in own.items()})
+        """Spell what some people have."""
+        carried = [
+            Past(pasts[who].row, reader.carried(posted.statement, pasts[who]))
+            for who, posted in own.items()
+        ]
+        first = next(iter(own.values())).statement
+        assert isinstance(first, Run | Total | Groups)
+        layered = spelled(first, self.alphabet, carried)
+        rank = _rank(first, self.alphabet)
+        self._add(layered, rank, {who: (posted,) for who, posted in own.items()})
 
     def _add(self, layered: Layered, rank: tuple[int, int], own: dict[int, Part]) -> None:
         """Take a part up, its starts by the number of the person."""
@@ -286,6 +288,18 @@ class Contracts:
     def codes(self, row: Ints) -> tuple[str, ...]:
         """A row of numbers as symbols."""
         return tuple(self.alphabet.codes[symbol] for symbol in row)
+
+
+def _turns(stated: Sequence[tuple[int, Posted]]) -> list[dict[int, Posted]]:
+    """What people have, once each: whoever has a statement twice comes in a second turn again."""
+    turns: list[dict[int, Posted]] = []
+    for who, posted in stated:
+        turn = next((each for each in turns if who not in each), None)
+        if turn is None:
+            turns.append({who: posted})
+        else:
+            turn[who] = posted
+    return turns
 
 
 def _rank(statement: Run | Total | Groups, alphabet: Alphabet) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -155,13 +156,17 @@ def _narrowed(wide: Layered) -> Layered:
     return replace(wide, columns=kinds[wide.columns], nexts=tuple(nexts), costs=tuple(costs))
 
 
+@cache
+def _factors(width: int) -> Ints:
+    """Odd numbers that mark rows apart, nearly always."""
+    return np.random.default_rng(1).integers(1, 1 << 62, width) * 2 + 1
+
+
 def _merged(rows: Ints) -> tuple[Ints, Ints]:
     """The rows that differ, and for each row the place of its equal among them."""
     if not len(rows):
         return rows, np.zeros(0, np.int64)
-    rng = np.random.default_rng(1)
-    factors = rng.integers(1, 1 << 62, rows.shape[1]) * 2 + 1
-    mixed = rows * factors
+    mixed = rows * _factors(rows.shape[1])
     mixed ^= mixed >> 29
     _, first, place = np.unique(mixed.sum(axis=1), return_index=True, return_inverse=True)
     if (rows[first][place] == rows).all():

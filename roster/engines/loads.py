@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from roster.board import Board, Couple, Posted, Term, unheeding
+from roster.collecting import uncollected
 from roster.engines.contracts import Contracts
 from roster.engines.convex import FORCED, Load, couples_of, load_of
 from roster.engines.entries import Entries, entered
@@ -41,6 +42,7 @@ class Loads:
         Hard couples contradict each other, whatever the rows.
     """
 
+    @uncollected()
     def __init__(
         self, board: Board, contracts: Contracts, heed: Callable[[], None] = unheeding
     ) -> None:
