@@ -214,71 +214,110 @@ def judge(board: Board, roster: Roster) -> Verdict:
 
 def findings(board: Board, roster: Roster, posted: Iterable[Posted]) -> Verdict:
     """What some of the board's statements say of this roster."""
-    # Couples over the same terms are many: a minimum and a target, half hours of one shift.
-    values: dict[int, int] = {}
+    interpreter = _Interpreter(board, roster)
     return Verdict(
         tuple(
             Finding(each, amount, price)
             for each in posted
-            for amount, price in _amounts(board, roster, each.statement, values)
+            for amount, price in interpreter.amounts(each.statement)
             if amount > 0
         )
     )
 
 
-def _amounts(
-    board: Board, roster: Roster, statement: Statement, values: dict[int, int]
-) -> Iterator[tuple[int, Price]]:
-    match statement:
-        case Cell(person, day, symbols, price):
-            yield int(roster.at(person, day) in symbols), price
-        case Succession(person, day, first, second, price):
-            row = roster.rows[person]
-            before, here = board.at(row, person, day - 1), board.at(row, person, day)
-            yield int(before in first and here in second), price
-        case Word(person, first_day, classes, price):
-            row = roster.rows[person]
-            stands = all(
-                board.at(row, person, first_day + i) in symbols for i, symbols in enumerate(classes)
-            )
-            yield int(stands), price
-        case Run():
-            yield from _run_amounts(board, roster, statement)
-        case Total(person, coefficients, base, low, high, step, low_price, high_price):
-            value = base + _counted(board, roster.rows[person], person, coefficients)
-            yield from _excess(value, low, high, low_price, high_price, step)
-        case Groups(person, groups, base, low, high, low_price, high_price):
-            row = roster.rows[person]
-            value = base + sum(
-                any(board.at(row, person, day) in symbols for day, symbols in group)
-                for group in groups
-            )
-            yield from _excess(value, low, high, low_price, high_price)
-        case Couple(terms, low, high, low_price, high_price):
-            if id(terms) not in values:
-                values[id(terms)] = _met(board, roster, terms)
-            value = values[id(terms)]
-            yield from _excess(value, low, high, low_price, high_price)
+Amounts = Iterable[tuple[int, Price]]
+"""By how much a statement is broken on each of its sides, and the price of the side."""
 
 
-def _met(board: Board, roster: Roster, terms: Iterable[Term]) -> int:
-    """What the terms that a roster meets count together."""
-    return sum(
-        term.coefficient
-        for term in terms
-        if board.at(roster.rows[term.person], term.person, term.day) in term.symbols
-    )
+class _Interpreter:
+    """Reads one roster; what statements share is read once."""
 
+    def __init__(self, board: Board, roster: Roster) -> None:
+        self._problem, self._rows = board.problem, roster.rows
+        self._lines: dict[str, tuple[tuple[str, ...], int]] = {}
+        self._values: dict[int, int] = {}
+        """By the identity of terms: a minimum and a target have the same, and half hours."""
+        self._days: dict[int, tuple[int, ...]] = {}
+        """By the identity of coefficients: the days on which something counts."""
 
-def _counted(
-    board: Board, row: tuple[str, ...], person: str, coefficients: Mapping[tuple[int, str], int]
-) -> int:
-    """What a row's cells count; a long table is asked day by day, a short one read through."""
-    past = board.problem.past(person)
-    if len(coefficients) < len(past) + len(row):
-        return sum(c for (d, code), c in coefficients.items() if board.at(row, person, d) == code)
-    cells = enumerate((*past, *row), -len(past))
-    return sum(coefficients.get(cell, 0) for cell in cells)
+    def _line(self, person: str) -> tuple[tuple[str, ...], int]:
+        """A person's row, history before it, and the place of day 0 in it."""
+        known = self._lines.get(person)
+        if known is None:
+            past = self._problem.past(person)
+            known = self._lines[person] = (*past, *self._rows[person]), len(past)
+        return known
+
+    def _at(self, person: str, day: int) -> str | None:
+        """The code in a person's row, history included; None where nothing is known."""
+        if day >= 0:
+            row = self._rows[person]
+            return row[day] if day < len(row) else None
+        line, zero = self._line(person)
+        return line[zero + day] if 0 <= zero + day < len(line) else None
+
+    def amounts(self, statement: Statement) -> Amounts:
+        match statement:
+            case Cell(person, day, symbols, price):
+                return ((1, price),) if self._rows[person][day] in symbols else ()
+            case Succession(person, day, first, second, price):
+                stands = self._at(person, day - 1) in first and self._at(person, day) in second
+                return ((1, price),) if stands else ()
+            case Word(person, first_day, classes, price):
+                days = enumerate(classes, first_day)
+                stands = all(self._at(person, day) in symbols for day, symbols in days)
+                return ((1, price),) if stands else ()
+            case Run():
+                return self._runs(statement)
+            case Total(person, coefficients, base, low, high, step, low_price, high_price):
+                value = base + self._counted(person, coefficients)
+                return _excess(value, low, high, low_price, high_price, step)
+            case Groups(person, groups, base, low, high, low_price, high_price):
+                value = base + self._touched(person, groups)
+                return _excess(value, low, high, low_price, high_price)
+            case Couple(terms, low, high, low_price, high_price):
+                if id(terms) not in self._values:
+                    self._values[id(terms)] = self._met(terms)
+                return _excess(self._values[id(terms)], low, high, low_price, high_price)
+
+    def _counted(self, person: str, coefficients: Mapping[tuple[int, str], int]) -> int:
+        """What a row's cells count."""
+        line, zero = self._line(person)
+        if id(coefficients) not in self._days:
+            self._days[id(coefficients)] = tuple({day for day, _ in coefficients})
+        known = range(-zero, len(line) - zero)
+        days = self._days[id(coefficients)]
+        return sum([coefficients.get((d, line[zero + d]), 0) for d in days if d in known])
+
+    def _touched(self, person: str, groups: tuple[tuple[tuple[int, Codes], ...], ...]) -> int:
+        """How many groups have a condition that holds."""
+        line, zero = self._line(person)
+        known = range(-zero, len(line) - zero)
+        count = 0
+        for group in groups:
+            for day, symbols in group:
+                if day in known and line[zero + day] in symbols:
+                    count += 1
+                    break
+        return count
+
+    def _met(self, terms: Iterable[Term]) -> int:
+        """What the terms that the roster meets count together."""
+        return sum(
+            [term.coefficient for term in terms if self._at(term.person, term.day) in term.symbols]
+        )
+
+    def _runs(self, run: Run) -> Iterator[tuple[int, Price]]:
+        line, zero = self._line(run.person)
+        for value, first, length in runs(code in run.symbols for code in line):
+            end = first + length
+            inside = end - max(first, zero)
+            if not value or end < zero:
+                continue
+            if run.longest is not None and inside > 0:
+                yield min(inside, length - run.longest), run.long_price
+            if first > 0 and end < len(line):
+                yield run.shortest - length, run.short_price
 
 
 def _excess(
@@ -293,20 +332,6 @@ def _excess(
         yield -((value - low) // step), low_price
     if high is not None:
         yield -((high - value) // step), high_price
-
-
-def _run_amounts(board: Board, roster: Roster, run: Run) -> Iterator[tuple[int, Price]]:
-    past = board.problem.past(run.person)
-    row = [code in run.symbols for code in (*past, *roster.rows[run.person])]
-    for value, first, length in runs(row):
-        end = first + length
-        inside = end - max(first, len(past))
-        if not value or end < len(past):
-            continue
-        if run.longest is not None and inside > 0:
-            yield min(inside, length - run.longest), run.long_price
-        if first > 0 and end < len(row):
-            yield run.shortest - length, run.short_price
 
 
 def work_codes(problem: Problem) -> Codes:
