@@ -17,6 +17,7 @@ from constraints.hours import DayHours, PeriodHours, WeekHours
 from constraints.mentors import MentorBeside
 from constraints.nights import MostNights
 from constraints.overtime import CycleHours, OvertimeDay, OvertimeMonth
+from constraints.pace import HoursPace
 from constraints.protected import ProtectedMinor, ProtectedNight, ProtectedOvertime
 from constraints.requests import Requests
 from constraints.rest import DailyRest, RestAfterDuty, RestAfterNight
@@ -52,6 +53,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     OvertimeDay,
     OvertimeMonth,
     CycleHours,
+    HoursPace,
     MostNights,
     MostWeekends,
     CompleteWeekends,

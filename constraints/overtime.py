@@ -214,6 +214,18 @@ class Cycle(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
 
+    def label(self, when: date) -> str:
+        """What the dates of one such cycle share."""
+        match self:
+            case Cycle.WEEK:
+                return iso_week(when)
+            case Cycle.MONTH:
+                return f"{when:%Y-%m}"
+            case Cycle.QUARTER:
+                return f"{when.year}-Q{(when.month + 2) // 3}"
+            case Cycle.YEAR:
+                return str(when.year)
+
 
 CYCLES_A_YEAR: Mapping[Cycle, int] = {
     Cycle.WEEK: 52,
@@ -297,15 +309,7 @@ class CycleHours(BeyondNormal):
         return self.overtime * 12 // CYCLES_A_YEAR[self.cycle]
 
     def label(self, when: date) -> str:
-        match self.cycle:
-            case Cycle.WEEK:
-                return iso_week(when)
-            case Cycle.MONTH:
-                return f"{when:%Y-%m}"
-            case Cycle.QUARTER:
-                return f"{when.year}-Q{(when.month + 2) // 3}"
-            case Cycle.YEAR:
-                return str(when.year)
+        return self.cycle.label(when)
 
     def told(
         self, problem: Problem, person: Person, days: range, total: int, normal: int

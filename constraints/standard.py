@@ -40,7 +40,7 @@ HOTLINE: Entries = {
 }
 """95598 seats in three shifts: nights are few in a row, rested from and shared."""
 
-HALL: Entries = {**PLAIN, "weekends.most": {"price": COMPANY}}
+HALL: Entries = {**PLAIN, "hours.pace": {}, "weekends.most": {"price": COMPANY}}
 """Counters of a business hall that is open every day of the year."""
 
 DUTY24: Entries = {

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from constraints.fairness import FairShare, Share, share_table
+from constraints.pace import HoursPace, Pace
 from constraints.shares import WHOLE
 from roster.capacity import capacity
 from roster.checking import check
@@ -32,6 +33,12 @@ SHARE = Text(
     "本人{own}天÷全员{all}天；本人往期{carried}",
     "{name}: share {share} (free up to {limit}) = ({asked} asked + {carried_by_all} carried) × "
     "{own} of {all} days; carried by this person {carried}",
+)
+PACE = Text(
+    "{name}：截至{day}均匀进度为{even}＝{first}至{last}可用{limit}×标准工时{passed}÷{normal}；"
+    "此前已工作{before}，本期还可用{left}，再多则计分",
+    "{name}: an even pace is {even} up to {day} = {limit} from {first} to {last} × {passed} of "
+    "{normal} normal hours; {before} worked before, {left} are free now, and more has its points",
 )
 HEADS = Text("{heads}人", "{heads}")
 EVERY_DAY = Text("每天", "every day")
@@ -60,6 +67,11 @@ def whole_unit(desk: Desk, problem: Problem, language: str) -> Iterator[str]:
                 language
             ]
             yield from (f"  {_share(rule, row, problem, language)}" for row in shares)
+        if isinstance(rule, HoursPace) and (paces := list(rule.table(problem))):
+            yield Text(f"{rule.name.zh}（{rule.code}）：", f"{rule.name.en} ({rule.code}):")[
+                language
+            ]
+            yield from (f"  {_pace(row, problem, language)}" for row in paces)
 
 
 def _needs(problem: Problem, language: str) -> Iterator[str]:
@@ -128,6 +140,20 @@ def _share(rule: FairShare, row: Share, problem: Problem, language: str) -> str:
         carried=said(row.carried),
         own=f"{row.weight / WHOLE:g}",
         all=f"{row.weights / WHOLE:g}",
+    )
+
+
+def _pace(row: Pace, problem: Problem, language: str) -> str:
+    figures = {
+        name: hours(getattr(row, name), language)
+        for name in ("even", "limit", "passed", "normal", "before", "left")
+    }
+    return PACE[language].format(
+        name=problem.person[row.person].name,
+        day=say_day(problem.date_of(problem.days - 1), language),
+        first=say_day(row.first, language),
+        last=say_day(row.last, language),
+        **figures,
     )
 
 

@@ -6,7 +6,6 @@ that it has the runs that the history counts, and as tallies of duties and weeke
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from itertools import takewhile
 
 from constraints.counts import Shifts
 from constraints.coverage import MinimumCover, TargetCover
+from constraints.pace import paced
 from constraints.requests import Requests
 from constraints.runs import ForbiddenSuccession, OffRun, ShiftRun, WorkRun
 from constraints.skills import SkillsHeld
@@ -248,14 +248,14 @@ def _terms(scope: Scope, terms: Terms, passed: int, weeks: int) -> Iterator[Rule
         scope,
         price=DUTIES,
         least=least * passed // weeks,
-        most=math.ceil(most * passed / weeks),
+        most=paced(most, passed, weeks),
         window=Period.CYCLE,
         floor_price=DUTIES,
     )
     yield MostWeekends(
         scope,
         price=WEEKENDS,
-        most=math.ceil(terms.weekends * passed / weeks),
+        most=paced(terms.weekends, passed, weeks),
         window=Period.CYCLE,
     )
 

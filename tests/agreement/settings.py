@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from constraints import nights, weekends
+from constraints.overtime import Cycle
 from roster.domain import Problem, Span
 from roster.rules import EVERYONE, Rule, Scope
 
@@ -43,7 +44,7 @@ def _until(rng: random.Random, world: Problem) -> Mapping[str, Any]:
 
 def _cycle(rng: random.Random, world: Problem) -> Mapping[str, Any]:
     return {
-        "cycle": rng.choice(("week", "month", "quarter", "year")),
+        "cycle": rng.choice(tuple(Cycle)),
         "approval": rng.choice(("", "2026-7", "2026-7")),
         "overtime": rng.choice((0, 600, 2160)),
     }

@@ -30,6 +30,7 @@ SAID: Mapping[str, str] = {
     "hours.overtime_day": "一个自然日内超出标准工作日的加班有上限。",
     "hours.overtime_month": "一个自然月内超出标准工时的加班有上限。",
     "hours.cycle": "综合计算工时：经批准的周期内，工时平均不超过标准工时。",
+    "hours.pace": "一月、一季或一年可用的工时均匀地用，给以后的班留余地；只计分，不是上限。",
     "nights.most": "一周、一月或一期内的夜班不超过规定个数。",
     "weekends.most": "一月、一期或一个周期内，上班的周末不超过规定个数。",
     "weekends.complete": "一个周末要么两天都上班，要么两天都休息。",
