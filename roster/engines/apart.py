@@ -23,6 +23,8 @@ from typing import IO
 from roster.board import Board, unheeding
 from roster.domain import Roster
 from roster.engines.domains import Domains
+from roster.engines.layers import Ints
+from roster.engines.lines import EXACT, Spare
 from roster.engines.nearness import Nearness
 from roster.engines.running import POLL, Running
 
@@ -41,21 +43,6 @@ WORTH_IT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What rows are to be mixed of, and for how long.
-
-    Parameters
-    ----------
-    seconds : float [s]
-    """
-
-    board: Board
-    domains: Domains
-    seconds: float
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A roster and its points."""
 
@@ -63,7 +50,69 @@ class Found:
     objective: int
 
 
-Message = Found | Nearness | int
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows that a mixture could take, by the numbers of people."""
+
+    people: Ints
+    rows: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A roster that is there already, and rows beside it."""
+
+    found: Found
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What rows are to be mixed of, and for how long.
+
+    Parameters
+    ----------
+    seconds : float [s]
+    spare : Spare
+        What is not worth more work.
+    dives : float
+        How often a mixture is rounded to a roster at most.
+    prices : tuple[float, ...]
+        What each load may be worth, to begin with; empty: nothing is known.
+    start : Start or None
+        What an earlier task has left.
+    """
+
+    board: Board
+    domains: Domains
+    seconds: float
+    seed: int
+    spare: Spare = EXACT
+    dives: float = math.inf
+    prices: tuple[float, ...] = ()
+    start: Start | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A task is done.
+
+    Parameters
+    ----------
+    found : Found or None
+        The best roster there was.
+    prices : tuple[float, ...]
+        What each load was worth where the bound was best.
+    known : Known or None
+        The rows that were next to the mixture.
+    """
+
+    found: Found | None
+    prices: tuple[float, ...] = ()
+    known: Known | None = None
+
+
+Message = Found | Nearness | Mixed | int
 """A number is a bound in points."""
 
 
@@ -183,6 +232,8 @@ class Mixing:
             case Nearness():
                 self._nearness = said
                 self._ready()
+            case Mixed():
+                self._over.set()
             case bound:
                 self._running.best.raise_bound(bound)
 

@@ -107,6 +107,7 @@ def chosen(
     carried: Floats,
     limit: float,
     seconds: float,
+    tolerance: float = WHOLE,
 ) -> Choice:
     """The best choice of one row for each of some people.
 
@@ -121,6 +122,8 @@ def chosen(
     limit : float [points]
         Only a choice that costs less is of use.
     seconds : float [s]
+    tolerance : float [points]
+        How much dearer than the best the choice may be.
     """
     if any(rows.starts[0] < 0 for rows in near.values()):
         return Choice(None, limit, True)
@@ -131,7 +134,7 @@ def chosen(
         places, numbers, counts = loads.added(each.who, each.days, each.symbols)
         sheet.enter(lines[numbers], each.columns[places], counts)
     settings = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(seconds, SHORTEST)), absolute_gap_tolerance=WHOLE
+        time_limit=timedelta(seconds=max(seconds, SHORTEST)), absolute_gap_tolerance=tolerance
     )
     programme = sheet.programme()
     answer = mathopt.solve(programme, mathopt.SolverType.HIGHS, params=settings)

@@ -8,7 +8,8 @@ for every other engine.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,7 +28,33 @@ SMOOTHING = 0.7
 """Part of the best prices so far in those that are asked next."""
 NEAR = 1e-4
 """Part of the objective by which bound and mixture may differ when pricing ends."""
+ENOUGH = 0.3
+"""Part of the precision to which mixtures are priced."""
 TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """What is not worth more work.
+
+    Parameters
+    ----------
+    part : float
+        Of the objective.
+    scale : float [points]
+        The objective is not taken for more than that.
+    """
+
+    part: float = 0.0
+    scale: float = math.inf
+
+    def of(self, objective: float) -> float:
+        """[points] by which a roster may be dearer than the best."""
+        return self.part * min(abs(objective), self.scale) if self.part else 0.0
+
+
+EXACT = Spare()
+"""Everything is worth the work."""
 
 
 class Lines:
@@ -41,6 +68,10 @@ class Lines:
         [s] until the time is up.
     heed : Callable[[], None]
         Called again and again; it may raise to give the search up.
+    spare : Spare
+        What is not worth more work.
+    prices : Sequence[float]
+        What each load may be worth, to begin with; empty: nothing is known.
 
     Raises
     ------
@@ -55,8 +86,11 @@ class Lines:
         best: Incumbent,
         left: Callable[[], float],
         heed: Callable[[], None],
+        spare: Spare = EXACT,
+        prices: Sequence[float] = (),
     ) -> None:
         self.board, self.best, self.left, self.heed = board, best, left, heed
+        self.spare = spare
         self.contracts = Contracts(board, domains, heed=heed)
         self.pricing = Pricing(self.contracts)
         self.loads = Loads(board, self.contracts, heed)
@@ -65,7 +99,7 @@ class Lines:
         self.master = Master(self.loads, self.everyone, self.loads.given, board.problem.days)
         self.bound = self._shown = -math.inf
         self._slack: tuple[Floats, Floats] | None = None
-        self.prices = np.zeros(self.loads.count)
+        self.prices = np.array(prices) if prices else np.zeros(self.loads.count)
         """What each load is worth where the bound is best."""
         self.ideal = np.zeros(self.loads.count)
         """[points] of each load in the best mixture, up to a constant."""
@@ -87,9 +121,10 @@ class Lines:
 
     @property
     def is_over(self) -> bool:
-        """The time is up, or the best roster is proved."""
+        """The time is up, or the best roster is proved as far as is worth the work."""
         self.heed()
-        return self.left() <= 0 or self.objective <= math.ceil(self.bound - CARE)
+        enough = max(math.ceil(self.bound - CARE), self.bound + self.spare.of(self.bound))
+        return self.left() <= 0 or self.objective <= enough
 
     def costs(self, duals: Floats) -> Floats:
         """What each symbol costs at these prices of the loads, by person, day and symbol."""
@@ -106,11 +141,23 @@ class Lines:
         self.master.add(rows.people, rows.rows, points)
         return True
 
-    def know(self, rows: Ints) -> None:
-        """Take the rows of a roster up."""
-        for who, row in enumerate(rows):
-            _, points = self.contracts.judge(who, row[None])
-            self.master.add(np.array([who]), row[None], points.astype(np.float64))
+    def know(self, people: Ints, rows: Ints) -> None:
+        """Take rows up that are known from elsewhere."""
+        for who in np.unique(people).tolist():
+            own = np.flatnonzero(people == who)
+            allowed, points = self.contracts.judge(who, rows[own])
+            own, points = own[allowed], points[allowed]
+            self.master.add(people[own], rows[own], points.astype(np.float64))
+
+    def next_rows(self, mixture: Mixture, most: int) -> tuple[Ints, Ints]:
+        """The rows of each person that are nearest to a mixture; the people and the rows."""
+        master = self.master
+        gain = self.gains(master.people, master.rows, master.points, mixture)
+        order = np.lexsort((gain, master.people))
+        people = master.people[order]
+        place = np.arange(len(order)) - np.searchsorted(people, people)
+        kept = order[place < most]
+        return master.people[kept], master.rows[kept]
 
     def mix(self) -> Mixture | None:
         """Solve the programme over all rows, the bound rising.
@@ -126,10 +173,15 @@ class Lines:
             if not new:
                 new = self._ask(mixture.duals, mixture)
             gap = mixture.objective - self.bound
-            if not new or gap < NEAR * abs(mixture.objective):
+            if not new or gap < self.near(mixture):
                 self._remember(mixture)
                 return mixture
         return None
+
+    def near(self, mixture: Mixture) -> float:
+        """[points] within which a mixture is as good as the best."""
+        near = NEAR * abs(mixture.objective)
+        return max(near, ENOUGH * self.spare.of(mixture.objective))
 
     def _remember(self, mixture: Mixture) -> None:
         """Keep what the loads cost in a mixture."""

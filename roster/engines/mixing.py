@@ -16,11 +16,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
 from typing import IO
 
 from roster.board import Board
 from roster.domain import Roster
-from roster.engines.apart import ENDED, Found, Message, Task, send
+from roster.engines.apart import ENDED, Found, Known, Message, Mixed, Start, Task, send
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
 from roster.engines.lines import Lines
@@ -33,6 +34,8 @@ LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
+KEPT = 8
+"""[rows] a person next to the mixture that are handed on."""
 DIVING = 1.0
 """How much of the time of neighbourhoods dives take beside them."""
 PROVING, SHOWING, LONGER = 1.0, 1.0, 2.5
@@ -67,31 +70,60 @@ class Relayed(Incumbent):
 
 def mix(
     task: Task, best: Incumbent, heed: Callable[[], None], ready: Callable[[Nearness], None]
-) -> None:
+) -> tuple[tuple[float, ...], Known | None]:
     """Mix rows, then make rosters of the mixture until the time is up or one is proved.
 
     Parameters
     ----------
     ready : Callable[[Nearness], None]
         Called when the best mixture is known.
+
+    Returns
+    -------
+    tuple[tuple[float, ...], Known | None]
+        What each load is worth where the bound is best, and the rows next to the mixture.
     """
     until = time.monotonic() + task.seconds
-    lines = Lines(task.board, task.domains, best, lambda: until - time.monotonic(), heed)
-    if not lines.begin():
-        return
-    rounding = Rounding(lines, task.seed)
-    rounding.insert()
-    if lines.mix() is None:
-        return
-    if lines.relaxed:
-        LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
-    ready(lines.nearness())
+
+    def left() -> float:
+        return until - time.monotonic()
+
+    lines = Lines(task.board, task.domains, best, left, heed, task.spare, task.prices)
+    known = None
+    if lines.begin():
+        rounding = Rounding(lines, task.seed)
+        if task.start is None:
+            rounding.insert()
+        else:
+            _take_up(lines, task.start)
+        mixture = lines.mix()
+        if mixture is not None:
+            if lines.relaxed:
+                LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
+            known = Known(*lines.next_rows(mixture, KEPT))
+            ready(lines.nearness())
+            _round(lines, rounding, task.dives)
+    return tuple(lines.prices.tolist()), known
+
+
+def _take_up(lines: Lines, start: Start) -> None:
+    """Go on from what an earlier task has left."""
+    lines.best.offer(start.found.roster, start.found.objective)
+    lines.know(lines.everyone, lines.rows_of(start.found.roster))
+    lines.know(start.known.people, start.known.rows)
+
+
+def _round(lines: Lines, rounding: Rounding, dives: float) -> None:
+    """Make rosters of the best mixture by dives, neighbourhoods and proofs in turn."""
     dived = improved = shown = 0.0
     awaited = SHOWING
     while not lines.is_over:
         since = time.process_time()
         if dived <= DIVING * improved:
+            if dives <= 0:
+                return
             rounding.dive(SURE, NOISE if dived else 0.0)
+            dives -= 1
             dived += time.process_time() - since
         else:
             rounding.improve()
@@ -105,22 +137,26 @@ def mix(
 
 
 def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None:
-    """Do the task that is read from `source`.
+    """Do the tasks that are read from `source`, one after the other.
 
     Parameters
     ----------
     ended : Callable[[], None]
         Called in a thread of its own where `source` ends.
     """
-    task = pickle.load(source)
-    assert isinstance(task, Task)
-    best, is_ended = Relayed(task.board, partial(send, sink)), threading.Event()
+    tasks, is_ended = SimpleQueue[tuple[Task, Relayed] | None](), threading.Event()
 
     def hear() -> None:
         with suppress(*ENDED):
             while True:
-                best.hear(pickle.load(source))
+                said = pickle.load(source)
+                if isinstance(said, Task):
+                    best = Relayed(said.board, partial(send, sink))
+                    tasks.put((said, best))
+                else:
+                    best.hear(said)
         is_ended.set()
+        tasks.put(None)
         ended()
 
     def heed() -> None:
@@ -128,9 +164,16 @@ def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None
             raise Over
 
     threading.Thread(target=hear, daemon=True).start()
-    # Couples that contradict each other are for the solver to report.
-    with suppress(Over, Empty):
-        mix(task, best, heed, partial(send, sink))
+    while next_ := tasks.get():
+        task, best = next_
+        prices: tuple[float, ...] = ()
+        known = None
+        # Couples that contradict each other are for the solver to report.
+        with suppress(Over, Empty):
+            prices, known = mix(task, best, heed, partial(send, sink))
+        with suppress(*ENDED):
+            newest = best.newest
+            send(sink, Mixed(Found(*newest) if newest else None, prices, known))
 
 
 def main() -> None:

@@ -13,14 +13,15 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from roster.board import Board, Run, Succession, Word, judge
+from roster.board import Board, Run, Succession, Word
 from roster.domain import LEAVE, OFF, Problem, Roster
 from roster.engines.apart import Mixing
 from roster.engines.cells import Cells
 from roster.engines.clash import culprits as culprits
 from roster.engines.cpsat import build
-from roster.engines.domains import alike, everything, pruned
-from roster.engines.incumbent import Incumbent
+from roster.engines.crowd import filled_by_portions
+from roster.engines.domains import alike, everything
+from roster.engines.ground import Ground, grounded
 from roster.engines.insertion import Insertion
 from roster.engines.outcomes import (
     Filled,
@@ -31,11 +32,13 @@ from roster.engines.outcomes import (
     Unfinished,
     unheard,
 )
-from roster.engines.running import POLL, Asking, Over, Running
+from roster.engines.running import POLL, Over
 from roster.engines.solving import Answer, Ending, Search
 from roster.engines.windows import Windows
-from roster.rules import Rule, post
+from roster.rules import Rule
 
+MANY = 300
+"""[people] from which on a unit is filled portion by portion, if threads may race."""
 HEAD_START = 0.4
 """Part of the time that the whole problem has before windows join it, unless it is large."""
 ALONE = 10.0
@@ -82,37 +85,30 @@ def fill(
     """
     since = time.monotonic()
     try:
-        filling = _Filling(problem, rules, limits, listener, since)
+        ground = grounded(problem, rules, limits, listener, since)
+        if start is not None:
+            ground.take_up(start)
+        if limits.workers > 1 and len(problem.people) >= MANY:
+            outcome = filled_by_portions(ground)
+            if outcome is not None:
+                return outcome
+        filling = _Filling(ground)
     except Over:
         return Unfinished(None, time.monotonic() - since)
-    if start is not None:
-        filling.take_up(start)
     return filling.run()
 
 
 class _Filling:
-    """One call of `fill`."""
+    """The engines of up to some hundred people."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        rules: Sequence[Rule],
-        limits: Limits,
-        listener: Listener,
-        since: float,
-    ) -> None:
-        heed = Asking(limits.stop).heed
-        self.problem, self.rules, self.limits = problem, rules, limits
-        self.shortage = frozenset(i for i, rule in enumerate(rules) if rule.shortage)
-        self.board = post(problem, rules, heed)
-        self.best = Incumbent(self.board, self.shortage, listener, since)
-        self.running = Running(self.best, limits)
-        self.domains = pruned(self.board, everything(problem))
-        heed()
+    def __init__(self, ground: Ground) -> None:
+        self.problem, self.rules, self.limits = ground.problem, ground.rules, ground.limits
+        self.shortage, self.board = ground.shortage, ground.board
+        self.best, self.running, self.domains = ground.best, ground.running, ground.domains
         self.kinds = alike(self.board)
-        self.windows = Windows(self.board, self.domains, self.kinds, self.running, limits)
+        self.windows = Windows(self.board, self.domains, self.kinds, self.running, self.limits)
         self.insertion = self._insert()
-        self.repeats = limits.workers == 1
+        self.repeats = self.limits.workers == 1
         self.is_large = self.windows.choices > LARGE
         self.whole: Search | None = None
         self.mixing = self._new_mixing()
@@ -141,12 +137,6 @@ class _Filling:
     def are_rows_mixed(self) -> bool:
         """A process of whole rows is at work."""
         return self.mixing is not None and not self.mixing.is_over
-
-    def take_up(self, roster: Roster) -> None:
-        """Go on from a roster, if it may stand."""
-        verdict = judge(self.board, roster)
-        if verdict.allowed:
-            self.best.offer(roster, verdict.points)
 
     def run(self) -> Outcome:
         self.running.together(self._begin, until=self._has_begun)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from roster.board import work_codes
-from roster.engines.choosing import Choice, chosen
+from roster.engines.choosing import WHOLE, Choice, chosen
 from roster.engines.layers import Flags, Ints
-from roster.engines.lines import TINY, Lines
+from roster.engines.lines import ENOUGH, TINY, Lines
 from roster.engines.master import Master, Mixture
 from roster.engines.pricing import Floats, Rows
 from roster.engines.vicinity import Vicinity
 
-SWEEPS = 4
-"""How often everyone's row is chosen anew for a first roster."""
+SWEEPS, HASTY_SWEEPS = 4, 2
+"""How often everyone's row is chosen anew for a first roster, and where some may be lost."""
 ROUNDS = 30
 """How often rows are priced again after cells have been fixed, at most."""
 NEAR = 0.5
 """[points] within which rows need not be priced again."""
 FIRMLY = 0.04
 """Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
+HASTE = 20.0
+"""Part of all cells that the first step fixes, for each part of the objective that may be lost."""
 HALF = 0.51
 """Part of a cell that a symbol has at least, where it is fixed."""
 KNOWN = 40
@@ -36,10 +38,16 @@ FEWER = 0.9
 """Part of the open cells that are left when it is asked again whether the rows are few enough."""
 GOOD, LEAST = 0.002, 1.0
 """Part of a mixture, and [points], by which rows may be dearer among which a dive chooses."""
+NARROWER = 4
+"""How many times nearer to a mixture rows must be where they are too many."""
 SMALLEST = 1.0
 """[points] dearer than its mixture that rows of a neighbourhood may be at least."""
 CHOOSING, BRIEFLY = 0.08, 0.02
 """Part of all the time for one choice, in dives and neighbourhoods; it cannot be called off."""
+PATIENCE = 1.0
+"""[s] for one choice at least."""
+FEW = 0.15
+"""Part of the people whom a mixture leaves undecided at most, to choose among them alone."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 
@@ -122,6 +130,7 @@ class Rounding:
     seed: int
     _arcs: int = ARCS
     _wide: float = 1.0
+    _undecided: float = math.inf
     _seconds: float = field(init=False)
     _rng: np.random.Generator = field(init=False)
     _vicinity: Vicinity = field(init=False)
@@ -149,7 +158,8 @@ class Rounding:
         order = self._rng.permutation(len(lines.everyone)).tolist()
         rows = np.zeros((len(order), len(lines.days)), np.int64)
         values, placed = lines.loads.given.copy(), set[int]()
-        for who in (who for _ in range(SWEEPS) for who in order):
+        sweeps = HASTY_SWEEPS if lines.spare.part else SWEEPS
+        for who in (who for _ in range(sweeps) for who in order):
             lines.heed()
             if who in placed:
                 loads, counts = lines.loads.carried(who, rows[who])
@@ -165,7 +175,7 @@ class Rounding:
             values[loads] += counts
             if len(placed) == len(order) and who == order[-1]:
                 lines.offer(rows)
-                lines.know(rows)
+                lines.know(lines.everyone, rows)
 
     def dive(self, sure: float, noise: float) -> None:
         """Fix the cells on which the mixture agrees, step by step, down to a roster.
@@ -181,7 +191,8 @@ class Rounding:
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
         piece.least = lines.bound
-        bold, refused = 1, math.inf
+        bold = first = 1 + int(HASTE * lines.spare.part * piece.fixed.size)
+        refused = self._undecided = math.inf
         before: _Step | None = None
         while not lines.is_over:
             master.bar(~piece.keeping(master))
@@ -206,8 +217,13 @@ class Rounding:
                     break
                 refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
-            is_calm = before is not None and mixture.objective <= before.objective + NEAR
-            bold = 2 * bold if is_calm and not is_dear else 1
+            is_calm = before is not None and mixture.objective <= before.objective + self._near(
+                mixture
+            )
+            bold = 2 * bold if is_calm and not is_dear else first
+            # The last cells decide: never more than half of them at once.
+            bold = min(bold, 1 + int((~piece.fixed).sum()) // 2)
+            first = 1 if is_dear else first
             before = (
                 None
                 if is_dear
@@ -219,6 +235,10 @@ class Rounding:
                 picked = self._likeliest(piece, mixture, bold)
             self._fix(piece, mixture, picked, bold)
         master.bar(np.zeros(len(master.people), bool))
+
+    def _near(self, mixture: Mixture) -> float:
+        """[points] within which mixtures are as good as each other."""
+        return max(NEAR, ENOUGH * self.lines.spare.of(mixture.objective))
 
     def _good(self, mixture: Mixture) -> float:
         """[points] by which a good roster may be dearer than a mixture."""
@@ -233,11 +253,33 @@ class Rounding:
     def _ends(self, piece: Piece, mixture: Mixture, most: int) -> bool:
         """Choose among rows near the mixture; whether nothing is left to be found there."""
         margin = min(self._good(mixture), self._margin(piece, mixture))
-        choice = self._close(piece, mixture, margin, most, CHOOSING)
+        is_hasty = self.lines.spare.part > 0
+        choice = None if is_hasty else self._close(piece, mixture, margin, most, CHOOSING)
         if choice is None:
-            return False
+            return self._settles(piece, mixture, margin, most)
         self._learn(choice)
         return choice.rows is not None or choice.is_settled
+
+    def _settles(self, piece: Piece, mixture: Mixture, margin: float, most: int) -> bool:
+        """Choose among rows of those alone whom the mixture leaves undecided.
+
+        The others keep the row that the mixture gives them whole. True where a good roster came of
+        it; of others nothing is proved.
+        """
+        rows, whole = piece.rows.copy(), mixture.weights > 1 - TINY
+        rows[piece.master.people[whole]] = piece.master.rows[whole]
+        undecided = np.setdiff1d(piece.people, piece.master.people[whole])
+        if len(undecided) > min(FEWER * self._undecided, FEW * len(piece.people)):
+            return False
+        self._undecided = len(undecided)
+        rest = replace(self._piece(piece.master, undecided, rows), bars=piece.bars)
+        while margin >= 0:
+            choice = self._close(rest, mixture, margin, most, BRIEFLY)
+            if choice is not None:
+                good = mixture.objective + self._good(mixture)
+                return choice.rows is not None and self.lines.objective <= good
+            margin = margin / NARROWER if margin > SMALLEST else -1.0
+        return False
 
     def _learn(self, choice: Choice) -> None:
         """Choose among more where the last choice was an easy one, and wider where in vain."""
@@ -320,11 +362,11 @@ class Rounding:
         for _ in range(ROUNDS if len(piece.open) else 0):
             if mixture is None or lines.is_over:
                 return None
-            if mixture.objective - piece.least < NEAR:
+            if mixture.objective - piece.least < self._near(mixture):
                 break
             found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)
             piece.least = max(piece.least, self._least(piece, mixture, found))
-            if mixture.objective - piece.least < NEAR:
+            if mixture.objective - piece.least < self._near(mixture):
                 break
             if not lines.take(piece.master, found, mixture):
                 break
@@ -421,9 +463,10 @@ class Rounding:
         if near is None:
             return None
         limit = lines.objective - piece.due
-        seconds = min(part * self._seconds, lines.left())
+        seconds = min(max(part * self._seconds, PATIENCE), lines.left())
         cells = lines.pricing.cells
-        choice = chosen(lines.loads, near, cells, piece.carried, limit, seconds)
+        spare = max(self._near(mixture), WHOLE)
+        choice = chosen(lines.loads, near, cells, piece.carried, limit, seconds, spare)
         if choice.rows is not None:
             rows = piece.rows.copy()
             for who, row in choice.rows.items():
