@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import ClassVar
 
 from roster.board import Board, Groups, Succession, free_codes, work_codes
 from roster.domain import Problem, Roster, Text
-from roster.prices import COMPANY, WISH, Price
+from roster.prices import COMPANY, FAIRNESS, WISH, Price
 from roster.rules import PRACTICE, Case, Kind, Rule, Source, Violation, parameter
 from roster.timeline import Window, is_weekend, months
 
@@ -35,24 +37,32 @@ class MostWeekends(Rule):
     holds beyond the limit is reported with amount 0, and only what is added is a breach. It is
     charged to the last day of the month that lies in the horizon, or to the horizon's last.
 
+    In a month that has weekends to come after the horizon a unit may price what is beyond an even
+    pace: of the most, as much as the weekends that have begun are of all, rounded down so that one
+    is left to the end. That looks ahead and forbids nothing.
+
     Parameters
     ----------
     most : int [weekends]
     window : Period
+    pace_price : Price
+        Points for each weekend beyond an even pace of the month. Default: none.
     """
 
     price: Price = COMPANY
     most: int = parameter(2, unit="weekends", zh="最多周末数", en="most weekends", low=0, high=53)
     window: Period = parameter(Period.MONTH, unit="", zh="周期", en="window")
+    pace_price: Price = (0,)
 
     code: ClassVar[str] = "weekends.most"
     kind: ClassVar[Kind] = Kind.COMPANY
     name: ClassVar[Text] = Text("周末上班数上限", "Most weekends worked")
     sentence: ClassVar[Text] = Text(
-        "{person}截至{day}有{found}个周末上班，最多{most}个。",
-        "{person} works on {found} weekends up to {day}; at most {most} are allowed.",
+        "{person}截至{day}有{found}个周末上班，{bound}。",
+        "{person} works on {found} weekends up to {day}; {bound}.",
     )
     source: ClassVar[Source] = Source(PRACTICE)
+    floors: ClassVar[tuple[str, ...]] = ("pace_price",)
     cases: ClassVar[tuple[Case, ...]] = (
         Case(
             """      Sa Su Mo Tu We Th Fr Sa Su
@@ -72,6 +82,18 @@ class MostWeekends(Rule):
             ("Ada works on 4 weekends up to Sun 8 Mar; at most 3 are allowed.",),
             {"most": 3, "window": Period.CYCLE},
             lambda problem: replace(problem, tallies={"Ada": {"weekends": 2}}),
+        ),
+        Case(
+            """      Sa Su | Mo Tu We Th Fr Sa Su
+                Ada   -  E  | -  -  -  -  -  -  E
+                Bo    -  E  | E  E  -  -  -  -  -
+                Cy    -  -  | -  -  -  -  -  E  E """,
+            (
+                "Ada works on 2 weekends up to Sun 8 Mar; an even pace of 3 a month is 1 "
+                "(3 × 2 of 5 weekends), and more is taken from those to come: priced, not "
+                "forbidden.",
+            ),
+            {"most": 3, "pace_price": FAIRNESS},
         ),
     )
 
@@ -100,6 +122,24 @@ class MostWeekends(Rule):
                 board.post(
                     Groups(person.id, groups, base, high=max(self.most, held), high_price=price)
                 )
+                even = self._even(problem, window)
+                if even is not None:
+                    high = max(even, held)
+                    board.post(
+                        Groups(person.id, groups, base, high=high, high_price=self.pace_price)
+                    )
+
+    @property
+    def _is_paced(self) -> bool:
+        return self.window is Period.MONTH and self.pace_price != (0,)
+
+    def _even(self, problem: Problem, window: Window) -> int | None:
+        """[weekends] of an even pace; None where the month has none to come after the horizon."""
+        sundays = [day for day in window if problem.date_of(day).weekday() == 6]
+        begun = sum(sunday <= problem.days for sunday in sundays)
+        if not self._is_paced or begun == len(sundays):
+            return None
+        return self.most * begun // len(sundays)
 
     def _windows(self, problem: Problem) -> tuple[Window, ...]:
         """By the Sundays in them; that of a last Saturday lies just behind the horizon."""
@@ -145,8 +185,40 @@ class MostWeekends(Rule):
                         "own" if over else (0,),
                         found=found,
                         most=self.most,
+                        bound=Text(f"最多{self.most}个", f"at most {self.most} are allowed"),
                         inherited=int(not over),
                     )
+                if self._is_paced and charged >= 0 and self.binds(problem, person, charged):
+                    yield from self._ahead(problem, person.id, max(sundays), found, held[label])
+
+    def _ahead(
+        self, problem: Problem, person: str, sunday: date, found: int, held: Collection[date]
+    ) -> Iterator[Violation]:
+        """What is beyond an even pace of the month of a Sunday."""
+        around = (sunday + timedelta(weeks=week) for week in range(-4, 5))
+        sundays = [day for day in around if day.month == sunday.month]
+        begun = [d for d in sundays if d - timedelta(days=1) <= problem.date_of(problem.days - 1)]
+        even = math.floor(Fraction(self.most * len(begun), len(sundays)))
+        over = found - max(even, len(held))
+        if over > 0 and len(begun) < len(sundays):
+            bound = Text(
+                f"全月最多{self.most}个，按均匀进度为{even}个（{self.most}×{len(begun)}/{len(sundays)}个"
+                "周末），再多会占用以后的周末，只计分，不是上限",
+                f"an even pace of {self.most} a month is {even} ({self.most} × {len(begun)} of "
+                f"{len(sundays)} weekends), and more is taken from those to come: priced, not "
+                "forbidden",
+            )
+            last = (self._charged(problem, sunday),)
+            yield self.breach(
+                problem,
+                (person,),
+                last,
+                over,
+                self.pace_price,
+                found=found,
+                most=self.most,
+                bound=bound,
+            )
 
     def _charged(self, problem: Problem, sunday: date) -> int:
         """The last day of the horizon that lies in the month of a Sunday, or the last of all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
@@ -13,6 +14,7 @@ from constraints.overtime import Cycle, OvertimeMonth
 from constraints.pace import HoursPace, paced
 from constraints.requests import Requests
 from constraints.skills import SkillsHeld
+from constraints.weekends import MostWeekends
 from roster import strip
 from roster.checking import check
 from roster.domain import (
@@ -32,7 +34,8 @@ from roster.domain import (
 )
 from roster.engines.outcomes import Filled, Limits
 from roster.engines.portfolio import fill
-from roster.rules import Rule
+from roster.prices import FAIRNESS
+from roster.rules import Rule, Scope
 from roster.strip import MONDAY
 from tests.rules.playing import play, with_people
 
@@ -116,6 +119,7 @@ def test_what_history_is_ahead_is_not_charged_again() -> None:
 
 # A small unit, filled week by week through March: twelve hours a day, which Ada and Bo can work;
 # in the last week they are for somebody with a skill, which Ada alone has. Bo would rather be off.
+History = Mapping[str, tuple[str, ...]]
 DAY, EXPERT = (
     Symbol(code, code, (Part("L", "", 480, 720, role=role),))
     for code, role in (("D", ""), ("S", "S"))
@@ -123,7 +127,7 @@ DAY, EXPERT = (
 LAWS: tuple[Rule, ...] = (MinimumCover(), SkillsHeld(), OvertimeMonth(), Requests())
 
 
-def unit(week: int, history: dict[str, tuple[str, ...]]) -> Problem:
+def unit(week: int, history: History) -> Problem:
     monday = MONDAY + timedelta(weeks=week)
     dates = [monday + timedelta(days=day) for day in range(WEEK)]
     is_last = week == 3
@@ -143,12 +147,14 @@ def unit(week: int, history: dict[str, tuple[str, ...]]) -> Problem:
     )
 
 
-def month(rules: tuple[Rule, ...]) -> tuple[list[int], int]:
+def month(
+    rules: tuple[Rule, ...], asks: Callable[[int, History], Problem] = unit
+) -> tuple[list[int], int]:
     """Heads that are missing in each week, and the hours that Ada works in the four."""
-    history: dict[str, tuple[str, ...]] = {}
+    history: History = {}
     missing = []
     for week in range(4):
-        problem = unit(week, history)
+        problem = asks(week, history)
         outcome = fill(problem, rules, Limits(60, 1, 1))
         assert isinstance(outcome, Filled)
         report = check(problem, outcome.roster, rules)
@@ -163,3 +169,21 @@ def test_a_month_filled_week_by_week_ends_better_at_an_even_pace() -> None:
     # 212 hours are seventeen duties; without a pace they are gone when they are needed.
     assert month(LAWS) == ([0, 0, 0, 5], 17 * 12)
     assert month((*LAWS, HoursPace())) == ([0, 0, 0, 0], 17 * 12)
+
+
+@pytest.mark.parametrize(("pace", "missing"), [((0,), [0, 0, 0, 2]), (FAIRNESS, [0, 0, 0, 0])])
+def test_weekends_of_a_month_last_at_an_even_pace(
+    pace: tuple[int, ...], missing: list[int]
+) -> None:
+    # Ada has two weekends of March. The last is for her; on the others Bo would rather be off.
+    most = MostWeekends(scope=Scope(people=("Ada",)), most=2, price=None, pace_price=pace)
+    rules: tuple[Rule, ...] = (MinimumCover(), SkillsHeld(), Requests(), most)
+
+    def weekend(week: int, history: History) -> Problem:
+        problem = unit(week, history)
+        days = [problem.date_of(day) for day in (5, 6)]
+        role = "S" if week == 3 else ""
+        needs = tuple(Need(day, shift="L", role=role, minimum=1) for day in days)
+        return problem.with_(needs=needs)
+
+    assert month(rules, weekend)[0] == missing

@@ -27,6 +27,7 @@ PRICES: Mapping[str, Text] = {
     "short_price": Text("太短计分", "points where too short"),
     "long_price": Text("太长计分", "points where too long"),
     "floor_price": Text("不足下限计分", "points below the floor"),
+    "pace_price": Text("超前计分", "points ahead of an even pace"),
     "missing_price": Text("轮空计分", "points where due and off"),
 }
 DOCUMENTS = (LABOUR_LAW, PRACTICE)
