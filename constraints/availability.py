@@ -205,7 +205,7 @@ class Absences(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):
-            mine = [absence for absence in problem.absences if absence.person == person.id]
+            mine = problem.absences_of(person.id)
             for day, code in enumerate(roster.rows[person.id]):
                 if not self.binds(problem, person, day):
                     continue
@@ -218,7 +218,7 @@ class Absences(Rule):
                     )
 
     def _why_not(
-        self, problem: Problem, person: Person, mine: list[Absence], day: int, symbol: Symbol
+        self, problem: Problem, person: Person, mine: tuple[Absence, ...], day: int, symbol: Symbol
     ) -> Text | None:
         """What in the person's absences speaks against a symbol on a day."""
         when = problem.start + timedelta(days=day)

@@ -44,6 +44,11 @@ class Protection(Rule):
     def _until(self, person: Person) -> date | None:
         """The last date on which the rule protects a person; None: never."""
 
+    def _is_past(self, problem: Problem, person: Person) -> bool:
+        """Whether a person's protection ended weeks before the horizon, or there was none."""
+        until = self._until(person)
+        return until is None or until < problem.start - timedelta(weeks=2)
+
     def _guarded(self, problem: Problem) -> Iterator[Person]:
         """Those who are protected on some date that is judged."""
         first = problem.date_of(-7)
@@ -119,6 +124,8 @@ class NoNight(Protection):
 
     def _nights(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):
+            if self._is_past(problem, person):
+                continue
             for day, code in enumerate(roster.rows[person.id]):
                 symbol = problem.symbol[code]
                 minutes = self._night_minutes(person, problem.date_of(day), symbol)
@@ -219,6 +226,8 @@ class NoOvertime(Protection):
 
     def _overtime(self, problem: Problem, roster: Roster) -> Iterator[Violation]:
         for person in self.people(problem):
+            if self._is_past(problem, person):
+                continue
             worked, before = self._worked(problem, roster, person)
             for day in range(-1, problem.days + 2):
                 when = problem.date_of(day)

@@ -32,6 +32,7 @@ from roster.rules import Fact, Rule, Violation
 from roster.timeline import DAY
 
 HOUR = 60
+NOTHING: Mapping[int, int] = {}
 
 
 def _ceiling(
@@ -47,9 +48,17 @@ def _since(problem: Problem, spans: Iterable[range]) -> int:
     return min((days[0] for days in spans), default=0) - reach(problem)
 
 
-def work_by_date(line: Mapping[int, tuple[Part, ...]]) -> dict[int, int]:
-    """[min] of work on each day number, read from the parts that stand in a line."""
-    found: dict[int, int] = {}
+def work_by_date(
+    line: Mapping[int, tuple[Part, ...]], before: Mapping[int, int] = NOTHING
+) -> dict[int, int]:
+    """[min] of work on each day number, read from the parts that stand in a line.
+
+    Parameters
+    ----------
+    before : Mapping[int, int] [min]
+        What other days have brought already.
+    """
+    found = dict(before)
 
     def add(begin: int, end: int, sign: int) -> None:
         while begin < end:
@@ -219,9 +228,9 @@ class WorkCeiling(Rule):
         spans = tuple(self._spans(problem))
         since = _since(problem, spans)
         for person in self.people(problem):
-            line = problem.line(roster, person.id, since)
-            worked = work_by_date(self._parts(line))
-            known = work_by_date(self._parts({d: s for d, s in line.items() if d < 0}))
+            line = self._parts(problem.line(roster, person.id, since))
+            known = work_by_date({d: parts for d, parts in line.items() if d < 0})
+            worked = work_by_date({d: parts for d, parts in line.items() if d >= 0}, known)
             for days in spans:
                 if self.binds(problem, person, min(days[-1], problem.days - 1)):
                     carried = self._carried(problem, person, days)
@@ -301,6 +310,8 @@ class WorkCeiling(Rule):
 def leave_minutes(problem: Problem, person: Person, days: range) -> int:
     """[min] of normal work in the workdays of leave among these days, for the checker."""
     past = problem.past(person.id)
+    if LEAVE not in past and not problem.absences_of(person.id):
+        return 0
     known = dict(enumerate(past, -len(past)))
     total = 0
     for day in days:
@@ -313,14 +324,22 @@ def leave_minutes(problem: Problem, person: Person, days: range) -> int:
     return total
 
 
+def _workdays(problem: Problem, days: range) -> list[tuple[int, date]]:
+    """Those of these days that the calendar has as workdays."""
+
+    def found() -> list[tuple[int, date]]:
+        dates = [(day, problem.date_of(day)) for day in days]
+        return [(day, when) for day, when in dates if problem.calendar.is_workday(when)]
+
+    workdays: list[tuple[int, date]] = problem.once((_workdays, days), found)
+    return workdays
+
+
 def normal_minutes(problem: Problem, person: Person, days: range) -> int:
     """[min] of normal work on these days, reckoned date by date for the checker."""
     past = problem.past(person.id)
     thousandths = 0
-    for day in days:
-        when = problem.date_of(day)
-        if not problem.calendar.is_workday(when):
-            continue
+    for day, when in _workdays(problem, days):
         if problem.is_absent(person.id, when, AbsenceKind.LEAVE):
             continue
         told = day < -len(past) or (day < 0 and past[day] != OFF)
