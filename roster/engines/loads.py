@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +56,7 @@ class Loads:
                 same.setdefault(id(terms), []).append(posted)
         entries = entered(board, contracts, sums, heed)
         self.loads = self._priced([tuple(each) for each in same.values()], entries)
-        self._share(entries, len(contracts.people))
+        self._share(entries)
         self._stretch()
         self.count = len(self.loads)
         self.given = np.array([load.offset for load in self.loads], np.float64)
@@ -118,23 +117,14 @@ class Loads:
         found: Floats = np.bincount(shares.cells, more, minlength=cells).astype(np.float64)
         return found.reshape(self._shape)
 
-    def _share(self, entries: Entries, people: int) -> None:
+    def _share(self, entries: Entries) -> None:
         """Find people whose cells add the same."""
-        known: dict[bytes, int] = {}
-        self.kind = np.zeros(people, np.int64)
-        self._shares: list[_Shares] = []
-        cells = self._shape[0] * self._shape[1]
-        table = np.stack((entries.cells, entries.sums, entries.counts))
-        ends = np.searchsorted(entries.people, np.arange(people + 1))
-        for who, (begin, end) in enumerate(pairwise(ends.tolist())):
-            own = table[:, begin:end]
-            key = own.tobytes()
-            if key not in known:
-                known[key] = len(self._shares)
-                first = np.searchsorted(own[0], np.arange(cells + 1))
-                counts = own[2].astype(np.float64)
-                self._shares.append(_Shares(own[0].copy(), own[1].copy(), counts, first))
-            self.kind[who] = known[key]
+        cells = np.arange(self._shape[0] * self._shape[1] + 1)
+        self.kind = entries.kind
+        self._shares = [
+            _Shares(own[0], own[1], own[2].astype(np.float64), np.searchsorted(own[0], cells))
+            for own in entries.added
+        ]
 
     def costs(self, duals: Floats) -> Floats:
         """What each symbol brings at these prices a unit, by person, day and symbol."""
