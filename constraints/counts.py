@@ -83,6 +83,7 @@ class Shifts(Rule):
 
     def post(self, problem: Problem, board: Board) -> None:
         counted = frozenset(s.code for s in problem.symbols if self._counts(s))
+        cells: dict[range, dict[tuple[int, str], int]] = {}
         for person in self.people(problem):
             past = problem.past(person.id)
             for first, last in self._windows(problem, -len(past)):
@@ -91,12 +92,14 @@ class Shifts(Rule):
                     continue
                 whole = -len(past) <= first and last < problem.days
                 days = range(max(first, -len(past)), charged + 1)
+                if days not in cells:
+                    cells[days] = {(day, code): 1 for day in days for code in counted}
                 carried = self._tallied(problem, person.id)
                 held = carried + sum(past[day] in counted for day in days if day < 0)
                 board.post(
                     Total(
                         person.id,
-                        {(day, code): 1 for day in days for code in counted},
+                        cells[days],
                         carried,
                         low=self.least if whole else None,
                         high=max(self.most, held),
