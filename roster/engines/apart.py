@@ -22,8 +22,8 @@ from typing import IO
 
 from roster.board import Board, unheeding
 from roster.domain import Roster
+from roster.engines.contracts import Contracts
 from roster.engines.domains import Domains
-from roster.engines.layers import Ints
 from roster.engines.lines import EXACT, Spare
 from roster.engines.nearness import Nearness
 from roster.engines.running import POLL, Running
@@ -51,27 +51,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Rows that a mixture could take, by the numbers of people."""
-
-    people: Ints
-    rows: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A roster that is there already, and rows beside it."""
-
-    found: Found
-    known: Known
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """What rows are to be mixed of, and for how long.
 
     Parameters
     ----------
+    source : Domains or Contracts
+        What the cells may hold, or what everyone's row costs, where that is known already.
     seconds : float [s]
     spare : Spare
         What is not worth more work.
@@ -79,18 +65,21 @@ class Task:
         How often a mixture is rounded to a roster at most.
     prices : tuple[float, ...]
         What each load may be worth, to begin with; empty: nothing is known.
-    start : Start or None
-        What an earlier task has left.
+    rows : tuple[tuple[str, ...], ...]
+        Rows that were good for others, or before.
+    start : Found or None
+        A roster that is there already.
     """
 
     board: Board
-    domains: Domains
+    source: Domains | Contracts
     seconds: float
     seed: int
     spare: Spare = EXACT
     dives: float = math.inf
     prices: tuple[float, ...] = ()
-    start: Start | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    start: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +92,13 @@ class Mixed:
         The best roster there was.
     prices : tuple[float, ...]
         What each load was worth where the bound was best.
-    known : Known or None
-        The rows that were next to the mixture.
+    rows : tuple[tuple[str, ...], ...]
+        Those of the best mixture.
     """
 
     found: Found | None
     prices: tuple[float, ...] = ()
-    known: Known | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 Message = Found | Nearness | Mixed | int

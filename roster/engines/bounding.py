@@ -9,7 +9,6 @@ import numpy as np
 
 from roster.board import Board
 from roster.engines.contracts import Contracts
-from roster.engines.domains import Domains
 from roster.engines.loads import Loads
 from roster.engines.nearness import CARE
 from roster.engines.pricing import Floats, Pricing
@@ -18,7 +17,7 @@ TOGETHER = 400
 """[people] whose rows are priced at once, so that months of thousands fit into the memory."""
 
 
-def least(board: Board, domains: Domains, prices: Floats, heed: Callable[[], None]) -> int:
+def least(board: Board, contracts: Contracts, prices: Floats, heed: Callable[[], None]) -> int:
     """[points] that no roster goes below, by these prices of the loads; never less than nothing.
 
     Whatever the prices, the rows that are cheapest beside them and the cheapest loads together cost
@@ -29,7 +28,6 @@ def least(board: Board, domains: Domains, prices: Floats, heed: Callable[[], Non
     prices : Floats
         Of a unit of each load: of couples over the same terms, in the order of the board.
     """
-    contracts = Contracts(board, domains, heed=heed)
     pricing, loads = Pricing(contracts), Loads(board, contracts, heed)
     costs = pricing.cells - loads.costs(prices)
     bound = loads.relaxed(prices)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,7 +113,7 @@ class Contracts:
         self._eager, self._heed = eager, heed
         self.cells = opened(domains, self.number, self.alphabet.codes, days)
         self._posted: list[dict[int, Part]] = [{} for _ in self.people]
-        self._spellings: list[_Spelling] = []
+        self._spellings: dict[int, _Spelling] = {}
         self._spell(board)
         self._kept: dict[tuple[int, ...], Layered] = {}
         self._nodes = 0
@@ -183,7 +184,7 @@ class Contracts:
         people = list(own)
         starts[people], bases[people] = layered.starts, layered.bases
         part = len(self._spellings)
-        self._spellings.append(_Spelling(replace(layered, starts=starts, bases=bases), rank))
+        self._spellings[part] = _Spelling(replace(layered, starts=starts, bases=bases), rank)
         for who, posted in own.items():
             self._posted[who][part] = posted
 
@@ -223,6 +224,30 @@ class Contracts:
             self._nodes += found.nodes
         self._held[who] = held
         return True
+
+    def of(self, people: Sequence[str]) -> Contracts:
+        """The same for some of the people alone, in this order."""
+        own = np.array([self.number[person] for person in people])
+
+        def taken(layered: Layered) -> Layered:
+            return replace(layered, starts=layered.starts[own], bases=layered.bases[own])
+
+        found = copy(self)
+        found.people = list(people)
+        found.number = {person: place for place, person in enumerate(people)}
+        found.cells = self.cells[own]
+        found._heed = unheeding
+        found._held = [self._held[who] for who in own]
+        found._left = [[*self._left[who]] for who in own]
+        found._posted = [{part: self._posted[who][part] for part in self._left[who]} for who in own]
+        found._spellings = {
+            part: _Spelling(taken(self._spellings[part].layered), self._spellings[part].rank)
+            for part in set().union(*found._left)
+        }
+        found._kept = {held: taken(self._kept[held]) for held in found._held}
+        found._nodes = sum(layered.nodes for layered in found._kept.values())
+        found._refused = {}
+        return found
 
     def tighten(self, who: int, part: int) -> bool:
         """Put a part that was left out into one person's automaton, if it may grow so far."""

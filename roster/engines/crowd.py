@@ -8,36 +8,42 @@ carry, to a finer precision each time.
 
 from __future__ import annotations
 
+import logging
 import math
 import pickle
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from queue import Empty, SimpleQueue
 from typing import IO
 
 import numpy as np
 
 from roster.board import Board
-from roster.engines.apart import ENDED, Found, Known, Mixed, Start, Task, send, started
+from roster.engines.apart import ENDED, Found, Mixed, Task, send, started
 from roster.engines.bounding import least
+from roster.engines.contracts import Contracts
 from roster.engines.cpsat import hard_part
 from roster.engines.ground import Ground
-from roster.engines.layers import Ints
 from roster.engines.lines import Spare
 from roster.engines.outcomes import Filled
 from roster.engines.portions import Portions
 from roster.engines.running import POLL, Over
 from roster.engines.turn import Turn
 
+LOG = logging.getLogger(__name__)
 CELLS = 1_800
 """[cells] of a portion: the rows of so many are mixed and rounded in seconds."""
 PRECISION, FINER = 0.005, 0.5
 """Part of a portion's objective that is not worth more work at first, and of it the next turn."""
 DIVES = 1
 """How often the mixture of a portion is rounded at first; once more with each turn."""
+TRIES = 3
+"""How often a portion is tried of which nothing comes."""
+REMEMBERED = 3
+"""[mixtures] of which the rows are tried on the people of the next portion."""
 JUDGING = 0.04
 """Part of the time that is left for judging the last roster."""
 LONGEST = 0.8
@@ -70,11 +76,14 @@ class _Crowd:
         self._rng = np.random.default_rng(ground.limits.seed)
         self._changed = threading.Condition()
         self._portions = Portions(ground.board, ground.domains)
+        self._contracts = Contracts(ground.board, ground.domains, heed=ground.board.heed)
         self._turn = self._deal(0, None)
+        self._at_work = ground.limits.workers
         self._worth = np.zeros(len(self._portions.ties))
         """[points] of a unit of each tie, as the portions told last."""
-        self._known: dict[str, Ints] = {}
-        """Rows by person that were next to the mixture of a portion."""
+        self._is_told = np.zeros(len(self._worth), bool)
+        self._rows: deque[tuple[tuple[str, ...], ...]] = deque(maxlen=REMEMBERED)
+        """The rows of the last mixtures."""
         self._scale = math.inf
         """[points] that a portion costs alone, where the others are taken for likenesses of it."""
 
@@ -94,57 +103,77 @@ class _Crowd:
     def _fill(self) -> None:
         """Fill one portion after the other in a process of its own."""
         heard = SimpleQueue[Mixed | None]()
-        with started() as (told, said):
-            listening = threading.Thread(target=_listen, args=(said, heard))
-            listening.start()
-            while True:
-                turn, number = self._next()
-                with self._changed:
-                    task = self._task(turn, number)
-                with suppress(*ENDED):
-                    send(told, task)
-                mixed = self._answer(heard)
-                with self._changed:
-                    self._take(turn, number, mixed)
-                    self._changed.notify_all()
+        try:
+            with started() as (told, said):
+                listening = threading.Thread(target=_listen, args=(said, heard))
+                listening.start()
+                while True:
+                    turn, number = self._next()
+                    with self._changed:
+                        task = self._task(turn, number)
+                    with suppress(*ENDED):
+                        send(told, task)
+                    mixed = self._answer(heard)
+                    with self._changed:
+                        self._take(turn, number, mixed)
+                        self._changed.notify_all()
+        except OSError:
+            LOG.exception("no process could be started for portions; the other engines go on")
+        finally:
+            self._at_work -= 1
 
     def _next(self) -> tuple[Turn, int]:
-        """The next portion; when all have been filled everyone is dealt out anew."""
+        """The next portion; when all have been filled everyone is dealt out anew.
+
+        Raises
+        ------
+        Over
+            All is over, or nothing came of a portion however often it was tried.
+        """
         with self._changed:
             while True:
                 self._running.heed()
-                number = self._turn.next()
+                turn = self._turn
+                number = turn.next()
                 if number is not None:
-                    return self._turn, number
-                if self._turn.is_over:
-                    self._worth = self._turn.fitted(self._worth)
-                    self._turn = self._deal(self._turn.number + 1, self._turn.roster().rows)
-                else:
+                    return turn, number
+                if not turn.is_over:
                     self._changed.wait(POLL)
+                elif turn.is_filled:
+                    self._worth = turn.fitted(self._worth)
+                    self._turn = self._deal(turn.number + 1, turn.roster().rows)
+                elif turn.number < TRIES:
+                    turn.again()
+                else:
+                    raise Over
 
     def _task(self, turn: Turn, number: int) -> Task:
         """What is to be done for a portion."""
         people, portions = turn.people[number], self._portions
         start, rows = None, turn.rows[number]
         if rows is not None:
-            start = Start(Found(rows, turn.points_beside(number)), self._known_of(people))
+            start = Found(rows, turn.points_beside(number))
         part = min(LONGEST * self._limits.workers / (1 + turn.waiting), LONGEST)
         return Task(
             portions.board(people, turn.shares(number)),
-            portions.domains(people),
+            self._contracts.of(people),
             max(part * self.left, POLL),
             self._limits.seed,
             Spare(PRECISION * FINER**turn.number, self._scale),
             DIVES + turn.number,
-            tuple(self._worth[portions.tied(people)].tolist()),
+            self._prices(portions.tied(people)),
+            tuple({row for mixed in self._rows for row in mixed}),
             start,
         )
 
-    def _known_of(self, people: tuple[str, ...]) -> Known:
-        own = [(place, row) for place, who in enumerate(people) for row in self._known.get(who, ())]
-        days = self._ground.problem.days
-        rows = np.array([row for _, row in own], np.int64).reshape(-1, days)
-        return Known(np.array([place for place, _ in own], np.int64), rows)
+    def _prices(self, ties: list[int]) -> tuple[float, ...]:
+        """What ties are worth; those of which nobody has told yet as others of their kind."""
+        kinds = self._portions.kinds
+        told = kinds[self._is_told]
+        count = np.bincount(told, minlength=int(kinds.max(initial=0)) + 1)
+        sums = np.bincount(told, self._worth[self._is_told], minlength=len(count))
+        likely = (sums / np.maximum(count, 1))[kinds]
+        return tuple(np.where(self._is_told, self._worth, likely)[ties].tolist())
 
     def _answer(self, heard: SimpleQueue[Mixed | None]) -> Mixed:
         """What came of a portion."""
@@ -160,34 +189,38 @@ class _Crowd:
         """Take up what came of a portion."""
         people = turn.people[number]
         if mixed.prices:
-            self._worth[self._portions.tied(people)] = mixed.prices
+            tied = self._portions.tied(people)
+            self._worth[tied], self._is_told[tied] = mixed.prices, True
             turn.tell(number, self._worth)
-        if mixed.known is not None:
-            for place, who in enumerate(people):
-                self._known[who] = mixed.known.rows[mixed.known.people == place]
+        if mixed.rows:
+            self._rows.append(mixed.rows)
         if mixed.found is not None:
             self._scale = min(self._scale, mixed.found.objective)
-            if turn.take(number, mixed.found.roster) and turn.is_allowed:
+            is_better = turn.take(number, mixed.found.roster)
+            if is_better and turn.is_filled and turn.is_allowed:
                 self._ground.best.offer(turn.roster(), turn.points, "rows")
         turn.end()
 
     def _bound(self) -> None:
         """Show what no roster goes below, by what the portions of each turn told."""
-        for number in count(1):
-            while self._turn.number < number:
-                self._running.heed()
+        ground, heed = self._ground, self._running.heed
+        bounded = self._turn
+        while self._at_work:
+            heed()
+            if self._turn is bounded:
                 self._running.wait(POLL)
-            ground, heed = self._ground, self._running.heed
+                continue
             with self._changed:
-                prices = self._worth.copy()
-            ground.best.raise_bound(least(ground.board, ground.domains, prices, heed))
+                bounded, prices = self._turn, self._worth.copy()
+            ground.best.raise_bound(least(ground.board, self._contracts, prices, heed))
             shortages = Board(ground.problem)
             for posted in ground.board.posted:
                 is_kept = posted.index in ground.shortage
                 statement = posted.statement if is_kept else hard_part(posted.statement)
                 if statement is not None:
                     shortages.posted.append(replace(posted, statement=statement))
-            unavoidable = least(shortages, ground.domains, prices, heed)
+            contracts = Contracts(shortages, ground.domains, heed=heed)
+            unavoidable = least(shortages, contracts, prices, heed)
             self.unavoidable = max(self.unavoidable, unavoidable)
 
 

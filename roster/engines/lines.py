@@ -24,12 +24,16 @@ from roster.engines.master import Master, Mixture
 from roster.engines.nearness import CARE, Nearness
 from roster.engines.pricing import Floats, Pricing, Rows
 
-SMOOTHING = 0.7
-"""Part of the best prices so far in those that are asked next."""
+SMOOTHING, LIGHTLY = 0.7, 0.5
+"""Part of the best prices so far in those that are asked next, and where some may be lost."""
 NEAR = 1e-4
 """Part of the objective by which bound and mixture may differ when pricing ends."""
 ENOUGH = 0.3
 """Part of the precision to which mixtures are priced."""
+CALM, SLOWLY = 3, 0.3
+"""[mixtures] that together gain less than this part of what may be lost, before pricing ends."""
+NARROW = 4.0
+"""How many times what may be lost a mixture may then be above the best."""
 TINY = 1e-6
 
 
@@ -62,6 +66,8 @@ class Lines:
 
     Parameters
     ----------
+    source : Domains or Contracts
+        What the cells may hold, or what everyone's row costs, where that is known already.
     best : Incumbent
         Hears of better bounds and rosters.
     left : Callable[[], float]
@@ -82,7 +88,7 @@ class Lines:
     def __init__(
         self,
         board: Board,
-        domains: Domains,
+        source: Domains | Contracts,
         best: Incumbent,
         left: Callable[[], float],
         heed: Callable[[], None],
@@ -91,7 +97,9 @@ class Lines:
     ) -> None:
         self.board, self.best, self.left, self.heed = board, best, left, heed
         self.spare = spare
-        self.contracts = Contracts(board, domains, heed=heed)
+        self.contracts = (
+            source if isinstance(source, Contracts) else Contracts(board, source, heed=heed)
+        )
         self.pricing = Pricing(self.contracts)
         self.loads = Loads(board, self.contracts, heed)
         self.everyone = np.arange(len(self.contracts.people))
@@ -136,28 +144,27 @@ class Lines:
         if not np.isfinite(found.values).all():
             return False
         self._bounded(found, self.prices)
-        self.tighten(found.people, found.rows)
         rows, points = self.usable(found)
         self.master.add(rows.people, rows.rows, points)
+        self.tighten(found.people, found.rows)
         return True
 
-    def know(self, people: Ints, rows: Ints) -> None:
-        """Take rows up that are known from elsewhere."""
-        for who in np.unique(people).tolist():
-            own = np.flatnonzero(people == who)
-            allowed, points = self.contracts.judge(who, rows[own])
-            own, points = own[allowed], points[allowed]
-            self.master.add(people[own], rows[own], points.astype(np.float64))
+    def know(self, rows: Ints) -> None:
+        """Take the rows of a roster up."""
+        for who, row in enumerate(rows):
+            _, points = self.contracts.judge(who, row[None])
+            self.master.add(np.array([who]), row[None], points.astype(np.float64))
 
-    def next_rows(self, mixture: Mixture, most: int) -> tuple[Ints, Ints]:
-        """The rows of each person that are nearest to a mixture; the people and the rows."""
-        master = self.master
-        gain = self.gains(master.people, master.rows, master.points, mixture)
-        order = np.lexsort((gain, master.people))
-        people = master.people[order]
-        place = np.arange(len(order)) - np.searchsorted(people, people)
-        kept = order[place < most]
-        return master.people[kept], master.rows[kept]
+    def try_on(self, rows: Ints, most: int) -> None:
+        """Let everyone have the best of rows that were good for others, so many at most."""
+        earned = self.loads.costs(self.prices)
+        for who in self.everyone.tolist():
+            allowed, points = self.contracts.judge(who, rows)
+            cost = np.where(allowed, points - earned[who, self.days, rows].sum(axis=1), np.inf)
+            best = np.argsort(cost, kind="stable")[:most]
+            best = best[allowed[best]]
+            people = np.full(len(best), who)
+            self.master.add(people, rows[best], points[best].astype(np.float64))
 
     def mix(self) -> Mixture | None:
         """Solve the programme over all rows, the bound rising.
@@ -168,7 +175,8 @@ class Lines:
             mixture = self.master.mixed(self.left())
             if mixture is None or math.ceil(mixture.objective - TINY) < self.best.bound:
                 return None
-            duals = SMOOTHING * self.prices + (1 - SMOOTHING) * mixture.duals
+            kept = LIGHTLY if self.spare.part else SMOOTHING
+            duals = kept * self.prices + (1 - kept) * mixture.duals
             new = self._ask(duals, mixture)
             if not new:
                 new = self._ask(mixture.duals, mixture)
@@ -177,6 +185,21 @@ class Lines:
                 self._remember(mixture)
                 return mixture
         return None
+
+    def is_calm(self, reached: Sequence[float], gap: float) -> bool:
+        """Mixtures hardly grow cheaper any more, and what they might is not worth more work.
+
+        Parameters
+        ----------
+        reached : Sequence[float] [points]
+            What one mixture after the other cost.
+        gap : float [points]
+            How far the last may be above the best.
+        """
+        spare = self.spare.of(reached[-1])
+        if len(reached) < CALM or gap > NARROW * spare:
+            return False
+        return reached[-CALM] - reached[-1] < SLOWLY * spare
 
     def near(self, mixture: Mixture) -> float:
         """[points] within which a mixture is as good as the best."""
@@ -196,8 +219,9 @@ class Lines:
         """Price everyone's rows; whether the mixture may become cheaper by it."""
         found = self.pricing.best(self.costs(duals), self.everyone)
         self._bounded(found, duals)
-        changed = self.tighten(found.people, found.rows)
-        return self.take(self.master, found, mixture) > 0 or changed
+        # What an automaton did not hold when the rows were found is asked of them before it does.
+        new = self.take(self.master, found, mixture)
+        return self.tighten(found.people, found.rows) or new > 0
 
     def _bounded(self, found: Rows, duals: Floats) -> None:
         """Raise the bound if these prices show a better one."""

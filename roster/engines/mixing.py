@@ -19,12 +19,14 @@ from functools import partial
 from queue import SimpleQueue
 from typing import IO
 
+import numpy as np
+
 from roster.board import Board
 from roster.domain import Roster
-from roster.engines.apart import ENDED, Found, Known, Message, Mixed, Start, Task, send
+from roster.engines.apart import ENDED, Found, Message, Mixed, Task, send
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
-from roster.engines.lines import Lines
+from roster.engines.lines import TINY, Lines
 from roster.engines.nearness import Nearness
 from roster.engines.outcomes import unheard
 from roster.engines.rounding import Rounding
@@ -34,8 +36,8 @@ LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
-KEPT = 8
-"""[rows] a person next to the mixture that are handed on."""
+TRIED = 8
+"""[rows] a person, of those that were good for others."""
 DIVING = 1.0
 """How much of the time of neighbourhoods dives take beside them."""
 PROVING, SHOWING, LONGER = 1.0, 1.0, 2.5
@@ -70,47 +72,40 @@ class Relayed(Incumbent):
 
 def mix(
     task: Task, best: Incumbent, heed: Callable[[], None], ready: Callable[[Nearness], None]
-) -> tuple[tuple[float, ...], Known | None]:
+) -> Mixed:
     """Mix rows, then make rosters of the mixture until the time is up or one is proved.
 
     Parameters
     ----------
     ready : Callable[[Nearness], None]
         Called when the best mixture is known.
-
-    Returns
-    -------
-    tuple[tuple[float, ...], Known | None]
-        What each load is worth where the bound is best, and the rows next to the mixture.
     """
     until = time.monotonic() + task.seconds
 
     def left() -> float:
         return until - time.monotonic()
 
-    lines = Lines(task.board, task.domains, best, left, heed, task.spare, task.prices)
-    known = None
+    lines = Lines(task.board, task.source, best, left, heed, task.spare, task.prices)
+    rows: tuple[tuple[str, ...], ...] = ()
     if lines.begin():
         rounding = Rounding(lines, task.seed)
+        if task.rows:
+            lines.try_on(np.array([lines.contracts.row(row) for row in task.rows]), TRIED)
         if task.start is None:
             rounding.insert()
         else:
-            _take_up(lines, task.start)
+            best.offer(task.start.roster, task.start.objective)
+            lines.know(lines.rows_of(task.start.roster))
         mixture = lines.mix()
         if mixture is not None:
             if lines.relaxed:
                 LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
-            known = Known(*lines.next_rows(mixture, KEPT))
+            mixed = lines.master.rows[np.flatnonzero(mixture.weights > TINY)]
+            rows = tuple(lines.contracts.codes(row) for row in np.unique(mixed, axis=0))
             ready(lines.nearness())
             _round(lines, rounding, task.dives)
-    return tuple(lines.prices.tolist()), known
-
-
-def _take_up(lines: Lines, start: Start) -> None:
-    """Go on from what an earlier task has left."""
-    lines.best.offer(start.found.roster, start.found.objective)
-    lines.know(lines.everyone, lines.rows_of(start.found.roster))
-    lines.know(start.known.people, start.known.rows)
+    newest = best.newest
+    return Mixed(Found(*newest) if newest else None, tuple(lines.prices.tolist()), rows)
 
 
 def _round(lines: Lines, rounding: Rounding, dives: float) -> None:
@@ -120,10 +115,10 @@ def _round(lines: Lines, rounding: Rounding, dives: float) -> None:
     while not lines.is_over:
         since = time.process_time()
         if dived <= DIVING * improved:
-            if dives <= 0:
-                return
             rounding.dive(SURE, NOISE if dived else 0.0)
             dives -= 1
+            if dives <= 0:
+                return
             dived += time.process_time() - since
         else:
             rounding.improve()
@@ -166,14 +161,12 @@ def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None
     threading.Thread(target=hear, daemon=True).start()
     while next_ := tasks.get():
         task, best = next_
-        prices: tuple[float, ...] = ()
-        known = None
+        mixed = Mixed(None)
         # Couples that contradict each other are for the solver to report.
         with suppress(Over, Empty):
-            prices, known = mix(task, best, heed, partial(send, sink))
+            mixed = mix(task, best, heed, partial(send, sink))
         with suppress(*ENDED):
-            newest = best.newest
-            send(sink, Mixed(Found(*newest) if newest else None, prices, known))
+            send(sink, mixed)
 
 
 def main() -> None:

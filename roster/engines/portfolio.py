@@ -92,6 +92,8 @@ def fill(
             outcome = filled_by_portions(ground)
             if outcome is not None:
                 return outcome
+            if limits.stop():
+                return Unfinished(ground.best.bound, ground.best.seconds)
         filling = _Filling(ground)
     except Over:
         return Unfinished(None, time.monotonic() - since)

@@ -17,6 +17,7 @@ import numpy as np
 from roster.board import Board, Couple, Posted, Term, findings
 from roster.domain import Problem, Roster
 from roster.engines.domains import Domains
+from roster.engines.layers import Ints
 from roster.prices import cost
 
 TIED = 8
@@ -81,6 +82,8 @@ class Portions:
             else:
                 self._rows[posted.statement.person].append(posted)
         self.ties = [self._tie(posted) for posted in same.values()]
+        self.kinds = _kinds(self.ties)
+        """The number of the kind of each tie: those of a kind ask the same of other people."""
         self._tied: dict[str, list[int]] = defaultdict(list)
         for number, tie in enumerate(self.ties):
             for person in tie.terms:
@@ -184,11 +187,6 @@ class Portions:
         """The numbers of the ties of some people, in the order of their board."""
         return sorted({place for person in people for place in self._tied[person]})
 
-    def domains(self, people: Iterable[str]) -> Domains:
-        """What the cells of some people may hold."""
-        days = range(self._board.problem.days)
-        return {(who, day): self._domains[who, day] for who in people for day in days}
-
     def points(self, roster: Roster, shared: Container[int]) -> int:
         """[points] of the rows of some people, and of the ties that they share with no other."""
         own = [posted for person in roster.rows for posted in self._rows[person]]
@@ -209,6 +207,18 @@ class Portions:
                     if at(row, person, term.day) in term.symbols:
                         values[place] += term.coefficient
         return list(values.values())
+
+
+def _kinds(ties: Sequence[Tie]) -> Ints:
+    known: dict[object, int] = {}
+    found = []
+    for tie in ties:
+        asked = frozenset(
+            (t.day, t.symbols, t.coefficient) for own in tie.terms.values() for t in own
+        )
+        limits = frozenset((c.low, c.high, c.low_price, c.high_price) for c in tie.couples)
+        found.append(known.setdefault((asked, limits), len(known)))
+    return np.array(found, np.int64)
 
 
 def _share(couple: Couple, terms: tuple[Term, ...], others: int, part: Fraction) -> Couple:

@@ -11,7 +11,7 @@ import numpy as np
 from roster.board import work_codes
 from roster.engines.choosing import WHOLE, Choice, chosen
 from roster.engines.layers import Flags, Ints
-from roster.engines.lines import ENOUGH, TINY, Lines
+from roster.engines.lines import TINY, Lines
 from roster.engines.master import Master, Mixture
 from roster.engines.pricing import Floats, Rows
 from roster.engines.vicinity import Vicinity
@@ -22,6 +22,8 @@ ROUNDS = 30
 """How often rows are priced again after cells have been fixed, at most."""
 NEAR = 0.5
 """[points] within which rows need not be priced again."""
+SPARED = 0.6
+"""Part of what may be lost that is not worth pricing again."""
 FIRMLY = 0.04
 """Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
 HASTE = 20.0
@@ -175,7 +177,7 @@ class Rounding:
             values[loads] += counts
             if len(placed) == len(order) and who == order[-1]:
                 lines.offer(rows)
-                lines.know(lines.everyone, rows)
+                lines.know(rows)
 
     def dive(self, sure: float, noise: float) -> None:
         """Fix the cells on which the mixture agrees, step by step, down to a roster.
@@ -238,7 +240,7 @@ class Rounding:
 
     def _near(self, mixture: Mixture) -> float:
         """[points] within which mixtures are as good as each other."""
-        return max(NEAR, ENOUGH * self.lines.spare.of(mixture.objective))
+        return max(NEAR, SPARED * self.lines.spare.of(mixture.objective))
 
     def _good(self, mixture: Mixture) -> float:
         """[points] by which a good roster may be dearer than a mixture."""
@@ -359,9 +361,13 @@ class Rounding:
         """The best mixture when rows are priced again until nothing is gained any more."""
         lines = self.lines
         mixture = piece.master.mixed(lines.left())
+        reached: list[float] = []
         for _ in range(ROUNDS if len(piece.open) else 0):
             if mixture is None or lines.is_over:
                 return None
+            reached.append(mixture.objective)
+            if lines.is_calm(reached, mixture.objective - piece.least):
+                break
             if mixture.objective - piece.least < self._near(mixture):
                 break
             found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)

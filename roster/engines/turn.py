@@ -77,6 +77,11 @@ class Turn:
         self._filling += 1
         return self._waiting.pop(0)
 
+    def again(self) -> None:
+        """Let the portions without rows be filled once more, as in the next turn."""
+        self.number += 1
+        self._waiting = [number for number, roster in enumerate(self.rows) if roster is None]
+
     def end(self) -> None:
         """A portion is no longer being filled."""
         self._filling -= 1
@@ -113,12 +118,15 @@ class Turn:
         return True
 
     @property
+    def is_filled(self) -> bool:
+        """Every portion has rows."""
+        return all(roster is not None for roster in self.rows)
+
+    @property
     def is_allowed(self) -> bool:
-        """Every portion has rows, and together they break nothing hard."""
+        """The rows together break nothing hard that portions share."""
         values = self._own.sum(axis=0).tolist()
-        return all(roster is not None for roster in self.rows) and all(
-            tie.allows(value) for tie, value in zip(self._ties, values, strict=True)
-        )
+        return all(tie.allows(value) for tie, value in zip(self._ties, values, strict=True))
 
     @property
     def points(self) -> int:
