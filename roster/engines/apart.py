@@ -62,7 +62,7 @@ class Task:
     spare : Spare
         What is not worth more work.
     dives : float
-        How often a mixture is rounded to a roster at most.
+        How often a mixture is rounded to a roster at most; 0: nothing is mixed.
     prices : tuple[float, ...]
         What each load may be worth, to begin with; empty: nothing is known.
     rows : tuple[tuple[str, ...], ...]
@@ -91,7 +91,7 @@ class Mixed:
     found : Found or None
         The best roster there was.
     prices : tuple[float, ...]
-        What each load was worth where the bound was best.
+        What each load was worth where the bound was best; empty where nothing was mixed.
     rows : tuple[tuple[str, ...], ...]
         Those of the best mixture.
     """

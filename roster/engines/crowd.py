@@ -38,6 +38,8 @@ CELLS = 1_800
 """[cells] of a portion: the rows of so many are mixed and rounded in seconds."""
 PRECISION, FINER = 0.005, 0.5
 """Part of a portion's objective that is not worth more work at first, and of it the next turn."""
+OPENING, LONG = -1, 14
+"""The turn before the first, by insertion alone; [days] from which on there is one."""
 DIVES = 1
 """How often the mixture of a portion is rounded at first; once more with each turn."""
 TRIES = 3
@@ -77,15 +79,22 @@ class _Crowd:
         self._changed = threading.Condition()
         self._portions = Portions(ground.board, ground.domains)
         self._contracts = Contracts(ground.board, ground.domains, heed=ground.board.heed)
-        self._turn = self._deal(0, None)
+        self._turn = self._first_turn()
         self._at_work = ground.limits.workers
         self._worth = np.zeros(len(self._portions.ties))
         """[points] of a unit of each tie, as the portions told last."""
         self._is_told = np.zeros(len(self._worth), bool)
         self._rows: deque[tuple[tuple[str, ...], ...]] = deque(maxlen=REMEMBERED)
         """The rows of the last mixtures."""
-        self._scale = math.inf
+        self._alone = math.inf
         """[points] that a portion costs alone, where the others are taken for likenesses of it."""
+
+    def _first_turn(self) -> Turn:
+        """Go on from a roster that is there; over many days begin with one that is made soon."""
+        newest = self._ground.best.newest
+        if newest is not None:
+            return self._deal(0, newest[0].rows)
+        return self._deal(OPENING if self._ground.problem.days >= LONG else 0, None)
 
     def _deal(self, number: int, rows: Mapping[str, tuple[str, ...]] | None) -> Turn:
         return Turn(self._portions, self._portions.dealt(CELLS, self._rng), number, rows)
@@ -139,6 +148,9 @@ class _Crowd:
                     return turn, number
                 if not turn.is_over:
                     self._changed.wait(POLL)
+                elif turn.number == OPENING:
+                    # Rows that know nothing of what they are worth are no ground to stand on.
+                    self._turn = self._deal(0, None)
                 elif turn.is_filled:
                     self._worth = turn.fitted(self._worth)
                     self._turn = self._deal(turn.number + 1, turn.roster().rows)
@@ -159,12 +171,18 @@ class _Crowd:
             self._contracts.of(people),
             max(part * self.left, POLL),
             self._limits.seed,
-            Spare(PRECISION * FINER**turn.number, self._scale),
-            DIVES + turn.number,
+            Spare(PRECISION * FINER**turn.number, self._scale(turn)),
+            0 if turn.number == OPENING else DIVES + turn.number,
             self._prices(portions.tied(people)),
             tuple({row for mixed in self._rows for row in mixed}),
             start,
         )
+
+    def _scale(self, turn: Turn) -> float:
+        """[points] of which a portion may lose a part."""
+        if turn.is_filled:
+            return min(self._alone, turn.points / len(turn.people))
+        return self._alone
 
     def _prices(self, ties: list[int]) -> tuple[float, ...]:
         """What ties are worth; those of which nobody has told yet as others of their kind."""
@@ -195,7 +213,8 @@ class _Crowd:
         if mixed.rows:
             self._rows.append(mixed.rows)
         if mixed.found is not None:
-            self._scale = min(self._scale, mixed.found.objective)
+            if mixed.prices:
+                self._alone = min(self._alone, mixed.found.objective)
             is_better = turn.take(number, mixed.found.roster)
             if is_better and turn.is_filled and turn.is_allowed:
                 self._ground.best.offer(turn.roster(), turn.points, "rows")
@@ -207,7 +226,7 @@ class _Crowd:
         bounded = self._turn
         while self._at_work:
             heed()
-            if self._turn is bounded:
+            if self._turn is bounded or not self._is_told.any():
                 self._running.wait(POLL)
                 continue
             with self._changed:

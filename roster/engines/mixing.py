@@ -86,17 +86,12 @@ def mix(
         return until - time.monotonic()
 
     lines = Lines(task.board, task.source, best, left, heed, task.spare, task.prices)
+    rounding = Rounding(lines, task.seed)
     rows: tuple[tuple[str, ...], ...] = ()
-    if lines.begin():
-        rounding = Rounding(lines, task.seed)
-        if task.rows:
-            lines.try_on(np.array([lines.contracts.row(row) for row in task.rows]), TRIED)
-        if task.start is None:
-            rounding.insert()
-        else:
-            best.offer(task.start.roster, task.start.objective)
-            lines.know(lines.rows_of(task.start.roster))
+    prices: tuple[float, ...] = ()
+    if _begin(lines, rounding, task) and task.dives:
         mixture = lines.mix()
+        prices = tuple(lines.prices.tolist())
         if mixture is not None:
             if lines.relaxed:
                 LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
@@ -105,7 +100,21 @@ def mix(
             ready(lines.nearness())
             _round(lines, rounding, task.dives)
     newest = best.newest
-    return Mixed(Found(*newest) if newest else None, tuple(lines.prices.tolist()), rows)
+    return Mixed(Found(*newest) if newest else None, prices, rows)
+
+
+def _begin(lines: Lines, rounding: Rounding, task: Task) -> bool:
+    """Find rows to begin with; False when somebody has none."""
+    if not lines.begin():
+        return False
+    if task.rows:
+        lines.try_on(np.array([lines.contracts.row(row) for row in task.rows]), TRIED)
+    if task.start is None:
+        rounding.insert()
+    else:
+        lines.best.offer(task.start.roster, task.start.objective)
+        lines.know(lines.rows_of(task.start.roster))
+    return True
 
 
 def _round(lines: Lines, rounding: Rounding, dives: float) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
-from roster.domain import Problem, Roster
+from roster.domain import Problem
 from roster.engines import apart, crowd, portfolio
+from roster.engines.apart import Found, Task
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
 from roster.rules import Rule
@@ -29,21 +30,21 @@ def portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowd, "CELLS", 21)
 
 
-def filled_until(
-    problem: Problem, reached: int, told: list[Progress], start: Roster | None = None
-) -> Outcome:
-    """Fill until a roster costs no more than that, and something is proved."""
+def filled_until(problem: Problem, reached: int, told: list[Progress]) -> Outcome:
+    """Fill until a roster costs no more than that."""
 
     def is_reached() -> bool:
         last = told[-1] if told else None
         return last is not None and last.objective is not None and last.objective <= reached
 
-    return fill(problem, RULES, Limits(LONG, 2, stop=is_reached), told.append, start)
+    return fill(problem, RULES, Limits(LONG, 2, stop=is_reached), told.append)
 
 
-def test_portions_reach_what_is_proved_best(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("long", [1, 14])
+def test_portions_reach_what_is_proved_best(monkeypatch: pytest.MonkeyPatch, long: int) -> None:
     """Three people alone can neither hold two early shifts and a night each day, nor need to."""
     told: list[Progress] = []
+    monkeypatch.setattr(crowd, "LONG", long)
     with monkeypatch.context() as patched:
         patched.setattr(portfolio, "MANY", FEW)
         usual = fill(unit(PEOPLE), RULES, Limits(LONG, 2))
@@ -55,6 +56,23 @@ def test_portions_reach_what_is_proved_best(monkeypatch: pytest.MonkeyPatch) -> 
     assert outcome.bound is not None
     assert outcome.bound <= usual.objective
     assert {each.engine for each in told if each.roster} == {"rows"}
+
+
+def test_over_many_days_a_first_roster_is_made_without_mixing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(crowd, "LONG", 1)
+    tasks: list[Task] = []
+
+    def noted(pipe: IO[bytes], said: Task) -> None:
+        tasks.append(said)
+        apart.send(pipe, said)
+
+    monkeypatch.setattr(crowd, "send", noted)
+    told: list[Progress] = []
+    outcome = fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: bool(told)), told.append)
+    assert isinstance(outcome, Filled)
+    assert [task.dives for task in tasks[:3]] == [0, 0, 0]
 
 
 def test_a_bound_and_what_is_unavoidable_are_shown_beside(
@@ -77,17 +95,26 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside(
     assert 6_000 <= outcome.bound <= outcome.objective
 
 
-def test_a_search_of_many_goes_on_from_a_roster_that_is_there() -> None:
+def test_a_search_of_many_goes_on_from_a_roster_that_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told: list[Progress] = []
     outcome = fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: bool(told)), told.append)
     assert isinstance(outcome, Filled)
-    again = fill(
-        unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: True), told.append, outcome.roster
-    )
-    assert isinstance(again, (Filled, Unfinished))
-    better = filled_until(unit(PEOPLE), outcome.objective, [], outcome.roster)
-    assert isinstance(better, Filled)
-    assert better.objective <= outcome.objective
+    starts: list[Found | None] = []
+
+    def noted(pipe: IO[bytes], said: Task) -> None:
+        starts.append(said.start)
+        apart.send(pipe, said)
+
+    monkeypatch.setattr(crowd, "send", noted)
+    limits = Limits(LONG, 2, stop=lambda: bool(starts))
+    again = fill(unit(PEOPLE), RULES, limits, start=outcome.roster)
+    assert isinstance(again, Filled)
+    assert again.objective <= outcome.objective
+    first = starts[0]
+    assert first is not None
+    assert first.roster.rows.items() <= outcome.roster.rows.items()
 
 
 @pytest.mark.parametrize(
