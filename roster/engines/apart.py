@@ -65,6 +65,8 @@ class Task:
         How often a mixture is rounded to a roster at most; 0: nothing is mixed.
     prices : tuple[float, ...]
         What each load may be worth, to begin with; empty: nothing is known.
+    fixed : tuple[int | None, ...]
+        A price of each load at which the rows are valued; None: it costs what it costs.
     rows : tuple[tuple[str, ...], ...]
         Rows that were good for others, or before.
     start : Found or None
@@ -78,8 +80,26 @@ class Task:
     spare: Spare = EXACT
     dives: float = math.inf
     prices: tuple[float, ...] = ()
+    fixed: tuple[int | None, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     start: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What rows cost at least beside what they are paid for each load.
+
+    Parameters
+    ----------
+    least : float [points]
+        Of all rows, less the price of what they add.
+    lowest, highest : tuple[int, ...]
+        What they may add to each load that has a price, history included.
+    """
+
+    least: float
+    lowest: tuple[int, ...]
+    highest: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +114,14 @@ class Mixed:
         What each load was worth where the bound was best; empty where nothing was mixed.
     rows : tuple[tuple[str, ...], ...]
         Those of the best mixture.
+    value : Value or None
+        What the rows are worth at the prices that were given.
     """
 
     found: Found | None
     prices: tuple[float, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    value: Value | None = None
 
 
 Message = Found | Nearness | Mixed | int

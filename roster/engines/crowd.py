@@ -28,6 +28,7 @@ from roster.engines.contracts import Contracts
 from roster.engines.cpsat import hard_part
 from roster.engines.ground import Ground
 from roster.engines.lines import Spare
+from roster.engines.nearness import CARE
 from roster.engines.outcomes import Filled
 from roster.engines.portions import Portions
 from roster.engines.running import POLL, Over
@@ -99,6 +100,11 @@ class _Crowd:
     def _deal(self, number: int, rows: Mapping[str, tuple[str, ...]] | None) -> Turn:
         return Turn(self._portions, self._portions.dealt(CELLS, self._rng), number, rows)
 
+    def _fix(self, turn: Turn) -> None:
+        """Value portions over many days by themselves: prices that are told apart fit badly."""
+        if self._ground.problem.days >= LONG:
+            turn.fix(self._worth)
+
     @property
     def left(self) -> float:
         """[s] until the time is up, but for the judging of the last roster."""
@@ -152,8 +158,11 @@ class _Crowd:
                     # Rows that know nothing of what they are worth are no ground to stand on.
                     self._turn = self._deal(0, None)
                 elif turn.is_filled:
+                    if math.isfinite(turn.bound):
+                        self._ground.best.raise_bound(math.ceil(turn.bound - CARE))
                     self._worth = turn.fitted(self._worth)
                     self._turn = self._deal(turn.number + 1, turn.roster().rows)
+                    self._fix(self._turn)
                 elif turn.number < TRIES:
                     turn.again()
                 else:
@@ -174,6 +183,7 @@ class _Crowd:
             Spare(PRECISION * FINER**turn.number, self._scale(turn)),
             0 if turn.number == OPENING else DIVES + turn.number,
             self._prices(portions.tied(people)),
+            tuple(turn.fixed.get(place) for place in portions.tied(people)) if turn.fixed else (),
             tuple({row for mixed in self._rows for row in mixed}),
             start,
         )
@@ -209,7 +219,8 @@ class _Crowd:
         if mixed.prices:
             tied = self._portions.tied(people)
             self._worth[tied], self._is_told[tied] = mixed.prices, True
-            turn.tell(number, self._worth)
+            if turn.tell(number, self._worth) == self._limits.workers and not turn.fixed:
+                self._fix(turn)
         if mixed.rows:
             self._rows.append(mixed.rows)
         if mixed.found is not None:
@@ -218,7 +229,9 @@ class _Crowd:
             is_better = turn.take(number, mixed.found.roster)
             if is_better and turn.is_filled and turn.is_allowed:
                 self._ground.best.offer(turn.roster(), turn.points, "rows")
-        turn.end()
+        if mixed.value is not None:
+            turn.value(number, mixed.value)
+        turn.end(number)
 
     def _bound(self) -> None:
         """Show what no roster goes below, by what the portions of each turn told."""

@@ -31,11 +31,14 @@ from roster.engines.nearness import Nearness
 from roster.engines.outcomes import unheard
 from roster.engines.rounding import Rounding
 from roster.engines.running import Over
+from roster.engines.valuing import valued
 
 LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
+VALUING = 0.5
+"""Part of the time of a task that there is at least for valuing its rows."""
 TRIED = 8
 """[rows] a person, of those that were good for others."""
 DIVING = 1.0
@@ -99,8 +102,12 @@ def mix(
             rows = tuple(lines.contracts.codes(row) for row in np.unique(mixed, axis=0))
             ready(lines.nearness())
             _round(lines, rounding, task.dives)
+    value = None
+    if rows and task.fixed:
+        ends = time.monotonic() + max(left(), VALUING * task.seconds)
+        value = valued(lines, task.fixed, lambda: ends - time.monotonic(), heed)
     newest = best.newest
-    return Mixed(Found(*newest) if newest else None, prices, rows)
+    return Mixed(Found(*newest) if newest else None, prices, rows, value)
 
 
 def _begin(lines: Lines, rounding: Rounding, task: Task) -> bool:

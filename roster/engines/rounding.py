@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from roster.board import work_codes
 from roster.engines.choosing import WHOLE, Choice, chosen
-from roster.engines.layers import Flags, Ints
+from roster.engines.fixing import fix, fix_rows, scores, surest
+from roster.engines.layers import Ints
 from roster.engines.lines import TINY, Lines
 from roster.engines.master import Master, Mixture
-from roster.engines.pricing import Floats, Rows
+from roster.engines.piece import Piece, Step
+from roster.engines.pricing import Rows
 from roster.engines.vicinity import Vicinity
 
 SWEEPS, HASTY_SWEEPS = 4, 2
@@ -52,76 +53,6 @@ FEW = 0.15
 """Part of the people whom a mixture leaves undecided at most, to choose among them alone."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
-
-Duty = tuple[int, int, int]
-"""A person's number, a day and a symbol's number."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """Rows that are open, beside rows and cells that are decided.
-
-    Parameters
-    ----------
-    people : Ints
-        The numbers of those whose rows are mixed.
-    rows : Ints
-        Everyone's rows; only those of the others mean something.
-    carried : Floats
-        What the others add to the loads.
-    due : float [points]
-        What the statements of the others' rows charge.
-    bars : Floats
-        By person, day and symbol: infinite where it may not stand.
-    fixed : Flags
-        Which cells are decided, by person and day.
-    least : float [points]
-        What no mixture of the rows that are left goes below, as far as is known.
-    """
-
-    master: Master
-    people: Ints
-    rows: Ints
-    carried: Floats
-    due: float
-    bars: Floats
-    fixed: Flags
-    least: float = -math.inf
-
-    def put(self, who: int, day: int, symbol: int) -> None:
-        self.bars[who, day] = np.inf
-        self.bars[who, day, symbol] = 0.0
-        self.fixed[who, day] = True
-
-    @property
-    def open(self) -> Ints:
-        """The people who have an open cell."""
-        closed: Flags = np.logical_and.reduce(self.fixed[self.people], axis=1)
-        return self.people[~closed]
-
-    def keep(self, day: int) -> None:
-        """Decide that everyone keeps their own symbol of a day."""
-        own = self.bars[:, day]
-        own[self.people] = np.inf
-        own[self.people, self.rows[self.people, day]] = 0.0
-        self.fixed[self.people, day] = True
-
-    def keeping(self, master: Master) -> Flags:
-        """Which rows of a programme keep to what is decided."""
-        days = np.arange(self.rows.shape[1])
-        bars = self.bars[master.people[:, None], days, master.rows]
-        keeps: Flags = np.logical_and.reduce(np.isfinite(bars), axis=1)
-        return keeps
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What was open before some cells were fixed, and the points of the mixture then."""
-
-    bars: Floats
-    fixed: Flags
-    least: float
-    objective: float
 
 
 @dataclass(slots=True)
@@ -195,7 +126,7 @@ class Rounding:
         piece.least = lines.bound
         bold = first = 1 + int(HASTE * lines.spare.part * piece.fixed.size)
         refused = self._undecided = math.inf
-        before: _Step | None = None
+        before: Step | None = None
         while not lines.is_over:
             master.bar(~piece.keeping(master))
             mixture = self._mixed(piece)
@@ -229,13 +160,16 @@ class Rounding:
             before = (
                 None
                 if is_dear
-                else _Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
+                else Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
             )
             firm = max(int(FIRMLY * piece.fixed.size), bold)
-            picked = self._sure(piece, mixture, sure, noise, 1 if is_dear else firm)
+            score = scores(piece, mixture, self._work)
+            shaken = score - noise * self._rng.random(score.shape)
+            picked = surest(shaken, sure, 1 if is_dear else firm)
             if len(picked) < bold:
-                picked = self._likeliest(piece, mixture, bold)
-            self._fix(piece, mixture, picked, bold)
+                picked = surest(score, HALF, bold)
+            if not fix(piece, mixture, picked):
+                fix_rows(piece, mixture, 1 + bold // len(lines.days))
         master.bar(np.zeros(len(master.people), bool))
 
     def _near(self, mixture: Mixture) -> float:
@@ -246,7 +180,7 @@ class Rounding:
         """[points] by which a good roster may be dearer than a mixture."""
         return self._wide * (GOOD * abs(mixture.objective) + LEAST)
 
-    def _is_dear(self, piece: Piece, mixture: Mixture, before: _Step | None) -> bool:
+    def _is_dear(self, piece: Piece, mixture: Mixture, before: Step | None) -> bool:
         """No better roster, or no good one, can come of this mixture."""
         if before and mixture.objective > before.objective + self._good(mixture):
             return True
@@ -402,55 +336,6 @@ class Rounding:
         rows[piece.master.people[taken]] = piece.master.rows[taken]
         self.lines.offer(rows)
 
-    def _score(self, piece: Piece, mixture: Mixture) -> Floats:
-        """How much of each duty the mixture puts into each cell that is open."""
-        score = np.zeros(piece.bars.shape)
-        taken = np.flatnonzero(mixture.weights > TINY)
-        cells = piece.master.people[taken][:, None], self.lines.days, piece.master.rows[taken]
-        np.add.at(score, cells, mixture.weights[taken][:, None])
-        open_ = np.zeros(score.shape)
-        open_[:, :, self._work] = score[:, :, self._work]
-        return np.where(piece.fixed[:, :, None], 0.0, open_)
-
-    def _sure(
-        self, piece: Piece, mixture: Mixture, sure: float, noise: float, most: int
-    ) -> list[Duty]:
-        score = self._score(piece, mixture)
-        score -= noise * self._rng.random(score.shape)
-        return _surest(score, sure, most)
-
-    def _likeliest(self, piece: Piece, mixture: Mixture, most: int) -> list[Duty]:
-        """The surest cells, where too few are sure."""
-        return _surest(self._score(piece, mixture), HALF, most)
-
-    def _fix(self, piece: Piece, mixture: Mixture, picked: Iterable[Duty], bold: int) -> None:
-        """Fix cells as long as a row of the mixture keeps to them; or else whole rows."""
-        master = piece.master
-        live: dict[int, Ints] = {}
-        for who, day, symbol in picked:
-            own = live.get(who)
-            if own is None:
-                own = np.flatnonzero((mixture.weights > TINY) & (master.people == who))
-            own = own[master.rows[own, day] == symbol]
-            if len(own):
-                live[who] = own
-                piece.put(who, day, symbol)
-        if not live:
-            self._fix_rows(piece, mixture, 1 + bold // len(self.lines.days))
-
-    def _fix_rows(self, piece: Piece, mixture: Mixture, most: int) -> None:
-        """Fix the rows of which the mixture takes most, of different people."""
-        master, done = piece.master, set[int]()
-        open_: Flags = ~np.logical_and.reduce(piece.fixed[master.people], axis=1)
-        for place in np.argsort(-np.where(open_, mixture.weights, -1.0), kind="stable").tolist():
-            who = int(master.people[place])
-            if len(done) == most or not open_[place]:
-                return
-            if who not in done:
-                done.add(who)
-                for day, symbol in enumerate(master.rows[place].tolist()):
-                    piece.put(who, day, symbol)
-
     def _close(
         self, piece: Piece, mixture: Mixture, margin: float, most: int, part: float
     ) -> Choice | None:
@@ -481,9 +366,3 @@ class Rounding:
                 is_tighter = lines.tighten(piece.people, rows[piece.people])
                 return Choice(None, choice.bound, choice.is_settled and not is_tighter)
         return choice
-
-
-def _surest(score: Floats, level: float, most: int) -> list[Duty]:
-    found = np.argwhere(score >= level)
-    order = np.argsort(-score[tuple(found.T)], kind="stable")
-    return [(int(who), int(day), int(symbol)) for who, day, symbol in found[order][:most]]

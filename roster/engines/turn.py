@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from roster.domain import Roster
+from roster.engines.apart import Value
+from roster.engines.convex import Empty, load_of
 from roster.engines.layers import Ints
 from roster.engines.portions import Portions
 from roster.engines.pricing import Floats
+
+VISITS = 2
+"""How often a portion is filled in one turn at most."""
 
 
 class Turn:
@@ -50,7 +56,11 @@ class Turn:
         """What each portion adds to each shared tie; history alone where it has no rows."""
         self._points = [0 if roster is None else self._due(roster) for roster in self.rows]
         self._waiting = list(range(len(people)))
-        self._filling = 0
+        self._filling: set[int] = set()
+        self.fixed: dict[int, int] = {}
+        """[points/unit] by the number of each shared tie: at what all portions are valued."""
+        self._values: dict[int, Value] = {}
+        self._visits = [0] * len(people)
         self._told = np.zeros((len(people), len(self._ties)))
         self._has_told = np.zeros(len(people), bool)
 
@@ -74,17 +84,54 @@ class Turn:
         """The next portion to be filled; `end` is to follow."""
         if not self._waiting:
             return None
-        self._filling += 1
-        return self._waiting.pop(0)
+        number = self._waiting.pop(0)
+        self._filling.add(number)
+        self._visits[number] += 1
+        return number
 
     def again(self) -> None:
         """Let the portions without rows be filled once more, as in the next turn."""
         self.number += 1
         self._waiting = [number for number, roster in enumerate(self.rows) if roster is None]
 
-    def end(self) -> None:
-        """A portion is no longer being filled."""
-        self._filling -= 1
+    def end(self, number: int) -> None:
+        """A portion is no longer being filled; what was not valued at fixed prices has a turn."""
+        self._filling.discard(number)
+        if self.fixed and number not in self._values and self._visits[number] < VISITS:
+            self._waiting.append(number)
+
+    def fix(self, worth: Floats) -> None:
+        """Let all portions be valued at these prices, by the number of the tie."""
+        self.fixed = {place: round(float(worth[place])) for place in self._shared}
+        begun = {number for number, visits in enumerate(self._visits) if visits}
+        self._waiting += sorted(begun - self._filling - set(self._waiting))
+
+    def value(self, number: int, value: Value) -> None:
+        """Hear what the rows of a portion are worth at the fixed prices."""
+        self._values[number] = value
+
+    @property
+    def bound(self) -> float:
+        """[points] that no roster goes below, by what the portions are worth."""
+        if not self.fixed or len(self._values) < len(self.people):
+            return -math.inf
+        values = [self._values[number] for number in range(len(self.people))]
+        tied = [set(self._portions.tied(people)) for people in self.people]
+        lowest, highest = dict.fromkeys(self._shared, 0), dict.fromkeys(self._shared, 0)
+        for own, value in zip(tied, values, strict=True):
+            places = [place for place in self._shared if place in own]
+            for place, least, most in zip(places, value.lowest, value.highest, strict=True):
+                lowest[place] += least
+                highest[place] += most
+        bound = sum(value.least for value in values)
+        for place, tie in zip(self._shared, self._ties, strict=True):
+            try:
+                load = load_of(tie.posted, 0, lowest[place], highest[place])
+            except Empty:
+                # It is for the other engines to say what clashes.
+                return -math.inf
+            bound += float((load.points + self.fixed[place] * load.values).min())
+        return bound
 
     def shares(self, number: int) -> dict[int, tuple[int, Fraction]]:
         """What others carry of each tie that a portion shares, and which part of the rest it is."""
@@ -150,8 +197,15 @@ class Turn:
             found[place] = min(max(worth[place], least), most)
         return found
 
-    def tell(self, number: int, worth: Floats) -> None:
-        """Hear what a portion takes each tie to be worth, and make it what all that told say."""
+    def tell(self, number: int, worth: Floats) -> int:
+        """Hear what a portion takes each tie to be worth, and make it what all that told say.
+
+        Returns
+        -------
+        int
+            How many have told.
+        """
         self._told[number] = worth[self._shared]
         self._has_told[number] = True
         worth[self._shared] = self._told[self._has_told].mean(axis=0)
+        return int(self._has_told.sum())

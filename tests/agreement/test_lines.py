@@ -24,8 +24,9 @@ from roster.engines.lines import Lines
 from roster.engines.loads import Loads
 from roster.engines.master import Mixture
 from roster.engines.outcomes import unheard
+from roster.engines.piece import Piece, Step
 from roster.engines.pricing import Floats, Pricing
-from roster.engines.rounding import Piece, Rounding, _Step
+from roster.engines.rounding import Rounding
 from roster.engines.vicinity import Opened, Vicinity
 from tests.agreement import boards
 from tests.agreement.rows import ROW_KINDS, open_cells, random_boards
@@ -194,7 +195,7 @@ def test_a_dive_that_may_not_choose_goes_on_from_what_it_has_undone(
 ) -> None:
     undone = 0
 
-    def dear(_: Rounding, piece: Piece, mixture: Mixture, before: _Step | None) -> bool:
+    def dear(_: Rounding, piece: Piece, mixture: Mixture, before: Step | None) -> bool:
         nonlocal undone
         undone += before is not None
         return before is not None

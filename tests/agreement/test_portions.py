@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 import numpy as np
 
 from roster.board import Board, Cell, Couple, Groups, Posted, Run, Term, Total, judge
 from roster.domain import OFF, Roster
+from roster.engines.apart import Value
 from roster.engines.bounding import least
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
+from roster.engines.incumbent import Incumbent
+from roster.engines.lines import Lines
 from roster.engines.loads import Loads
+from roster.engines.outcomes import unheard
 from roster.engines.portions import BROKEN, Portions
 from roster.engines.turn import Turn
+from roster.engines.valuing import valued
 from tests.agreement import boards
 from tests.agreement.rows import open_cells
 from tests.agreement.test_lines import few_cells
@@ -263,10 +271,70 @@ def test_a_portion_without_rows_is_filled_again() -> None:
     turn = Turn(Portions(board, open_cells(board)), [("E0", "E1"), ("E2", "E3")], 0, None)
     assert (turn.next(), turn.next(), turn.next()) == (0, 1, None)
     turn.take(1, Roster({"E2": ("E",), "E3": (OFF,)}))
-    turn.end()
+    turn.end(0)
     assert not turn.is_over
-    turn.end()
+    turn.end(1)
     assert turn.is_over
     assert not turn.is_filled
     turn.again()
     assert (turn.number, turn.next(), turn.next()) == (1, 0, None)
+
+
+def test_what_portions_are_worth_at_fixed_prices_bounds_every_roster() -> None:
+    """Whatever the prices; at those of the mixture of all it comes near what is best."""
+    some = tight = 0
+    codes = (OFF, "E", "N")
+    for rng, board in drawn(50, people=2, days=3):
+        cells = dict.fromkeys(open_cells(board), codes)
+        best = cheapest(board, codes)
+        portions = Portions(board, cells)
+        if best is None or not portions.ties:
+            continue
+        contracts = Contracts(board, cells)
+        dealt = [("E0",), ("E1",)]
+        bounds = []
+        for _ in range(4):
+            turn = Turn(portions, dealt, 0, None)
+            turn.fix(np.array([rng.uniform(-9, 9) for _ in portions.ties]))
+            for number, people in enumerate(dealt):
+                part = portions.board(people, turn.shares(number))
+                with suppress(Empty):
+                    lines = lines_of(part, contracts.of(people))
+                    fixed = [turn.fixed.get(place) for place in portions.tied(people)]
+                    value = valued(lines, fixed, lambda: 60.0, quietly)
+                    if value is not None:
+                        turn.value(number, value)
+            bounds.append(turn.bound)
+        assert max(bounds) <= best + 1e-6
+        some += max(bounds) > -math.inf
+        tight += 0 < max(bounds) > best - 1
+    assert some > 15
+    assert tight > 3
+
+
+def lines_of(board: Board, source: Contracts) -> Lines:
+    best = Incumbent(board, frozenset(), unheard, time.monotonic())
+    return Lines(board, source, best, lambda: 60.0, quietly)
+
+
+def test_a_turn_is_over_when_each_portion_has_been_valued_or_tried_twice() -> None:
+    board = heads_wanted(2, 6)
+    dealt = [("E0", "E1"), ("E2", "E3"), ("E4", "E5")]
+    turn = Turn(Portions(board, open_cells(board)), dealt, 0, None)
+    assert (turn.next(), turn.next()) == (0, 1)
+    turn.end(0)
+    turn.fix(np.array([4.4]))
+    assert turn.fixed == {0: 4}
+    turn.end(1)
+    assert turn.next() == 2
+    turn.value(2, Value(-8.0, (0,), (2,)))
+    turn.end(2)
+    assert (turn.next(), turn.next(), turn.next()) == (0, 1, None)
+    turn.value(0, Value(-8.0, (0,), (2,)))
+    turn.end(0)
+    turn.end(1)
+    assert turn.is_over
+    assert turn.bound == -math.inf
+    turn.value(1, Value(-8.0, (0,), (2,)))
+    # Six at 4 each; both heads that are wanted are worth 8 together, one missing costs 10.
+    assert turn.bound == -24 + min(4 * 0 + 30, 4 * 1 + 10, 4 * 2)
