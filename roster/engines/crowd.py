@@ -49,8 +49,8 @@ REMEMBERED = 3
 """[mixtures] of which the rows are tried on the people of the next portion."""
 JUDGING = 0.04
 """Part of the time that is left for judging the last roster."""
-LONGEST = 0.8
-"""Part of what is left of the time that all portions of a turn may take."""
+SHARE, LONGEST = 1.5, 0.8
+"""How many times its share of what is left of the time a portion may take; part of all of it."""
 
 
 def filled_by_portions(ground: Ground) -> Filled | None:
@@ -174,7 +174,7 @@ class _Crowd:
         start, rows = None, turn.rows[number]
         if rows is not None:
             start = Found(rows, turn.points_beside(number))
-        part = min(LONGEST * self._limits.workers / (1 + turn.waiting), LONGEST)
+        part = min(SHARE * self._limits.workers / (1 + turn.waiting), LONGEST)
         return Task(
             portions.board(people, turn.shares(number)),
             self._contracts.of(people),

@@ -103,7 +103,7 @@ def mix(
             ready(lines.nearness())
             _round(lines, rounding, task.dives)
     value = None
-    if rows and task.fixed:
+    if prices and task.fixed:
         ends = time.monotonic() + max(left(), VALUING * task.seconds)
         value = valued(lines, task.fixed, lambda: ends - time.monotonic(), heed)
     newest = best.newest
