@@ -124,18 +124,23 @@ class _Crowd:
                 listening.start()
                 while True:
                     turn, number = self._next()
-                    with self._changed:
-                        task = self._task(turn, number)
-                    with suppress(*ENDED):
-                        send(told, task)
-                    mixed = self._answer(heard)
-                    with self._changed:
-                        self._take(turn, number, mixed)
-                        self._changed.notify_all()
+                    try:
+                        with self._changed:
+                            task = self._task(turn, number)
+                        with suppress(*ENDED):
+                            send(told, task)
+                        mixed = self._answer(heard)
+                        with self._changed:
+                            self._take(turn, number, mixed)
+                    finally:
+                        with self._changed:
+                            turn.end(number)
+                            self._changed.notify_all()
         except OSError:
             LOG.exception("no process could be started for portions; the other engines go on")
         finally:
-            self._at_work -= 1
+            with self._changed:
+                self._at_work -= 1
 
     def _next(self) -> tuple[Turn, int]:
         """The next portion; when all have been filled everyone is dealt out anew.
@@ -231,7 +236,6 @@ class _Crowd:
                 self._ground.best.offer(turn.roster(), turn.points, "rows")
         if mixed.value is not None:
             turn.value(number, mixed.value)
-        turn.end(number)
 
     def _bound(self) -> None:
         """Show what no roster goes below, by what the portions of each turn told."""

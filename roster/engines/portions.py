@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -171,13 +172,12 @@ class Portions:
             By the number of a tie that they share with others: what those of whom it is known add
             to it, and which part they are of those of whom it is not, who will do as they do.
         """
-        own = set(people)
-        board = Board(_bare(self._board.problem, own))
+        board = Board(_bare(self._board.problem, set(people)))
         for person in people:
             board.posted += self._rows[person]
         for place in self.tied(people):
             tie = self.ties[place]
-            terms = tuple(t for person in tie.terms if person in own for t in tie.terms[person])
+            terms = tuple(t for person in people for t in tie.terms.get(person, ()))
             for posted, couple in zip(tie.posted, tie.couples, strict=True):
                 stated = _share(couple, terms, *shares[place]) if place in shares else couple
                 board.posted.append(replace(posted, statement=stated))
@@ -232,6 +232,7 @@ def _share(couple: Couple, terms: tuple[Term, ...], others: int, part: Fraction)
     )
 
 
+@lru_cache(maxsize=4096)
 def _last(price: tuple[int, ...], part: Fraction) -> tuple[int, ...]:
     """What the last unit costs of each that a part is out by, where the others are out as much."""
     if not part:
