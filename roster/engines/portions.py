@@ -23,6 +23,8 @@ from roster.prices import cost
 
 TIED = 8
 """[people] of a couple up to which they are kept in one portion."""
+TOGETHER = 24
+"""[people] whom such couples may chain to each other."""
 BROKEN = (1_000_000,)
 """[points] of a unit by which portions break together what is not to be broken."""
 
@@ -89,6 +91,11 @@ class Portions:
         for number, tie in enumerate(self.ties):
             for person in tie.terms:
                 self._tied[person].append(number)
+        nobody = [tie for tie in self.ties if not tie.terms]
+        self.unmet = sum(tie.points(0) for tie in nobody)
+        """[points] of what nobody can add to."""
+        self.is_allowed = all(tie.allows(0) for tie in nobody)
+        """Nothing hard asks for what nobody can add to."""
         self._together = [same for _, same in self._alike()]
 
     def _tie(self, posted: Sequence[Posted]) -> Tie:
@@ -120,7 +127,10 @@ class Portions:
         )[::-1]
 
     def _groups(self) -> list[tuple[str, ...]]:
-        """People whom couples of few tie together, in the order of the unit."""
+        """People whom couples of few tie together, in the order of the unit.
+
+        Where that would chain too many to each other, some couples are shared by portions.
+        """
         heads = {person.id: person.id for person in self._board.problem.people}
 
         def head(person: str) -> str:
@@ -128,11 +138,15 @@ class Portions:
                 person = heads[person]
             return person
 
+        sizes = dict.fromkeys(heads, 1)
         for tie in self.ties:
-            if len(tie.terms) <= TIED:
-                first, *others = tie.terms
-                for other in others:
-                    heads[head(other)] = head(first)
+            if not 0 < len(tie.terms) <= TIED:
+                continue
+            first, *others = dict.fromkeys(map(head, tie.terms))
+            size = sizes[first] + sum(sizes[other] for other in others)
+            if size <= TOGETHER:
+                sizes[first] = size
+                heads.update(dict.fromkeys(others, first))
         found: dict[str, list[str]] = {}
         for person in heads:
             found.setdefault(head(person), []).append(person)

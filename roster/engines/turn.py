@@ -123,7 +123,7 @@ class Turn:
             for place, least, most in zip(places, value.lowest, value.highest, strict=True):
                 lowest[place] += least
                 highest[place] += most
-        bound = sum(value.least for value in values)
+        bound = self._portions.unmet + sum(value.least for value in values)
         for place, tie in zip(self._shared, self._ties, strict=True):
             try:
                 load = load_of(tie.posted, 0, lowest[place], highest[place])
@@ -173,14 +173,15 @@ class Turn:
     def is_allowed(self) -> bool:
         """The rows together break nothing hard that portions share."""
         values = self._own.sum(axis=0).tolist()
-        return all(tie.allows(value) for tie, value in zip(self._ties, values, strict=True))
+        kept = (tie.allows(value) for tie, value in zip(self._ties, values, strict=True))
+        return self._portions.is_allowed and all(kept)
 
     @property
     def points(self) -> int:
         """[points] of everyone's rows."""
         values = self._own.sum(axis=0).tolist()
         shared = sum(tie.points(v) for tie, v in zip(self._ties, values, strict=True))
-        return sum(self._points) + shared
+        return self._portions.unmet + sum(self._points) + shared
 
     def roster(self) -> Roster:
         """Everyone's rows."""

@@ -22,7 +22,7 @@ from roster.engines.incumbent import Incumbent
 from roster.engines.lines import Lines
 from roster.engines.loads import Loads
 from roster.engines.outcomes import unheard
-from roster.engines.portions import BROKEN, Portions
+from roster.engines.portions import BROKEN, TOGETHER, Portions
 from roster.engines.turn import Turn
 from roster.engines.valuing import valued
 from tests.agreement import boards
@@ -338,3 +338,29 @@ def test_a_turn_is_over_when_each_portion_has_been_valued_or_tried_twice() -> No
     turn.value(1, Value(-8.0, (0,), (2,)))
     # Six at 4 each; both heads that are wanted are worth 8 together, one missing costs 10.
     assert turn.bound == -24 + min(4 * 0 + 30, 4 * 1 + 10, 4 * 2)
+
+
+def test_a_long_chain_of_couples_does_not_make_one_portion_of_all() -> None:
+    problem = boards.problem(random.Random(5), 60, 1)
+    board = Board(problem)
+    everyone = [person.id for person in problem.people]
+    for pair in itertools.pairwise(everyone):
+        board.post(Couple(tuple(Term(who, 0, frozenset({"E"})) for who in pair), high=1))
+    portions = Portions(board, open_cells(board))
+    dealt = portions.dealt(20, np.random.default_rng(0))
+    assert max(map(len, dealt)) <= TOGETHER
+    assert len(portions.shared(dealt)) == 2
+
+
+def test_what_nobody_can_meet_is_counted_once() -> None:
+    board = heads_wanted(2, 4)
+    board.post(Couple((), low=3, low_price=(10, 20)))
+    portions = Portions(board, open_cells(board))
+    rows = {f"E{i}": ("E",) for i in range(4)}
+    turn = Turn(portions, [("E0", "E1"), ("E2", "E3")], 0, rows)
+    assert turn.points == judge(board, Roster(rows)).points == 50
+    assert turn.is_allowed
+    board.post(Couple((), low=1))
+    assert not Turn(
+        Portions(board, open_cells(board)), [("E0", "E1"), ("E2", "E3")], 0, rows
+    ).is_allowed
