@@ -14,8 +14,10 @@ from roster.engines.outcomes import Filled, Limits, Outcome
 from roster.engines.portfolio import fill
 from roster.rules import Rule
 
-LOOKING = 0.4
+LOOKING = 0.3
 """Part of the time in which the weeks to come are pictured."""
+SOON = 0.15
+"""Part of it in which the first picture is to be done; else the week is filled alone."""
 
 
 def fill_week(
@@ -50,8 +52,8 @@ def _bound(
     if inrc2_ahead.in_view(scenario, known):
         pictures = inrc2_ahead.pictures(scenario, history, known, limits.seed)
         rules = inrc2_ahead.picture_rules(scenario, known)
-        seconds = LOOKING * limits.seconds
-        later = later_prices(pictures, rules, len(inrc2.DAYS), seconds)
+        seconds, soon = LOOKING * limits.seconds, SOON * limits.seconds
+        later = later_prices(pictures, rules, len(inrc2.DAYS), seconds, soon)
         if later is not None:
             return inrc2_ahead.bind_ahead(scenario, history, known, later)
     return inrc2.bind(scenario, history, known[-1], len(known) - 1)

@@ -33,6 +33,7 @@ def later_prices(
     rules: Sequence[Rule],
     first: int,
     seconds: float,
+    soon: float,
     heed: Callable[[], None] = unheeding,
 ) -> Later | None:
     """What is asked of the days from `first` on makes each symbol there cost, on average.
@@ -45,16 +46,22 @@ def later_prices(
         Of those to come.
     seconds : float [s]
         Pictures that are not done by then are left out.
+    soon : float [s]
+        By which one is to be done: to fill so much takes several times as long.
 
     Returns
     -------
     Later or None
-        None where the time did not suffice for one picture.
+        None where not even one picture was done soon.
     """
-    until = time.monotonic() + seconds
+    since = time.monotonic()
     sums, count, lines = None, 0, None
+
+    def left() -> float:
+        return (seconds if count else soon) - (time.monotonic() - since)
+
     for picture in pictures:
-        found = _mixed(picture, rules, lambda: until - time.monotonic(), heed)
+        found = _mixed(picture, rules, left, heed)
         if found is None:
             break
         lines, count = found, count + 1

@@ -31,8 +31,8 @@ def picture(target: int) -> Problem:
     return problem.with_(needs=(Need(sunday, shift="E", role="R", target=target),))
 
 
-def prices(*targets: int, seconds: float = 60) -> Later | None:
-    return later_prices(map(picture, targets), RULES, 7, seconds)
+def prices(*targets: int, soon: float = 60) -> Later | None:
+    return later_prices(map(picture, targets), RULES, 7, 60, soon)
 
 
 def test_a_duty_to_come_is_worth_the_head_that_would_be_missing() -> None:
@@ -55,4 +55,4 @@ def test_several_pictures_are_averaged() -> None:
 
 
 def test_without_time_there_are_no_prices() -> None:
-    assert prices(1, seconds=0) is None
+    assert prices(1, soon=0) is None
