@@ -140,13 +140,25 @@ class Lines:
 
     def begin(self) -> bool:
         """Find a row for everyone; False when somebody has none."""
-        found = self.pricing.best(self.costs(self.prices), self.everyone)
+        costs = self.costs(self.prices)
+        found = self.pricing.best(costs, self.everyone)
         if not np.isfinite(found.values).all():
             return False
         self._bounded(found, self.prices)
-        rows, points = self.usable(found)
-        self.master.add(rows.people, rows.rows, points)
-        self.tighten(found.people, found.rows)
+        while True:
+            rows, points = self.usable(found)
+            self.master.add(rows.people, rows.rows, points)
+            without = np.isin(found.people, rows.people, invert=True)
+            if not self.tighten(found.people, found.rows):
+                # What is left out is too large: rows that break it bound, but are no roster's.
+                own = found.people[without], found.rows[without], found.points[without]
+                self.master.add(*own)
+                break
+            if not without.any():
+                break
+            found = self.pricing.best(costs, found.people[without])
+            if not np.isfinite(found.values).all():
+                return False
         return True
 
     def know(self, rows: Ints) -> None:
