@@ -321,3 +321,31 @@ def test_couples_that_no_value_meets_are_told() -> None:
     board.post(Couple(terms, high=1))
     with pytest.raises(Empty):
         Loads(board, Contracts(board, open_cells(board)))
+
+
+def test_rows_that_are_mixed_cost_what_they_cost_however_little_an_automaton_holds() -> None:
+    """What is left out of it at first is asked of each row before it is learned."""
+    left = mixed = 0
+    for seed in range(24):
+        rng = random.Random(seed)
+        world = boards.problem(rng, people=4, days=6)
+        board = boards.board(rng, world, (*ROW_KINDS, *[Couple] * 4), 24)
+        contracts = Contracts(board, few_cells(board), eager=1)
+        left += bool(contracts.left)
+        best = Incumbent(board, frozenset(), unheard, time.monotonic())
+        try:
+            lines = Lines(board, contracts, best, lambda: PATIENCE, lambda: None)
+        except Empty:
+            continue
+        if not lines.begin():
+            continue
+        assert lines.master.mixed(PATIENCE) is not None
+        lines.mix()
+        mixed += 1
+        known = lines.master
+        for who, row, points in zip(known.people, known.rows, known.points, strict=True):
+            stands, due = lines.contracts.judge(int(who), row[None])
+            assert stands[0]
+            assert due[0] == points
+    assert left > 10
+    assert mixed > 10
