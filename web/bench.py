@@ -98,6 +98,7 @@ def nrp(
 @click.option("--from", "first", type=Day(), required=True, help="First day.")
 @click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
 @search_options
+@click.option("--solution", type=click.Path(path_type=Path), help="Where the roster is written.")
 @click.option("--curve", is_flag=True, help="Tell every better roster and bound.")
 def scale(
     unit: Path,
@@ -107,10 +108,13 @@ def scale(
     seconds: float,
     workers: int,
     seed: int,
+    solution: Path | None,
     curve: bool,
 ) -> None:
     """Fill UNIT with everyone, and all that is wanted, so many times."""
+    from roster.engines.outcomes import Filled
     from roster.engines.portfolio import fill
+    from roster.feeds import canonical
     from roster.multiplying import multiplied
     from web import wiring
 
@@ -118,6 +122,8 @@ def scale(
     problem = multiplied(desk.problem(first, days), times)
     heard: list[Progress] = []
     outcome = fill(problem, desk.rules, _limits(seconds, workers, seed), heard.append)
+    if solution is not None and isinstance(outcome, Filled):
+        solution.write_text(canonical.dump(problem, outcome.roster, {}), "utf-8")
     name = f"{unit.name} {len(problem.people)} people {days} days"
     _say(name, outcome, heard if curve else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,7 @@ from roster.checking import check
 from roster.domain import Basis, Departure, Problem, Roster, Span
 from roster.engines.outcomes import Filled, Limits
 from roster.engines.portfolio import fill
+from roster.feeds import canonical
 from roster.multiplying import multiplied
 from tests.conftest import CHECKOUT
 from web import wiring
@@ -83,9 +85,15 @@ def test_the_second_of_each_has_what_the_first_has() -> None:
     ]
 
 
-def test_the_command_tells_how_many_it_has_filled() -> None:
-    words = ["scale", str(CHECKOUT / "examples" / "three_crews"), "--times", "2"]
+def test_the_command_tells_how_many_it_has_filled_and_writes_their_roster(tmp_path: Path) -> None:
+    unit, file = CHECKOUT / "examples" / "three_crews", tmp_path / "roster.json"
+    words = ["scale", str(unit), "--times", "2", "--solution", str(file)]
     limits = ["--from", "2026-12-01", "--days", "5", "--seconds", "5", "--workers", "1"]
     told = json.loads(CliRunner().invoke(bench, words + limits).output)
     assert told["instance"].endswith("people 5 days")
     assert told["objective"] >= told["bound"]
+    desk = wiring.open_unit(unit)
+    many = multiplied(desk.problem(date(2026, 12, 1), 5), 2)
+    report = check(many, canonical.load(file.read_text("utf-8"), many), desk.rules)
+    assert report.allowed
+    assert report.points == told["objective"]
