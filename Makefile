@@ -2,7 +2,7 @@ FROM_MACHINE := spreadsheet browser font certificates database
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-weekly bench-weekly-short bench-pages load load-tablets \
+.PHONY: help install demo serve test stories test-tools lint lock rules-coverage bench-short bench bench-scale bench-weekly bench-weekly-short bench-pages load load-tablets \
 	fuzz-short faults attendance attendance-short tampers rows engines mutations kill-workers kill-workers-short coverage site texts migration bundle bundle-check $(FROM_MACHINE) clean
 
 VENV := .venv
@@ -47,11 +47,14 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 rules-coverage: $(INSTALLED) ## count the entries of the rule catalogue that tests cover
 	$(PYTHON) -m tests.rules_coverage
 
-bench-short: $(INSTALLED) ## the worked cases and the small public instances, in ten minutes
+bench-short: $(INSTALLED) ## the worked cases, 320 people and the small public instances, in ten minutes
 	$(PYTHON) -m tests.benchmarks.short
 
 bench: $(INSTALLED) ## beside a plain model, 90 minutes, into docs/benchmarks.md; BENCH="--instances 1 2 --seeds 1"
 	$(PYTHON) -m tests.benchmarks.long $(BENCH)
+
+bench-scale: $(INSTALLED) ## cost over people and days, an hour, into docs/benchmarks.md; SCALE="--cases 16x7 --seeds 1"
+	$(PYTHON) -m tests.benchmarks.scaling $(SCALE)
 
 bench-weekly: $(INSTALLED) ## INRC-II week by week: every set, history and five lists of weeks, in an hour; WEEKLY="--aims"
 	$(PYTHON) -m tests.benchmarks.weekly $(WEEKLY)

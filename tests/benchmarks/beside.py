@@ -154,10 +154,11 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def written(document: str, lines: Iterable[str]) -> str:
-    """A document with these lines between its marks."""
-    inside = "\n".join([BEGIN, "", *lines, "", END])
-    found, count = re.subn(f"{BEGIN}.*?{END}", lambda _: inside, document, flags=re.DOTALL)
+def written(document: str, lines: Iterable[str], marks: tuple[str, str] = (BEGIN, END)) -> str:
+    """A document with these lines between two marks."""
+    begin, end = marks
+    inside = "\n".join([begin, "", *lines, "", end])
+    found, count = re.subn(f"{begin}.*?{end}", lambda _: inside, document, flags=re.DOTALL)
     if count != 1:
-        raise ValueError(f"the document needs {BEGIN} and {END} once")
+        raise ValueError(f"the document needs {begin} and {end} once")
     return found

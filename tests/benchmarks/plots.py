@@ -23,6 +23,7 @@ from tests.benchmarks.measuring import NRP_BEST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
 COLUMNS = 3
@@ -144,7 +145,7 @@ def drawn(ours: Sequence[Course], theirs: Sequence[Course]) -> str:
     numbers = list(dict.fromkeys(course.number for course in ours))
     latest = max(LATEST, *(course.seconds for course in (*ours, *theirs)))
     rows = -(-len(numbers) // COLUMNS)
-    with mpl.rc_context(SETTINGS), StringIO() as found:
+    with mpl.rc_context(SETTINGS):
         figure = Figure((WIDTH, HEIGHT * rows + 0.5), layout="constrained")
         grid = figure.subplots(rows, COLUMNS, sharex=True, sharey=True, squeeze=False)
         for picture in grid.flat[len(numbers) :]:
@@ -158,6 +159,12 @@ def drawn(ours: Sequence[Course], theirs: Sequence[Course]) -> str:
         figure.legend(handles=list(_keys()), loc="outside upper center", ncols=5, frameon=False)
         figure.supxlabel("seconds", size="medium")
         figure.supylabel("objective and bound ÷ best known", size="medium")
+        return svg(figure)
+
+
+def svg(figure: Figure) -> str:
+    """A sheet as it is kept: the same figure gives the same bytes."""
+    with StringIO() as found:
         figure.savefig(found, format="svg", metadata={"Date": None, "Creator": None})
         return re.sub(r' d="[^"]*"', _shortened, found.getvalue())
 

@@ -1,4 +1,4 @@
-"""The worked cases and the smaller public instances, in about ten minutes on two cores.
+"""The worked cases, 320 people and the smaller public instances, in ten minutes on two cores.
 
 ``python -m tests.benchmarks.short``; with ``STRICT=1`` a missed bar fails as well as a wrong run.
 """
@@ -10,6 +10,7 @@ import sys
 from functools import partial
 
 from tests.benchmarks.measuring import carry_out, examples, inrc2, nrp
+from tests.benchmarks.scaling import small
 
 NRP = (1, 2, 3, 4, 6)
 INRC2 = ("n005w4 1 6-2-9-1", "n021w4 1 6-2-9-1")
@@ -21,7 +22,7 @@ def main() -> int:
         *(partial(inrc2, instance, 10) for instance in INRC2),
     ]
     strict = os.environ.get("STRICT") == "1"
-    return carry_out("bench-short", examples(), public, strict=strict)
+    return carry_out("bench-short", [*examples(), small], public, strict=strict)
 
 
 if __name__ == "__main__":
