@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -53,3 +55,16 @@ def counted(monkeypatch: pytest.MonkeyPatch, units: float) -> None:
         About a second each on a machine with nothing else to do.
     """
     monkeypatch.setattr(outcomes, "Limits", partial(Limits, pace=units / LONG))
+
+
+def processes_begun(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Every process that is begun from now on."""
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **settings: Any) -> None:
+            super().__init__(*words, **settings)
+            begun.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    return begun

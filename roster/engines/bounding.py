@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import replace
 
 import numpy as np
 
 from roster.board import Board
 from roster.engines.contracts import Contracts
+from roster.engines.cpsat import hard_part
 from roster.engines.loads import Loads
 from roster.engines.nearness import CARE
 from roster.engines.pricing import Floats, Pricing
 
 TOGETHER = 400
 """[people] whose rows are priced at once, so that months of thousands fit into the memory."""
+
+
+def shortages(board: Board, indices: Container[int]) -> Board:
+    """The same board where only some rules cost points: what is hard stays.
+
+    Parameters
+    ----------
+    indices : Container[int]
+        The places of those rules in the rulebook. Couples stay in their order.
+    """
+    found = Board(board.problem)
+    for posted in board.posted:
+        is_kept = posted.index in indices
+        statement = posted.statement if is_kept else hard_part(posted.statement)
+        if statement is not None:
+            found.posted.append(replace(posted, statement=statement))
+    return found
 
 
 def least(board: Board, contracts: Contracts, prices: Floats, heed: Callable[[], None]) -> int:
@@ -27,6 +46,11 @@ def least(board: Board, contracts: Contracts, prices: Floats, heed: Callable[[],
     ----------
     prices : Floats
         Of a unit of each load: of couples over the same terms, in the order of the board.
+
+    Raises
+    ------
+    Empty
+        Hard couples contradict each other, whatever the rows.
     """
     pricing, loads = Pricing(contracts), Loads(board, contracts, heed)
     costs = pricing.cells - loads.costs(prices)

@@ -15,22 +15,21 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import IO
 
 import numpy as np
 
-from roster.board import Board
 from roster.engines.apart import ENDED, Found, Mixed, Task, send, started
-from roster.engines.bounding import least
+from roster.engines.bounding import least, shortages
 from roster.engines.contracts import Contracts
-from roster.engines.cpsat import hard_part
+from roster.engines.convex import Empty as Contradiction
 from roster.engines.ground import Ground
 from roster.engines.lines import Spare
 from roster.engines.nearness import CARE
 from roster.engines.outcomes import Filled
 from roster.engines.portions import Portions
+from roster.engines.pricing import Floats
 from roster.engines.running import POLL, Over
 from roster.engines.turn import Turn
 
@@ -44,7 +43,7 @@ OPENING, LONG = -1, 14
 DIVES = 1
 """How often the mixture of a portion is rounded at first; once more with each turn."""
 TRIES = 3
-"""How often a portion is tried of which nothing comes."""
+"""How often it is tried where nothing comes of a portion, or nothing allowed of all together."""
 REMEMBERED = 3
 """[mixtures] of which the rows are tried on the people of the next portion."""
 JUDGING = 0.04
@@ -148,7 +147,8 @@ class _Crowd:
         Raises
         ------
         Over
-            All is over, or nothing came of a portion however often it was tried.
+            All is over; or nothing came of a portion, or portions break together what is hard,
+            however often it was tried.
         """
         with self._changed:
             while True:
@@ -162,13 +162,13 @@ class _Crowd:
                 elif turn.number == OPENING:
                     # Rows that know nothing of what they are worth are no ground to stand on.
                     self._turn = self._deal(0, None)
-                elif turn.is_filled:
+                elif turn.is_filled and (turn.is_allowed or turn.number < TRIES):
                     if math.isfinite(turn.bound):
                         self._ground.best.raise_bound(math.ceil(turn.bound - CARE))
                     self._worth = turn.fitted(self._worth)
                     self._turn = self._deal(turn.number + 1, turn.roster().rows)
                     self._fix(self._turn)
-                elif turn.number < TRIES:
+                elif not turn.is_filled and turn.number < TRIES:
                     turn.again()
                 else:
                     raise Over
@@ -188,10 +188,15 @@ class _Crowd:
             Spare(PRECISION * FINER**turn.number, self._scale(turn)),
             0 if turn.number == OPENING else DIVES + turn.number,
             self._prices(portions.tied(people)),
-            tuple(turn.fixed.get(place) for place in portions.tied(people)) if turn.fixed else (),
+            self._fixed(turn, portions.tied(people)),
             tuple({row for mixed in self._rows for row in mixed}),
             start,
         )
+
+    @staticmethod
+    def _fixed(turn: Turn, ties: list[int]) -> tuple[int | None, ...]:
+        """At which prices ties are valued; empty while there are none."""
+        return () if turn.fixed is None else tuple(map(turn.fixed.get, ties))
 
     def _scale(self, turn: Turn) -> float:
         """[points] of which a portion may lose a part."""
@@ -224,7 +229,8 @@ class _Crowd:
         if mixed.prices:
             tied = self._portions.tied(people)
             self._worth[tied], self._is_told[tied] = mixed.prices, True
-            if turn.tell(number, self._worth) == self._limits.workers and not turn.fixed:
+            turn.tell(number, self._worth)
+            if turn.fixed is None and turn.told >= min(self._limits.workers, len(turn.people)):
                 self._fix(turn)
         if mixed.rows:
             self._rows.append(mixed.rows)
@@ -239,25 +245,27 @@ class _Crowd:
 
     def _bound(self) -> None:
         """Show what no roster goes below, by what the portions of each turn told."""
-        ground, heed = self._ground, self._running.heed
         bounded = self._turn
         while self._at_work:
-            heed()
+            self._running.heed()
             if self._turn is bounded or not self._is_told.any():
                 self._running.wait(POLL)
                 continue
             with self._changed:
                 bounded, prices = self._turn, self._worth.copy()
-            ground.best.raise_bound(least(ground.board, self._contracts, prices, heed))
-            shortages = Board(ground.problem)
-            for posted in ground.board.posted:
-                is_kept = posted.index in ground.shortage
-                statement = posted.statement if is_kept else hard_part(posted.statement)
-                if statement is not None:
-                    shortages.posted.append(replace(posted, statement=statement))
-            contracts = Contracts(shortages, ground.domains, heed=heed)
-            unavoidable = least(shortages, contracts, prices, heed)
-            self.unavoidable = max(self.unavoidable, unavoidable)
+            try:
+                self._show(prices)
+            except Contradiction:
+                # Hard couples of all: the other engines say which.
+                self._running.over.set()
+
+    def _show(self, prices: Floats) -> None:
+        """Bound all points at some prices of the ties, and those of shortages alone."""
+        ground, heed = self._ground, self._running.heed
+        ground.best.raise_bound(least(ground.board, self._contracts, prices, heed))
+        board = shortages(ground.board, ground.shortage)
+        contracts = Contracts(board, ground.domains, heed=heed)
+        self.unavoidable = max(self.unavoidable, least(board, contracts, prices, heed))
 
 
 def _listen(said: IO[bytes], heard: SimpleQueue[Mixed | None]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import math
 import os
 import pickle
 import signal
@@ -100,7 +101,9 @@ def mix(
                 LOG.info("not in every row or load, the bound may lie lower: %s", lines.relaxed)
             mixed = lines.master.rows[np.flatnonzero(mixture.weights > TINY)]
             rows = tuple(lines.contracts.codes(row) for row in np.unique(mixed, axis=0))
-            ready(lines.nearness())
+            if math.isinf(task.dives):
+                # Nobody searches beside a task of few dives.
+                ready(lines.nearness())
             _round(lines, rounding, task.dives)
     value = None
     if prices and task.fixed:

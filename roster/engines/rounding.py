@@ -150,9 +150,8 @@ class Rounding:
                     break
                 refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
-            is_calm = before is not None and mixture.objective <= before.objective + self._near(
-                mixture
-            )
+            near = self._near(mixture)
+            is_calm = before is not None and mixture.objective <= before.objective + near
             bold = 2 * bold if is_calm and not is_dear else first
             # The last cells decide: never more than half of them at once.
             bold = min(bold, 1 + int((~piece.fixed).sum()) // 2)

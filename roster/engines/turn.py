@@ -57,7 +57,7 @@ class Turn:
         self._points = [0 if roster is None else self._due(roster) for roster in self.rows]
         self._waiting = list(range(len(people)))
         self._filling: set[int] = set()
-        self.fixed: dict[int, int] = {}
+        self.fixed: dict[int, int] | None = None
         """[points/unit] by the number of each shared tie: at what all portions are valued."""
         self._values: dict[int, Value] = {}
         self._visits = [0] * len(people)
@@ -97,7 +97,7 @@ class Turn:
     def end(self, number: int) -> None:
         """A portion is no longer being filled; what was not valued at fixed prices has a turn."""
         self._filling.discard(number)
-        if self.fixed and number not in self._values and self._visits[number] < VISITS:
+        if self.fixed is not None and number not in self._values and self._visits[number] < VISITS:
             self._waiting.append(number)
 
     def fix(self, worth: Floats) -> None:
@@ -113,7 +113,7 @@ class Turn:
     @property
     def bound(self) -> float:
         """[points] that no roster goes below, by what the portions are worth."""
-        if not self.fixed or len(self._values) < len(self.people):
+        if self.fixed is None or len(self._values) < len(self.people):
             return -math.inf
         values = [self._values[number] for number in range(len(self.people))]
         tied = [set(self._portions.tied(people)) for people in self.people]
@@ -198,15 +198,13 @@ class Turn:
             found[place] = min(max(worth[place], least), most)
         return found
 
-    def tell(self, number: int, worth: Floats) -> int:
-        """Hear what a portion takes each tie to be worth, and make it what all that told say.
-
-        Returns
-        -------
-        int
-            How many have told.
-        """
+    def tell(self, number: int, worth: Floats) -> None:
+        """Hear what a portion takes each tie to be worth, and make it what all that told say."""
         self._told[number] = worth[self._shared]
         self._has_told[number] = True
         worth[self._shared] = self._told[self._has_told].mean(axis=0)
+
+    @property
+    def told(self) -> int:
+        """How many portions have told what ties are worth."""
         return int(self._has_told.sum())

@@ -15,7 +15,7 @@ import numpy as np
 from roster.board import Board, Cell, Couple, Groups, Posted, Run, Term, Total, judge
 from roster.domain import OFF, Roster
 from roster.engines.apart import Value
-from roster.engines.bounding import least
+from roster.engines.bounding import least, shortages
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
@@ -25,6 +25,7 @@ from roster.engines.outcomes import unheard
 from roster.engines.portions import BROKEN, TOGETHER, Portions
 from roster.engines.turn import Turn
 from roster.engines.valuing import valued
+from roster.prices import cost
 from tests.agreement import boards
 from tests.agreement.rows import open_cells
 from tests.agreement.test_lines import few_cells
@@ -236,6 +237,35 @@ def test_no_roster_goes_below_the_bound_whatever_the_prices() -> None:
         tight += best == max(bounds) > 0
     assert some > 15
     assert tight > 5
+
+
+def test_what_some_rules_cost_alone_is_bounded_at_prices_of_the_whole() -> None:
+    """Each statement is a rule of its own here; those of even number cost points."""
+    some = tight = 0
+    codes = (OFF, "E", "N")
+    for rng, board in drawn(60, people=2, days=3):
+        cells = dict.fromkeys(open_cells(board), codes)
+        alone = shortages(board, range(0, 100, 2))
+        verdicts = [judge(board, roster) for roster in every_roster(board, codes)]
+        kept = [verdict for verdict in verdicts if verdict.allowed]
+        try:
+            count = Loads(board, Contracts(board, cells)).count
+        except Empty:
+            continue
+        if not kept:
+            continue
+        due = min(
+            sum(cost(f.price, f.amount) for f in v.findings if f.price and f.posted.index % 2 == 0)
+            for v in kept
+        )
+        contracts = Contracts(alone, cells)
+        drawn_prices = [np.array([rng.uniform(-8, 8) for _ in range(count)]) for _ in range(5)]
+        bounds = [least(alone, contracts, p, quietly) for p in (*drawn_prices, np.zeros(count))]
+        assert max(bounds) <= due
+        some += due > 0
+        tight += max(bounds) == due > 0
+    assert some > 5
+    assert tight > 2
 
 
 def quietly() -> None:

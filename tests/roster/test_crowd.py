@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import IO, Any, ClassVar
 
 import pytest
 
+from roster.board import Board, Couple, Term
 from roster.domain import Problem
-from roster.engines import apart, crowd, portfolio
+from roster.engines import apart, bounding, crowd, portfolio
 from roster.engines.apart import Found, Task
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
 from roster.rules import Rule
-from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
-from tests.searching import LONG
+from tests.roster.test_fill import Busy, Heads, NoThreeInARow, Posts, unit
+from tests.searching import LONG, processes_begun
 
 RULES: tuple[Rule, ...] = (Heads(), NoThreeInARow(), Busy(least=5, price=(3,)))
 PEOPLE = 9
@@ -78,21 +79,52 @@ def test_over_many_days_a_first_roster_is_made_without_mixing(
 def test_a_bound_and_what_is_unavoidable_are_shown_beside(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Six people cannot hold three heads on each day with five days of work at most."""
-    people = tuple(f"P{n}" for n in range(6))
-    rests = {(name, day): "-" for name in people for day in (0, 1)}
-    problem = unit(6, pins=rests)
-    monkeypatch.setattr(portfolio, "MANY", 6)
-    told: list[Progress] = []
+    """On two days nobody may work: six heads are missing whatever is done."""
+    rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (0, 1)}
+    shown: list[int] = []
 
-    def is_shown() -> bool:
-        return bool(told) and told[-1].objective is not None and told[-1].bound >= 6_000
+    def noted(*given: Any) -> int:
+        # One less, so that no proof ends the search before both are shown.
+        shown.append(bounding.least(*given) - 1)
+        return shown[-1]
 
-    outcome = fill(problem, RULES, Limits(LONG, 2, stop=is_shown), told.append)
+    monkeypatch.setattr(crowd, "least", noted)
+    limits = Limits(LONG, 2, stop=lambda: len(shown) >= 2)
+    outcome = fill(unit(PEOPLE, pins=rests), RULES, limits)
     assert isinstance(outcome, Filled)
-    # On two days nobody may work: six heads are missing whatever is done.
+    assert 5_900 <= outcome.unavoidable <= 6_000
     assert outcome.bound is not None
-    assert 6_000 <= outcome.bound <= outcome.objective
+    assert 5_900 <= outcome.bound <= outcome.objective
+
+
+@dataclass(frozen=True)
+class MoreThanAll(Posts):
+    """One more on the first early shift than there are people."""
+
+    code: ClassVar[str] = "test.more"
+
+    def post(self, problem: Problem, board: Board) -> None:
+        terms = tuple(Term(person.id, 0, frozenset({"E"})) for person in problem.people)
+        board.post(Couple(terms, low=len(terms) + 1))
+
+
+@dataclass(frozen=True)
+class AllAndNobody(Posts):
+    """Everyone on the first early shift, and nobody who works on the first day."""
+
+    code: ClassVar[str] = "test.both"
+
+    def post(self, problem: Problem, board: Board) -> None:
+        for low, high, codes in ((len(problem.people), None, "E"), (None, 0, "ELN")):
+            terms = tuple(Term(p.id, 0, frozenset(codes)) for p in problem.people)
+            board.post(Couple(terms, low=low, high=high))
+
+
+@pytest.mark.parametrize("rule", [MoreThanAll(), AllAndNobody()])
+def test_what_portions_cannot_meet_together_is_named_by_the_other_engines(rule: Rule) -> None:
+    outcome = fill(unit(PEOPLE), (Heads(), rule), Limits(LONG, 2))
+    assert isinstance(outcome, Impossible)
+    assert set(outcome.rules) == {rule.code}
 
 
 def test_a_search_of_many_goes_on_from_a_roster_that_is_there(
@@ -144,13 +176,6 @@ def test_a_caller_who_stops_at_once_is_left_without_a_roster() -> None:
 
 
 def test_no_process_of_a_portion_outlives_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[subprocess.Popen[bytes]] = []
-
-    class Noted(subprocess.Popen[bytes]):
-        def __init__(self, *words: Any, **settings: Any) -> None:
-            super().__init__(*words, **settings)
-            begun.append(self)
-
-    monkeypatch.setattr(subprocess, "Popen", Noted)
+    begun = processes_begun(monkeypatch)
     fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: len(begun) > 1))
     assert [each.poll() is None for each in begun] == [False, False]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any, ClassVar
+from typing import IO, ClassVar
 
 import pytest
 
@@ -35,7 +34,7 @@ from roster.engines.solving import Answer, Ending, Search
 from roster.engines.tally import Tally
 from roster.rules import Rule, Violation, post
 from roster.strip import MONDAY, SYMBOLS
-from tests.searching import LONG
+from tests.searching import LONG, processes_begun
 
 QUICK = Limits(seconds=LONG, workers=2)
 WORK = frozenset({"E", "L", "N"})
@@ -388,14 +387,7 @@ def test_whole_rows_that_fail_leave_what_the_other_engines_find(
 
 
 def test_no_process_of_whole_rows_outlives_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[subprocess.Popen[bytes]] = []
-
-    class Noted(subprocess.Popen[bytes]):
-        def __init__(self, *words: Any, **settings: Any) -> None:
-            super().__init__(*words, **settings)
-            begun.append(self)
-
-    monkeypatch.setattr(subprocess, "Popen", Noted)
+    begun = processes_begun(monkeypatch)
     fill(*hard_to_prove(), Limits(LONG, 2, stop=lambda: bool(begun)))
     assert [each.poll() is None for each in begun] == [False]
 
