@@ -89,8 +89,12 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside(
         return shown[-1]
 
     monkeypatch.setattr(crowd, "least", noted)
-    limits = Limits(LONG, 2, stop=lambda: len(shown) >= 2)
-    outcome = fill(unit(PEOPLE, pins=rests), RULES, limits)
+
+    def is_shown() -> bool:
+        # Of shortages alone every second time; the prices of a first turn may be poor ones.
+        return max(shown[0::2], default=0) > 5_900 and max(shown[1::2], default=0) > 5_900
+
+    outcome = fill(unit(PEOPLE, pins=rests), RULES, Limits(LONG, 2, stop=is_shown))
     assert isinstance(outcome, Filled)
     assert 5_900 <= outcome.unavoidable <= 6_000
     assert outcome.bound is not None
