@@ -41,7 +41,8 @@ PRECISION, FINER = 0.005, 0.5
 OPENING, LONG = -1, 14
 """The turn before the first, by insertion alone; [days] from which on there is one."""
 DIVES = 1
-"""How often the mixture of a portion is rounded at first; once more with each turn."""
+"""How often the mixture of a portion is rounded at first; once more with each turn, not at all in
+the one before the first."""
 TRIES = 3
 """How often it is tried where nothing comes of a portion, or nothing allowed of all together."""
 REMEMBERED = 3
@@ -186,7 +187,7 @@ class _Crowd:
             max(part * self.left, POLL),
             self._limits.seed,
             Spare(PRECISION * FINER**turn.number, self._scale(turn)),
-            0 if turn.number == OPENING else DIVES + turn.number,
+            DIVES + turn.number,
             self._prices(portions.tied(people)),
             self._fixed(turn, portions.tied(people)),
             tuple({row for mixed in self._rows for row in mixed}),
