@@ -11,6 +11,7 @@ import numpy as np
 from roster.board import Board
 from roster.engines.contracts import Contracts
 from roster.engines.cpsat import hard_part
+from roster.engines.domains import Domains
 from roster.engines.loads import Loads
 from roster.engines.nearness import CARE
 from roster.engines.pricing import Floats, Pricing
@@ -60,3 +61,30 @@ def least(board: Board, contracts: Contracts, prices: Floats, heed: Callable[[],
         heed()
         bound += float(pricing.best(costs, everyone[first : first + TOGETHER]).values.sum())
     return max(math.ceil(bound - CARE), 0) if math.isfinite(bound) else 0
+
+
+def shown(
+    board: Board,
+    domains: Domains,
+    contracts: Contracts,
+    shortage: Container[int],
+    prices: Floats,
+    heed: Callable[[], None],
+) -> tuple[int, int]:
+    """[points] that no roster goes below, and that its shortages alone do not.
+
+    Parameters
+    ----------
+    domains, contracts : Domains, Contracts
+        What the cells may hold, and what everyone's row costs by the board.
+    shortage : Container[int]
+        The places in the rulebook of the rules that tell of shortages.
+
+    Raises
+    ------
+    Empty
+        Hard couples contradict each other, whatever the rows.
+    """
+    bound = least(board, contracts, prices, heed)
+    alone = shortages(board, shortage)
+    return bound, least(alone, Contracts(alone, domains, heed=heed), prices, heed)

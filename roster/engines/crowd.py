@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import logging
 import math
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from queue import Empty, SimpleQueue
-from typing import IO
 
 import numpy as np
 
-from roster.engines.apart import ENDED, Found, Mixed, Task, send, started
-from roster.engines.bounding import least, shortages
+from roster.engines.apart import Found, Mixed, Task
+from roster.engines.bounding import shown
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty as Contradiction
 from roster.engines.ground import Ground
+from roster.engines.hands import hired
 from roster.engines.lines import Spare
 from roster.engines.nearness import CARE
 from roster.engines.outcomes import Filled
@@ -117,19 +114,14 @@ class _Crowd:
 
     def _fill(self) -> None:
         """Fill one portion after the other in a process of its own."""
-        heard = SimpleQueue[Mixed | None]()
         try:
-            with started() as (told, said):
-                listening = threading.Thread(target=_listen, args=(said, heard))
-                listening.start()
+            with hired(self._running) as hand:
                 while True:
                     turn, number = self._next()
                     try:
                         with self._changed:
                             task = self._task(turn, number)
-                        with suppress(*ENDED):
-                            send(told, task)
-                        mixed = self._answer(heard)
+                        mixed = hand.do(task)
                         with self._changed:
                             self._take(turn, number, mixed)
                     finally:
@@ -214,16 +206,6 @@ class _Crowd:
         likely = (sums / np.maximum(count, 1))[kinds]
         return tuple(np.where(self._is_told, self._worth, likely)[ties].tolist())
 
-    def _answer(self, heard: SimpleQueue[Mixed | None]) -> Mixed:
-        """What came of a portion."""
-        while True:
-            self._running.heed()
-            with suppress(Empty):
-                mixed = heard.get(timeout=POLL)
-                if mixed is None:
-                    raise Over
-                return mixed
-
     def _take(self, turn: Turn, number: int, mixed: Mixed) -> None:
         """Take up what came of a portion."""
         people = turn.people[number]
@@ -263,17 +245,7 @@ class _Crowd:
     def _show(self, prices: Floats) -> None:
         """Bound all points at some prices of the ties, and those of shortages alone."""
         ground, heed = self._ground, self._running.heed
-        ground.best.raise_bound(least(ground.board, self._contracts, prices, heed))
-        board = shortages(ground.board, ground.shortage)
-        contracts = Contracts(board, ground.domains, heed=heed)
-        self.unavoidable = max(self.unavoidable, least(board, contracts, prices, heed))
-
-
-def _listen(said: IO[bytes], heard: SimpleQueue[Mixed | None]) -> None:
-    """Hear what a process says, to its end."""
-    with suppress(*ENDED):
-        while True:
-            message = pickle.load(said)
-            if isinstance(message, Mixed):
-                heard.put(message)
-    heard.put(None)
+        places = ground.board, ground.domains, self._contracts, ground.shortage
+        bound, unavoidable = shown(*places, prices, heed)
+        ground.best.raise_bound(bound)
+        self.unavoidable = max(self.unavoidable, unavoidable)

@@ -22,6 +22,7 @@ from roster.engines.cpsat import build
 from roster.engines.crowd import filled_by_portions
 from roster.engines.domains import alike, everything
 from roster.engines.ground import Ground, grounded
+from roster.engines.horizon import filled_by_slices
 from roster.engines.insertion import Insertion
 from roster.engines.outcomes import (
     Filled,
@@ -56,6 +57,8 @@ SHORTEST_MIXED = 7
 """[days] from which on whole rows are mixed: of a few days the cells say enough."""
 MOST_MIXED = 100_000
 """[choices] up to which whole rows are mixed."""
+LONG = 56
+"""[days] from which on what is too large to be mixed is filled slice by slice."""
 PAUSE = 0.05
 """[s] longer before each further window in vain."""
 LONGEST_PAUSE = 2.0
@@ -95,6 +98,12 @@ def fill(
             if limits.stop():
                 return Unfinished(ground.best.bound, ground.best.seconds)
         filling = _Filling(ground)
+        if filling.is_long:
+            outcome = filled_by_slices(ground)
+            if outcome is not None:
+                return outcome
+            if limits.stop():
+                return Unfinished(ground.best.bound, ground.best.seconds)
     except Over:
         return Unfinished(None, time.monotonic() - since)
     return filling.run()
@@ -129,6 +138,12 @@ class _Filling:
         return Mixing(
             self.board, self.domains, self.running, lambda: self.left, self.limits.seed, ready
         )
+
+    @property
+    def is_long(self) -> bool:
+        """So many days that they are filled slice by slice, if threads may race."""
+        is_large = self.windows.choices > MOST_MIXED
+        return is_large and self.problem.days >= LONG and not self.repeats
 
     @property
     def is_narrowed(self) -> bool:

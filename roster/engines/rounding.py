@@ -8,23 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from roster.board import work_codes
-from roster.engines.choosing import WHOLE, Choice, chosen
+from roster.engines.choosing import Choice, chosen
+from roster.engines.closing import alike, closed, margin_of, remixed
 from roster.engines.fixing import fix, fix_rows, scores, surest
 from roster.engines.layers import Ints
 from roster.engines.lines import TINY, Lines
 from roster.engines.master import Master, Mixture
 from roster.engines.piece import Piece, Step
-from roster.engines.pricing import Rows
 from roster.engines.vicinity import Vicinity
 
 SWEEPS, HASTY_SWEEPS = 4, 2
 """How often everyone's row is chosen anew for a first roster, and where some may be lost."""
-ROUNDS = 30
-"""How often rows are priced again after cells have been fixed, at most."""
-NEAR = 0.5
-"""[points] within which rows need not be priced again."""
-SPARED = 0.6
-"""Part of what may be lost that is not worth pricing again."""
 FIRMLY = 0.04
 """Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
 HASTE = 20.0
@@ -49,10 +43,9 @@ CHOOSING, BRIEFLY = 0.08, 0.02
 """Part of all the time for one choice, in dives and neighbourhoods; it cannot be called off."""
 PATIENCE = 1.0
 """[s] for one choice at least."""
-FEW = 0.15
-"""Part of the people whom a mixture leaves undecided at most, to choose among them alone."""
-DEAR = 110.0
-"""[points] dearer than its mixture that a choice may be."""
+FEW, SOME = 0.15, 0.4
+"""Part of the people whom a mixture leaves undecided at most, to choose among them alone, and where
+what was decided last costs too much."""
 
 
 @dataclass(slots=True)
@@ -129,7 +122,7 @@ class Rounding:
         before: Step | None = None
         while not lines.is_over:
             master.bar(~piece.keeping(master))
-            mixture = self._mixed(piece)
+            mixture = remixed(lines, piece)
             if mixture is None:
                 break
             is_dear = self._is_dear(piece, mixture, before)
@@ -139,18 +132,18 @@ class Rounding:
                 # What was decided last costs too much: choose among what there was before.
                 piece.bars, piece.fixed, piece.least = before.bars, before.fixed, before.least
                 master.bar(~piece.keeping(master))
-                mixture = self._mixed(piece)
+                mixture = remixed(lines, piece)
                 if mixture is None:
                     break
             elif not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
             if is_dear or (~piece.fixed).sum() < FEWER * refused:
-                if self._ends(piece, mixture, MOST_ARCS if is_dear else self._arcs):
+                if self._ends(piece, mixture, is_dear):
                     break
                 refused = (~piece.fixed).sum()
             # While the mixture grows no dearer, more and more is fixed at once.
-            near = self._near(mixture)
+            near = alike(lines, mixture)
             is_calm = before is not None and mixture.objective <= before.objective + near
             bold = 2 * bold if is_calm and not is_dear else first
             # The last cells decide: never more than half of them at once.
@@ -171,10 +164,6 @@ class Rounding:
                 fix_rows(piece, mixture, 1 + bold // len(lines.days))
         master.bar(np.zeros(len(master.people), bool))
 
-    def _near(self, mixture: Mixture) -> float:
-        """[points] within which mixtures are as good as each other."""
-        return max(NEAR, SPARED * self.lines.spare.of(mixture.objective))
-
     def _good(self, mixture: Mixture) -> float:
         """[points] by which a good roster may be dearer than a mixture."""
         return self._wide * (GOOD * abs(mixture.objective) + LEAST)
@@ -183,19 +172,22 @@ class Rounding:
         """No better roster, or no good one, can come of this mixture."""
         if before and mixture.objective > before.objective + self._good(mixture):
             return True
-        return self._margin(piece, mixture) < 0
+        return margin_of(self.lines, piece, mixture) < 0
 
-    def _ends(self, piece: Piece, mixture: Mixture, most: int) -> bool:
+    def _ends(self, piece: Piece, mixture: Mixture, is_dear: bool) -> bool:
         """Choose among rows near the mixture; whether nothing is left to be found there."""
-        margin = min(self._good(mixture), self._margin(piece, mixture))
+        margin = min(self._good(mixture), margin_of(self.lines, piece, mixture))
         is_hasty = self.lines.spare.part > 0
+        most = MOST_ARCS if is_dear else self._arcs
         choice = None if is_hasty else self._close(piece, mixture, margin, most, CHOOSING)
         if choice is None:
-            return self._settles(piece, mixture, margin, most)
+            return self._settles(piece, mixture, margin, most, SOME if is_dear else FEW)
         self._learn(choice)
         return choice.rows is not None or choice.is_settled
 
-    def _settles(self, piece: Piece, mixture: Mixture, margin: float, most: int) -> bool:
+    def _settles(
+        self, piece: Piece, mixture: Mixture, margin: float, most: int, few: float
+    ) -> bool:
         """Choose among rows of those alone whom the mixture leaves undecided.
 
         The others keep the row that the mixture gives them whole. True where a good roster came of
@@ -204,7 +196,7 @@ class Rounding:
         rows, whole = piece.rows.copy(), mixture.weights > 1 - TINY
         rows[piece.master.people[whole]] = piece.master.rows[whole]
         undecided = np.setdiff1d(piece.people, piece.master.people[whole])
-        if len(undecided) > min(FEWER * self._undecided, FEW * len(piece.people)):
+        if len(undecided) > min(FEWER * self._undecided, few * len(piece.people)):
             return False
         self._undecided = len(undecided)
         rest = replace(self._piece(piece.master, undecided, rows), bars=piece.bars)
@@ -239,10 +231,10 @@ class Rounding:
         for day in (*range(opened.first), *range(opened.beyond, len(lines.days))):
             piece.keep(day)
         self._begin(piece)
-        mixture = self._mixed(piece)
+        mixture = remixed(lines, piece)
         if mixture is None:
             return
-        margin = self._margin(piece, mixture)
+        margin = margin_of(self.lines, piece, mixture)
         is_settled, is_better = True, False
         while margin >= 0:
             choice = self._close(piece, mixture, margin, self._arcs, BRIEFLY)
@@ -290,40 +282,6 @@ class Rounding:
             own = own[np.argsort(known.points[own] - earned, kind="stable")[:KNOWN]]
             piece.master.add(known.people[own], known.rows[own], known.points[own])
 
-    def _mixed(self, piece: Piece) -> Mixture | None:
-        """The best mixture when rows are priced again until nothing is gained any more."""
-        lines = self.lines
-        mixture = piece.master.mixed(lines.left())
-        reached: list[float] = []
-        for _ in range(ROUNDS if len(piece.open) else 0):
-            if mixture is None or lines.is_over:
-                return None
-            reached.append(mixture.objective)
-            if lines.is_calm(reached, mixture.objective - piece.least):
-                break
-            if mixture.objective - piece.least < self._near(mixture):
-                break
-            found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)
-            piece.least = max(piece.least, self._least(piece, mixture, found))
-            if mixture.objective - piece.least < self._near(mixture):
-                break
-            if not lines.take(piece.master, found, mixture):
-                break
-            mixture = piece.master.mixed(lines.left())
-        return mixture
-
-    def _least(self, piece: Piece, mixture: Mixture, found: Rows) -> float:
-        """What no mixture of rows goes below, by the rows that were priced."""
-        closed = np.setdiff1d(piece.people, found.people)
-        loads = self.lines.loads
-        others = float(mixture.duals @ (piece.carried - loads.given))
-        rows = float(found.values.sum() + mixture.worth[closed].sum())
-        return rows + loads.relaxed(mixture.duals) - others
-
-    def _margin(self, piece: Piece, mixture: Mixture) -> float:
-        """[points] by which rows may be dearer than the mixture in a better roster."""
-        return min(self.lines.objective - piece.due - mixture.objective - 1 + TINY, DEAR)
-
     def _is_whole(self, piece: Piece, mixture: Mixture) -> bool:
         share = np.zeros(len(self.lines.everyone))
         np.maximum.at(share, piece.master.people, mixture.weights)
@@ -342,26 +300,8 @@ class Rounding:
 
         Parameters
         ----------
-        margin : float [points]
-        most : int [arcs]
         part : float
             Of all the time.
         """
-        lines = self.lines
-        costs = lines.costs(mixture.duals) + piece.bars
-        near = lines.pricing.near(costs, piece.people, margin, most, lines.heed)
-        if near is None:
-            return None
-        limit = lines.objective - piece.due
-        seconds = min(max(part * self._seconds, PATIENCE), lines.left())
-        cells = lines.pricing.cells
-        spare = max(self._near(mixture), WHOLE)
-        choice = chosen(lines.loads, near, cells, piece.carried, limit, seconds, spare)
-        if choice.rows is not None:
-            rows = piece.rows.copy()
-            for who, row in choice.rows.items():
-                rows[who] = row
-            if not lines.offer(rows):
-                is_tighter = lines.tighten(piece.people, rows[piece.people])
-                return Choice(None, choice.bound, choice.is_settled and not is_tighter)
-        return choice
+        seconds = min(max(part * self._seconds, PATIENCE), self.lines.left())
+        return closed(self.lines, piece, mixture, margin, most, seconds)

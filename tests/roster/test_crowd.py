@@ -10,7 +10,7 @@ import pytest
 
 from roster.board import Board, Couple, Term
 from roster.domain import Problem
-from roster.engines import apart, bounding, crowd, portfolio
+from roster.engines import apart, bounding, crowd, hands, portfolio
 from roster.engines.apart import Found, Task
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
@@ -69,7 +69,7 @@ def test_over_many_days_a_first_roster_is_made_without_mixing(
         tasks.append(said)
         apart.send(pipe, said)
 
-    monkeypatch.setattr(crowd, "send", noted)
+    monkeypatch.setattr(hands, "send", noted)
     told: list[Progress] = []
     outcome = fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: bool(told)), told.append)
     assert isinstance(outcome, Filled)
@@ -82,13 +82,14 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside(
     """On two days nobody may work: six heads are missing whatever is done."""
     rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (0, 1)}
     shown: list[int] = []
+    least = bounding.least
 
     def noted(*given: Any) -> int:
         # One less, so that no proof ends the search before both are shown.
-        shown.append(bounding.least(*given) - 1)
+        shown.append(least(*given) - 1)
         return shown[-1]
 
-    monkeypatch.setattr(crowd, "least", noted)
+    monkeypatch.setattr(bounding, "least", noted)
 
     def is_shown() -> bool:
         # Of shortages alone every second time; the prices of a first turn may be poor ones.
@@ -143,7 +144,7 @@ def test_a_search_of_many_goes_on_from_a_roster_that_is_there(
         starts.append(said.start)
         apart.send(pipe, said)
 
-    monkeypatch.setattr(crowd, "send", noted)
+    monkeypatch.setattr(hands, "send", noted)
     limits = Limits(LONG, 2, stop=lambda: bool(starts))
     again = fill(unit(PEOPLE), RULES, limits, start=outcome.roster)
     assert isinstance(again, Filled)

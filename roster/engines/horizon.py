@@ -1,0 +1,302 @@
+"""Fills a long horizon slice by slice, in a process for each thread.
+
+At first one slice follows the other, each with a view beyond its end, and is given its part of what
+the totals of the whole leave. Then slices across the seams are filled anew, turn after turn, beside
+what stands before and after them.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from roster.board import judge
+from roster.domain import Roster
+from roster.engines.apart import Found, Mixed, Task
+from roster.engines.bounding import shown
+from roster.engines.contracts import Contracts
+from roster.engines.convex import Empty
+from roster.engines.ground import Ground
+from roster.engines.hands import hired
+from roster.engines.lines import Spare
+from roster.engines.outcomes import Filled
+from roster.engines.running import POLL, Over
+from roster.engines.slices import DEAR, Cut, Rows, Slice, Slices, weight
+
+LOG = logging.getLogger(__name__)
+CELLS, WEEK = 1_800, 7
+"""[cells] of a slice, and [days] of which it has a whole number."""
+VIEW = 7
+"""[days] beyond its end with which a slice is filled at first."""
+PRECISION, FINER = 0.004, 0.5
+"""Part of a slice's objective that is not worth more work at first, and of it two turns later."""
+DIVES = 1
+"""How often the mixture of a slice is rounded at first; once more in turns, and every two turns."""
+SHAPES = (3, 1)
+"""How many times as long slices are, turn by turn, of as many times fewer people."""
+TURNS = 5
+"""How many turns there is time for."""
+TRIES = 3
+"""How often it is tried where nothing comes of a slice."""
+JUDGING = 0.02
+"""Part of the time that is left for judging the last roster."""
+
+
+def filled_by_slices(ground: Ground) -> Filled | None:
+    """The best roster of a long horizon that is found in the time; None where there is none."""
+    filling, best = _Filling(ground), ground.best
+
+    def is_over() -> bool:
+        return best.is_best or filling.left <= 0
+
+    hands = [filling.run] * ground.limits.workers
+    ground.running.together(*hands, filling.bound, until=is_over)
+    if best.roster is None:
+        return None
+    unavoidable = min(filling.unavoidable, best.shortage)
+    return Filled(
+        best.roster, best.objective, best.bound, unavoidable, best.seconds, best.first_seconds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A slice that is being filled, and what its rows cost as they stand."""
+
+    part: Slice
+    cut: Cut
+    before: float
+    is_first: bool
+
+
+class _Filling:
+    """The days of a horizon, slice after slice."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground, self._running, self._limits = ground, ground.running, ground.limits
+        self._days = ground.problem.days
+        self._slices = Slices(ground.board, ground.domains)
+        self._people = tuple(person.id for person in ground.problem.people)
+        weeks = round(CELLS / len(self._people) / WEEK)
+        self._length = min(max(weeks, 1) * WEEK, self._days)
+        self._changed = threading.Condition()
+        self._rng = np.random.default_rng(ground.limits.seed)
+        self._rows: Rows = dict.fromkeys(self._people, ())
+        self._known = self._turn = self._failed = self._vain = 0
+        self._weight = self._reached = math.inf
+        """[points] of everyone's rows, what is broken included, and of those before this turn."""
+        self.unavoidable = 0
+        """[points] of shortages that no roster avoids, as far as is proved."""
+        self._at_work = ground.limits.workers
+        self._waiting: list[Slice] = []
+        self._busy: list[Slice] = []
+        self._worth: dict[int, float] = {}
+        self._usual = float(DEAR)
+        """[points] of a slice in which nothing is broken."""
+        newest = ground.best.newest
+        if newest is not None:
+            self._known = self._days
+            self._settle(newest[0].rows)
+
+    @property
+    def left(self) -> float:
+        """[s] until the time is up, but for the judging of the last roster."""
+        return self._limits.seconds * (1 - JUDGING) - self._ground.best.seconds
+
+    def run(self) -> None:
+        """Fill one slice after the other in a process of its own."""
+        try:
+            with hired(self._running) as hand:
+                while True:
+                    with self._changed:
+                        part = self._next()
+                        self._busy.append(part)
+                    try:
+                        with self._changed:
+                            work = self._work(part)
+                        mixed = hand.do(self._task(work))
+                        with self._changed:
+                            self._take(work, mixed)
+                    finally:
+                        with self._changed:
+                            self._busy.remove(part)
+                            self._changed.notify_all()
+        except OSError:
+            LOG.exception("no process could be started for slices; the other engines go on")
+        finally:
+            with self._changed:
+                self._at_work -= 1
+
+    def bound(self) -> None:
+        """Show after each turn what no roster goes below, by what its slices told of prices."""
+        whole = self._slices.whole()
+        contracts = Contracts(whole.board, whole.domains, heed=self._running.heed)
+        turn = 0
+        while self._at_work:
+            self._running.heed()
+            if turn == self._turn:
+                self._running.wait(POLL)
+                continue
+            with self._changed:
+                turn = self._turn
+                prices = np.array([self._worth.get(key, 0.0) for key in whole.sums])
+            try:
+                bound, unavoidable = shown(
+                    whole.board,
+                    whole.domains,
+                    contracts,
+                    self._ground.shortage,
+                    prices,
+                    self._running.heed,
+                )
+            except Empty:
+                # Hard sums contradict each other: the other engines say which.
+                raise Over from None
+            self._ground.best.raise_bound(bound)
+            self.unavoidable = max(self.unavoidable, unavoidable)
+
+    def _next(self) -> Slice:
+        """The next slice of which nobody fills anything near.
+
+        Raises
+        ------
+        Over
+            All is over, or nothing comes of slices.
+        """
+        while True:
+            self._running.heed()
+            if self._failed >= TRIES:
+                raise Over
+            if self._known < self._days:
+                beyond = min(self._known + self._length + VIEW, self._days)
+                front = Slice(self._people, self._known, beyond)
+                if self._is_free(front):
+                    return front
+            elif not self._waiting and not self._busy:
+                self._deal()
+            for part in self._waiting:
+                if self._is_free(part):
+                    self._waiting.remove(part)
+                    return part
+            self._changed.wait(POLL)
+
+    def _is_free(self, part: Slice) -> bool:
+        """Nobody fills anything that says something of a slice."""
+        return not any(part.touches(other, self._slices.reach) for other in self._busy)
+
+    def _deal(self) -> None:
+        """Begin a turn: slices in any order, their seams elsewhere than those before.
+
+        Raises
+        ------
+        Over
+            What is broken is broken by no less than before, whatever slices were like.
+        """
+        self._vain = 0 if self._weight < self._reached else self._vain + 1
+        if self._ground.best.newest is None and self._vain >= len(SHAPES):
+            raise Over
+        self._turn, self._reached = self._turn + 1, self._weight
+        parts = self._dealt(SHAPES[self._turn % len(SHAPES)])
+        self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
+
+    def _dealt(self, times: int) -> list[Slice]:
+        """All cells in slices of so many times the days, of a part of the people each.
+
+        Their seams lie elsewhere than those before.
+        """
+        length = min(times * self._length, self._days)
+        half = length // 2
+        first = int(self._rng.integers(half, length + 1))
+        seams = range(first, self._days - half, length)
+        people = [self._people[place] for place in self._rng.permutation(len(self._people))]
+        groups = [tuple(people[n::times]) for n in range(min(times, len(people)))]
+        return [
+            Slice(group, *ends) for ends in pairwise((0, *seams, self._days)) for group in groups
+        ]
+
+    def _work(self, part: Slice) -> _Work:
+        cut = self._slices.cut(part, self._rows, self._known)
+        is_first = part.first == self._known
+        before = math.inf
+        if not is_first:
+            verdict = judge(cut.board, self._standing(cut, part))
+            before = verdict.points if verdict.allowed else math.inf
+        return _Work(part, cut, before, is_first)
+
+    def _standing(self, cut: Cut, part: Slice) -> Roster:
+        """The rows of a slice's board as they stand."""
+        last = part.first + cut.board.problem.days
+        return Roster({who: self._rows[who][part.first : last] for who in part.people})
+
+    def _task(self, work: _Work) -> Task:
+        start = None
+        if math.isfinite(work.before):
+            start = Found(self._standing(work.cut, work.part), int(work.before))
+        prices = tuple(self._worth.get(key, 0.0) for key in work.cut.sums)
+        count = -(-self._days // self._length)
+        share = self._limits.seconds * self._limits.workers / (TURNS * count)
+        rounds = self._turn // 2
+        return Task(
+            work.cut.board,
+            work.cut.domains,
+            max(min(share, self.left), POLL),
+            self._limits.seed,
+            Spare(PRECISION * FINER**rounds, self._usual),
+            DIVES + rounds + (not work.is_first),
+            prices if any(prices) else (),
+            start=start,
+        )
+
+    def _take(self, work: _Work, mixed: Mixed) -> None:
+        """Take up what came of a slice."""
+        if mixed.prices:
+            self._worth.update(zip(work.cut.sums, mixed.prices, strict=True))
+        if mixed.found is None:
+            self._failed += work.is_first
+            return
+        found, part = mixed.found.roster.rows, work.part
+        if mixed.prices and work.is_first:
+            self._usual = min(self._usual, mixed.found.objective)
+        if work.is_first:
+            self._failed = 0
+            self._extend(part, found)
+        elif mixed.found.objective < work.before and not self._change(part, found):
+            # What was changed elsewhere meanwhile does not go with it.
+            self._waiting.append(part)
+
+    def _extend(self, part: Slice, found: Rows) -> None:
+        """Let the next days be filled; those in view will be filled again."""
+        known = part.beyond if part.beyond == self._days else part.first + self._length
+        kept = known - part.first
+        self._rows = {who: (*row, *found[who][:kept]) for who, row in self._rows.items()}
+        self._known = known
+        half = self._length // 2
+        if part.first > half:
+            beyond = min(part.first + half, self._days)
+            self._waiting.append(Slice(self._people, part.first - half, beyond))
+        if self._known == self._days:
+            self._settle(self._rows)
+
+    def _change(self, part: Slice, found: Rows) -> bool:
+        """Let a slice have these rows, unless all is dearer so; whether it has."""
+        rows = part.between(self._rows, found)
+        if self._known == self._days:
+            return self._settle(rows)
+        self._rows = rows
+        return True
+
+    def _settle(self, rows: Rows) -> bool:
+        """Let these be everyone's rows, unless all is dearer so; whether they are."""
+        roster = Roster(rows)
+        verdict = judge(self._ground.board, roster)
+        if weight(verdict) >= self._weight:
+            return False
+        self._rows, self._weight = rows, weight(verdict)
+        if verdict.allowed:
+            self._ground.best.offer(roster, verdict.points, "rows")
+        return True

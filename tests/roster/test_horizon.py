@@ -1,0 +1,159 @@
+"""Filling a long horizon slice by slice, in processes of their own."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import IO, Any
+
+import pytest
+
+from roster.board import judge
+from roster.domain import Problem
+from roster.engines import apart, bounding, hands, horizon, portfolio
+from roster.engines.apart import Found, Task
+from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
+from roster.engines.portfolio import fill
+from roster.rules import Rule, post
+from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
+from tests.searching import LONG, processes_begun
+
+PEOPLE, DAYS = 6, 28
+RULES: tuple[Rule, ...] = (Heads(), NoThreeInARow(), Busy(least=13))
+"""Three heads a day of six people, of whom each works on thirteen days and more."""
+
+
+@pytest.fixture(autouse=True)
+def slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four slices of a week, with two days in view."""
+    monkeypatch.setattr(portfolio, "MOST_MIXED", 100)
+    monkeypatch.setattr(portfolio, "LONG", DAYS)
+    monkeypatch.setattr(horizon, "CELLS", PEOPLE * 7)
+    monkeypatch.setattr(horizon, "VIEW", 2)
+
+
+@dataclass
+class Told:
+    """What a search has told, which may end it."""
+
+    progress: list[Progress]
+    reached: int | None = None
+
+    def hear(self, progress: Progress) -> None:
+        self.progress.append(progress)
+
+    def is_reached(self) -> bool:
+        """A roster is there, and no dearer than it is to be."""
+        last = self.progress[-1].objective if self.progress else None
+        return last is not None and (self.reached is None or last <= self.reached)
+
+
+def filled(
+    problem: Problem, rules: tuple[Rule, ...] = RULES, reached: int | None = None
+) -> Outcome:
+    told = Told([], reached)
+    return fill(problem, rules, Limits(LONG, 2, stop=told.is_reached), told.hear)
+
+
+def tasks_of(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+    """What is asked of processes."""
+    tasks: list[Task] = []
+
+    def noted(pipe: IO[bytes], said: Task) -> None:
+        tasks.append(said)
+        apart.send(pipe, said)
+
+    monkeypatch.setattr(hands, "send", noted)
+    return tasks
+
+
+def test_slices_follow_each_other_and_make_a_roster_that_may_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = tasks_of(monkeypatch)
+    outcome = filled(unit(PEOPLE, DAYS))
+    assert isinstance(outcome, Filled)
+    verdict = judge(post(unit(PEOPLE, DAYS), RULES), outcome.roster)
+    assert verdict.allowed
+    assert verdict.points == outcome.objective
+    firsts = [task.board for task in tasks if task.start is None]
+    assert [(board.problem.start - unit().start).days for board in firsts[:4]] == [0, 7, 14, 21]
+    assert [board.problem.days for board in firsts[:4]] == [9, 9, 9, 7]
+
+
+def test_slices_across_the_seams_end_with_what_is_best() -> None:
+    outcome = filled(unit(PEOPLE, DAYS), reached=0)
+    assert isinstance(outcome, Filled)
+    assert outcome.objective == 0
+
+
+def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = filled(unit(PEOPLE, DAYS), reached=0)
+    assert isinstance(first, Filled)
+    tasks = tasks_of(monkeypatch)
+    limits = Limits(LONG, 2, stop=lambda: bool(tasks))
+    dearer = (*RULES, Busy(least=20, price=(1,)))
+    again = fill(unit(PEOPLE, DAYS), dearer, limits, start=first.roster)
+    assert isinstance(again, Filled)
+    assert again.objective <= judge(post(unit(PEOPLE, DAYS), dearer), first.roster).points
+    start = tasks[0].start
+    assert isinstance(start, Found)
+    day = (tasks[0].board.problem.start - unit().start).days
+    rows = start.roster.rows
+    assert all(first.roster.rows[who][day : day + len(row)] == row for who, row in rows.items())
+
+
+def test_a_bound_and_what_is_unavoidable_are_shown_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On two days nobody may work: six heads are missing whatever is done."""
+    rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (9, 10)}
+    shown: list[int] = []
+    least = bounding.least
+
+    def noted(*given: Any) -> int:
+        # One less, so that no proof ends the search before both are shown.
+        shown.append(least(*given) - 1)
+        return shown[-1]
+
+    monkeypatch.setattr(bounding, "least", noted)
+
+    def is_shown() -> bool:
+        return max(shown[0::2], default=0) > 5_900 and max(shown[1::2], default=0) > 5_900
+
+    outcome = fill(unit(PEOPLE, DAYS, pins=rests), RULES, Limits(LONG, 2, stop=is_shown))
+    assert isinstance(outcome, Filled)
+    assert 5_900 <= outcome.unavoidable <= 6_000
+    assert outcome.bound is not None
+    assert 5_900 <= outcome.bound <= outcome.objective
+
+
+def test_hard_rules_that_clash_over_all_days_are_named_by_the_other_engines() -> None:
+    """No slice can make up for it: two of three days are eighteen."""
+    outcome = filled(unit(PEOPLE, DAYS), (NoThreeInARow(), Busy(least=20)))
+    assert isinstance(outcome, Impossible)
+    assert set(outcome.rules) == {NoThreeInARow.code, Busy.code}
+
+
+@pytest.mark.parametrize(
+    "command", [("no such program",), (sys.executable, "-c", "raise ZeroDivisionError")]
+)
+def test_processes_that_fail_leave_the_horizon_to_the_other_engines(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(apart, "COMMAND", command)
+    told = Told([])
+    limits = Limits(LONG, 2, stop=told.is_reached)
+    outcome = fill(unit(PEOPLE, DAYS), (Heads(), NoThreeInARow()), limits, told.hear)
+    assert isinstance(outcome, Filled)
+    assert {each.engine for each in told.progress if each.roster} == {"insertion"}
+    assert "the other engines go on" in caplog.text
+
+
+def test_a_caller_who_stops_at_once_is_left_without_a_roster() -> None:
+    outcome = fill(unit(PEOPLE, DAYS), RULES, Limits(LONG, 2, stop=lambda: True))
+    assert isinstance(outcome, Unfinished)
+
+
+def test_no_process_of_a_slice_outlives_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = processes_begun(monkeypatch)
+    fill(unit(PEOPLE, DAYS), RULES, Limits(LONG, 2, stop=lambda: len(begun) > 1))
+    assert [each.poll() is None for each in begun] == [False, False]
