@@ -37,7 +37,7 @@ PRECISION, FINER = 0.004, 0.5
 """Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
 """How often the mixture of a slice is rounded at first; once more in turns, and every two turns."""
-SHAPES = (3, 1)
+SHAPES = (3, 1, math.inf)
 """How many times as long slices are, turn by turn, of as many times fewer people."""
 TURNS = 5
 """How many turns there is time for."""
@@ -47,16 +47,22 @@ JUDGING = 0.02
 """Part of the time that is left for judging the last roster."""
 
 
-def filled_by_slices(ground: Ground) -> Filled | None:
-    """The best roster of a long horizon that is found in the time; None where there is none."""
-    filling, best = _Filling(ground), ground.best
+def filled_by_slices(ground: Ground, start: Roster | None) -> Filled | None:
+    """The best roster of a long horizon that is found in the time; None where it leads no further.
+
+    Parameters
+    ----------
+    start : Roster or None
+        What to go on from; None: everything is filled anew, whatever is there already.
+    """
+    filling, best = _Filling(ground, start), ground.best
 
     def is_over() -> bool:
         return best.is_best or filling.left <= 0
 
     hands = [filling.run] * ground.limits.workers
     ground.running.together(*hands, filling.bound, until=is_over)
-    if best.roster is None:
+    if best.roster is None or not (is_over() or ground.limits.stop()):
         return None
     unavoidable = min(filling.unavoidable, best.shortage)
     return Filled(
@@ -77,7 +83,7 @@ class _Work:
 class _Filling:
     """The days of a horizon, slice after slice."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, start: Roster | None) -> None:
         self._ground, self._running, self._limits = ground, ground.running, ground.limits
         self._days = ground.problem.days
         self._slices = Slices(ground.board, ground.domains)
@@ -98,10 +104,11 @@ class _Filling:
         self._worth: dict[int, float] = {}
         self._usual = float(DEAR)
         """[points] of a slice in which nothing is broken."""
-        newest = ground.best.newest
-        if newest is not None:
+        self._is_allowed = False
+        """Nothing hard is broken."""
+        if start is not None:
             self._known = self._days
-            self._settle(newest[0].rows)
+            self._settle(start.rows)
 
     @property
     def left(self) -> float:
@@ -198,17 +205,18 @@ class _Filling:
             What is broken is broken by no less than before, whatever slices were like.
         """
         self._vain = 0 if self._weight < self._reached else self._vain + 1
-        if self._ground.best.newest is None and self._vain >= len(SHAPES):
+        if not self._is_allowed and self._vain >= len(SHAPES):
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
         parts = self._dealt(SHAPES[self._turn % len(SHAPES)])
         self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
 
-    def _dealt(self, times: int) -> list[Slice]:
+    def _dealt(self, shape: float) -> list[Slice]:
         """All cells in slices of so many times the days, of a part of the people each.
 
         Their seams lie elsewhere than those before.
         """
+        times = int(min(shape, -(-self._days // self._length)))
         length = min(times * self._length, self._days)
         half = length // 2
         first = int(self._rng.integers(half, length + 1))
@@ -246,11 +254,16 @@ class _Filling:
             work.cut.domains,
             max(min(share, self.left), POLL),
             self._limits.seed,
-            Spare(PRECISION * FINER**rounds, self._usual),
+            Spare(PRECISION * FINER**rounds, self._scale),
             DIVES + rounds + (not work.is_first),
             prices if any(prices) else (),
             start=start,
         )
+
+    @property
+    def _scale(self) -> float:
+        """[points] of which a slice may lose a part; much, as long as something is broken."""
+        return self._usual if self._is_allowed else DEAR
 
     def _take(self, work: _Work, mixed: Mixed) -> None:
         """Take up what came of a slice."""
@@ -297,6 +310,7 @@ class _Filling:
         if weight(verdict) >= self._weight:
             return False
         self._rows, self._weight = rows, weight(verdict)
+        self._is_allowed = verdict.allowed
         if verdict.allowed:
             self._ground.best.offer(roster, verdict.points, "rows")
         return True

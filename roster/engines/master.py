@@ -18,10 +18,11 @@ from roster.engines.pricing import Floats
 
 SHORTEST = 10
 """[ms] for one run of the solver, at least."""
-WARM = pywraplp.MPSolverParameters()
-"""Each run of the solver begins where the last one ended."""
+WARM, COLD = pywraplp.MPSolverParameters(), pywraplp.MPSolverParameters()
+"""Each run of the solver begins where the last one ended; from nothing where that went astray."""
 WARM.SetIntegerParam(WARM.INCREMENTALITY, WARM.INCREMENTALITY_ON)
 WARM.SetIntegerParam(WARM.PRESOLVE, WARM.PRESOLVE_OFF)
+COLD.SetIntegerParam(COLD.INCREMENTALITY, COLD.INCREMENTALITY_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,10 @@ class Master:
         """The best mixture; None when the time did not suffice."""
         programme, solver = self._programme, self._programme.solver
         solver.SetTimeLimit(max(int(seconds * 1000), SHORTEST))
-        if solver.Solve(WARM) != solver.OPTIMAL:
+        status = solver.Solve(WARM)
+        if status == solver.ABNORMAL:
+            status = solver.Solve(COLD)
+        if status != solver.OPTIMAL:
             return None
         worth = np.zeros(max(programme.one) + 1)
         duals = np.array([line.dual_value() for line in programme.lines])

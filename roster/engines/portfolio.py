@@ -99,7 +99,8 @@ def fill(
                 return Unfinished(ground.best.bound, ground.best.seconds)
         filling = _Filling(ground)
         if filling.is_long:
-            outcome = filled_by_slices(ground)
+            filling.begin()
+            outcome = filled_by_slices(ground, start)
             if outcome is not None:
                 return outcome
             if limits.stop():
@@ -155,8 +156,12 @@ class _Filling:
         """A process of whole rows is at work."""
         return self.mixing is not None and not self.mixing.is_over
 
-    def run(self) -> Outcome:
+    def begin(self) -> None:
+        """Make a first roster, if it can be made without the solver."""
         self.running.together(self._begin, until=self._has_begun)
+
+    def run(self) -> Outcome:
+        self.begin()
         ending = Ending.STOPPED if self._is_over() else self._search()
         if ending is Ending.IMPOSSIBLE:
             codes = culprits(self.problem, self.rules, self.limits)

@@ -12,6 +12,7 @@ from roster.board import judge
 from roster.domain import Problem
 from roster.engines import apart, bounding, hands, horizon, portfolio
 from roster.engines.apart import Found, Task
+from roster.engines.insertion import Insertion
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
 from roster.rules import Rule, post
@@ -30,6 +31,12 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "LONG", DAYS)
     monkeypatch.setattr(horizon, "CELLS", PEOPLE * 7)
     monkeypatch.setattr(horizon, "VIEW", 2)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No roster is there before slices make one."""
+    monkeypatch.setattr(Insertion, "rounds", lambda *_: iter(()))
 
 
 @dataclass
@@ -67,6 +74,7 @@ def tasks_of(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
     return tasks
 
 
+@pytest.mark.usefixtures("alone")
 def test_slices_follow_each_other_and_make_a_roster_that_may_stand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -81,10 +89,21 @@ def test_slices_follow_each_other_and_make_a_roster_that_may_stand(
     assert [board.problem.days for board in firsts[:4]] == [9, 9, 9, 7]
 
 
+@pytest.mark.usefixtures("alone")
 def test_slices_across_the_seams_end_with_what_is_best() -> None:
     outcome = filled(unit(PEOPLE, DAYS), reached=0)
     assert isinstance(outcome, Filled)
     assert outcome.objective == 0
+
+
+def test_a_roster_is_told_before_slices_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = tasks_of(monkeypatch)
+    told = Told([])
+    limits = Limits(LONG, 2, stop=told.is_reached)
+    outcome = fill(unit(PEOPLE, DAYS), (Heads(), NoThreeInARow()), limits, told.hear)
+    assert isinstance(outcome, Filled)
+    assert told.progress[0].engine == "insertion"
+    assert not tasks
 
 
 def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +122,7 @@ def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.Monkey
     assert all(first.roster.rows[who][day : day + len(row)] == row for who, row in rows.items())
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_bound_and_what_is_unavoidable_are_shown_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     """On two days nobody may work: six heads are missing whatever is done."""
     rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (9, 10)}
@@ -126,6 +146,7 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside(monkeypatch: pytest.Mo
     assert 5_900 <= outcome.bound <= outcome.objective
 
 
+@pytest.mark.usefixtures("alone")
 def test_hard_rules_that_clash_over_all_days_are_named_by_the_other_engines() -> None:
     """No slice can make up for it: two of three days are eighteen."""
     outcome = filled(unit(PEOPLE, DAYS), (NoThreeInARow(), Busy(least=20)))
@@ -141,11 +162,14 @@ def test_processes_that_fail_leave_the_horizon_to_the_other_engines(
 ) -> None:
     monkeypatch.setattr(apart, "COMMAND", command)
     told = Told([])
-    limits = Limits(LONG, 2, stop=told.is_reached)
-    outcome = fill(unit(PEOPLE, DAYS), (Heads(), NoThreeInARow()), limits, told.hear)
+
+    def is_told() -> bool:
+        return told.is_reached() and "the other engines go on" in caplog.text
+
+    rules = (Heads(), NoThreeInARow(), Busy(least=20, price=(1,)))
+    outcome = fill(unit(PEOPLE, DAYS), rules, Limits(LONG, 2, stop=is_told), told.hear)
     assert isinstance(outcome, Filled)
-    assert {each.engine for each in told.progress if each.roster} == {"insertion"}
-    assert "the other engines go on" in caplog.text
+    assert "rows" not in {each.engine for each in told.progress}
 
 
 def test_a_caller_who_stops_at_once_is_left_without_a_roster() -> None:
