@@ -37,7 +37,7 @@ PRECISION, FINER = 0.004, 0.5
 """Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
 """How often the mixture of a slice is rounded at first; once more in turns, and every two turns."""
-SHAPES = (3, 1, math.inf)
+SHAPES = (3, 1)
 """How many times as long slices are, turn by turn, of as many times fewer people."""
 TURNS = 5
 """How many turns there is time for."""
@@ -47,15 +47,12 @@ JUDGING = 0.02
 """Part of the time that is left for judging the last roster."""
 
 
-def filled_by_slices(ground: Ground, start: Roster | None) -> Filled | None:
+def filled_by_slices(ground: Ground) -> Filled | None:
     """The best roster of a long horizon that is found in the time; None where it leads no further.
 
-    Parameters
-    ----------
-    start : Roster or None
-        What to go on from; None: everything is filled anew, whatever is there already.
+    It goes on from a roster that is there already.
     """
-    filling, best = _Filling(ground, start), ground.best
+    filling, best = _Filling(ground), ground.best
 
     def is_over() -> bool:
         return best.is_best or filling.left <= 0
@@ -83,7 +80,7 @@ class _Work:
 class _Filling:
     """The days of a horizon, slice after slice."""
 
-    def __init__(self, ground: Ground, start: Roster | None) -> None:
+    def __init__(self, ground: Ground) -> None:
         self._ground, self._running, self._limits = ground, ground.running, ground.limits
         self._days = ground.problem.days
         self._slices = Slices(ground.board, ground.domains)
@@ -106,9 +103,10 @@ class _Filling:
         """[points] of a slice in which nothing is broken."""
         self._is_allowed = False
         """Nothing hard is broken."""
-        if start is not None:
+        newest = ground.best.newest
+        if newest is not None:
             self._known = self._days
-            self._settle(start.rows)
+            self._settle(newest[0].rows)
 
     @property
     def left(self) -> float:
@@ -211,12 +209,11 @@ class _Filling:
         parts = self._dealt(SHAPES[self._turn % len(SHAPES)])
         self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
 
-    def _dealt(self, shape: float) -> list[Slice]:
+    def _dealt(self, times: int) -> list[Slice]:
         """All cells in slices of so many times the days, of a part of the people each.
 
         Their seams lie elsewhere than those before.
         """
-        times = int(min(shape, -(-self._days // self._length)))
         length = min(times * self._length, self._days)
         half = length // 2
         first = int(self._rng.integers(half, length + 1))

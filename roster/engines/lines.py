@@ -178,22 +178,30 @@ class Lines:
             people = np.full(len(best), who)
             self.master.add(people, rows[best], points[best].astype(np.float64))
 
-    def mix(self) -> Mixture | None:
+    def mix(self, kept: float = 0.0) -> Mixture | None:
         """Solve the programme over all rows, the bound rising.
 
-        None when the time is up, or when others have shown more than any mixture could.
+        Parameters
+        ----------
+        kept : float [s]
+            When no more is left than that, a mixture is taken as it is.
+
+        Returns
+        -------
+        Mixture or None
+            None when the time is up, or when others have shown more than any mixture could.
         """
         while not self.is_over:
             mixture = self.master.mixed(self.left())
             if mixture is None or math.ceil(mixture.objective - TINY) < self.best.bound:
                 return None
-            kept = LIGHTLY if self.spare.part else SMOOTHING
-            duals = kept * self.prices + (1 - kept) * mixture.duals
+            smooth = LIGHTLY if self.spare.part else SMOOTHING
+            duals = smooth * self.prices + (1 - smooth) * mixture.duals
             new = self._ask(duals, mixture)
             if not new:
                 new = self._ask(mixture.duals, mixture)
             gap = mixture.objective - self.bound
-            if not new or gap < self.near(mixture):
+            if not new or gap < self.near(mixture) or self.left() < kept:
                 self._remember(mixture)
                 return mixture
         return None

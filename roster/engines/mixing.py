@@ -38,6 +38,8 @@ LOG = logging.getLogger(__name__)
 SURE = 0.85
 """Part of a cell from which on a dive fixes a symbol."""
 NOISE = 0.1
+KEPT = 0.4
+"""Part of the time of a task that is kept for rounding, where something may be lost."""
 VALUING = 0.5
 """Part of the time of a task that there is at least for valuing its rows."""
 TRIED = 8
@@ -94,7 +96,7 @@ def mix(
     rows: tuple[tuple[str, ...], ...] = ()
     prices: tuple[float, ...] = ()
     if _begin(lines, rounding, task) and task.dives:
-        mixture = lines.mix()
+        mixture = lines.mix(KEPT * task.seconds if task.spare.part else 0.0)
         prices = tuple(lines.prices.tolist())
         if mixture is not None:
             if lines.relaxed:

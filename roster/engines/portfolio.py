@@ -100,7 +100,7 @@ def fill(
         filling = _Filling(ground)
         if filling.is_long:
             filling.begin()
-            outcome = filled_by_slices(ground, start)
+            outcome = filled_by_slices(ground)
             if outcome is not None:
                 return outcome
             if limits.stop():
