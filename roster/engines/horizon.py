@@ -36,7 +36,7 @@ VIEW = 7
 PRECISION, FINER = 0.004, 0.5
 """Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
-"""How often the mixture of a slice is rounded at first; once more in turns, and every two turns."""
+"""How often the mixture of a slice is rounded at first; later once more, again every two turns."""
 SHAPES = (3, 1)
 """How many times as long slices are, turn by turn, of as many times fewer people."""
 TURNS = 5
@@ -87,6 +87,8 @@ class _Filling:
         self._people = tuple(person.id for person in ground.problem.people)
         weeks = round(CELLS / len(self._people) / WEEK)
         self._length = min(max(weeks, 1) * WEEK, self._days)
+        self._count = -(-self._days // self._length)
+        """How many slices a turn has, or somewhat more."""
         self._changed = threading.Condition()
         self._rng = np.random.default_rng(ground.limits.seed)
         self._rows: Rows = dict.fromkeys(self._people, ())
@@ -99,8 +101,6 @@ class _Filling:
         self._waiting: list[Slice] = []
         self._busy: list[Slice] = []
         self._worth: dict[int, float] = {}
-        self._usual = float(DEAR)
-        """[points] of a slice in which nothing is broken."""
         self._is_allowed = False
         """Nothing hard is broken."""
         newest = ground.best.newest
@@ -243,8 +243,7 @@ class _Filling:
         if math.isfinite(work.before):
             start = Found(self._standing(work.cut, work.part), int(work.before))
         prices = tuple(self._worth.get(key, 0.0) for key in work.cut.sums)
-        count = -(-self._days // self._length)
-        share = self._limits.seconds * self._limits.workers / (TURNS * count)
+        share = self._limits.seconds * self._limits.workers / (TURNS * self._count)
         rounds = self._turn // 2
         return Task(
             work.cut.board,
@@ -259,8 +258,8 @@ class _Filling:
 
     @property
     def _scale(self) -> float:
-        """[points] of which a slice may lose a part; much, as long as something is broken."""
-        return self._usual if self._is_allowed else DEAR
+        """[points] of which a slice may lose a part: its part of all; much while any is broken."""
+        return self._weight / self._count if self._is_allowed else DEAR
 
     def _take(self, work: _Work, mixed: Mixed) -> None:
         """Take up what came of a slice."""
@@ -270,8 +269,6 @@ class _Filling:
             self._failed += work.is_first
             return
         found, part = mixed.found.roster.rows, work.part
-        if mixed.prices and work.is_first:
-            self._usual = min(self._usual, mixed.found.objective)
         if work.is_first:
             self._failed = 0
             self._extend(part, found)

@@ -114,7 +114,9 @@ def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.Monkey
     dearer = (*RULES, Busy(least=20, price=(1,)))
     again = fill(unit(PEOPLE, DAYS), dearer, limits, start=first.roster)
     assert isinstance(again, Filled)
-    assert again.objective <= judge(post(unit(PEOPLE, DAYS), dearer), first.roster).points
+    points = judge(post(unit(PEOPLE, DAYS), dearer), first.roster).points
+    assert again.objective <= points
+    assert tasks[0].spare.scale == points / 4
     start = tasks[0].start
     assert isinstance(start, Found)
     day = (tasks[0].board.problem.start - unit().start).days
