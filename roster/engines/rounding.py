@@ -44,8 +44,8 @@ CHOOSING, BRIEFLY = 0.08, 0.02
 PATIENCE = 1.0
 """[s] for one choice at least."""
 FEW, SOME = 0.15, 0.4
-"""Part of the people whom a mixture leaves undecided at most, to choose among them alone, and where
-what was decided last costs too much."""
+"""Part of the people whom a mixture leaves undecided at most, to choose among them alone; the same
+where some may be lost and what was decided last costs too much."""
 
 
 @dataclass(slots=True)
@@ -181,7 +181,8 @@ class Rounding:
         most = MOST_ARCS if is_dear else self._arcs
         choice = None if is_hasty else self._close(piece, mixture, margin, most, CHOOSING)
         if choice is None:
-            return self._settles(piece, mixture, margin, most, SOME if is_dear else FEW)
+            few = SOME if is_dear and is_hasty else FEW
+            return self._settles(piece, mixture, margin, most, few)
         self._learn(choice)
         return choice.rows is not None or choice.is_settled
 
