@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from roster.domain import Problem, Roster
-from roster.engines import outcomes, portfolio
+from roster.engines import apart, bounding, hands, outcomes, portfolio
+from roster.engines.apart import Task
 from roster.engines.outcomes import Limits, Listener, Outcome, Progress, unheard
 from roster.rules import Rule
 
@@ -68,3 +69,32 @@ def processes_begun(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[by
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
     return begun
+
+
+def tasks_told(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+    """What is asked of processes that do one task after the other, as it is asked."""
+    tasks: list[Task] = []
+
+    def noted(pipe: IO[bytes], said: Task) -> None:
+        tasks.append(said)
+        apart.send(pipe, said)
+
+    monkeypatch.setattr(hands, "send", noted)
+    return tasks
+
+
+def bounds_reach(monkeypatch: pytest.MonkeyPatch, points: int) -> Callable[[], bool]:
+    """Whether the bound of all points and that of shortages alone were both shown to be so high.
+
+    The prices of a first turn may be poor ones.
+    """
+    shown: list[int] = []
+    least = bounding.least
+
+    def noted(*given: Any) -> int:
+        # One less, so that no proof ends the search before both are shown.
+        shown.append(least(*given) - 1)
+        return shown[-1]
+
+    monkeypatch.setattr(bounding, "least", noted)
+    return lambda: min(max(shown[first::2], default=0) for first in (0, 1)) > points

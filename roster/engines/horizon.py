@@ -1,8 +1,8 @@
 """Fills a long horizon slice by slice, in a process for each thread.
 
-At first one slice follows the other, each with a view beyond its end, and is given its part of what
-the totals of the whole leave. Then slices across the seams are filled anew, turn after turn, beside
-what stands before and after them.
+Where no roster is there yet one span of days follows the other, each with a view beyond its end,
+and is given its part of what the totals of the whole leave. Then slices of other shapes are filled
+anew, turn after turn, beside what stands around them.
 """
 
 from __future__ import annotations
@@ -291,7 +291,7 @@ class _Filling:
 
     def _change(self, part: Slice, found: Rows) -> bool:
         """Let a slice have these rows, unless all is dearer so; whether it has."""
-        rows = part.between(self._rows, found)
+        rows = part.put_into(self._rows, found)
         if self._known == self._days:
             return self._settle(rows)
         self._rows = rows

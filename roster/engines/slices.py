@@ -63,7 +63,7 @@ class Slice:
         is_near = self.first < other.beyond + reach and other.first < self.beyond + reach
         return is_near and not set(self.people).isdisjoint(other.people)
 
-    def between(self, rows: Rows, found: Rows) -> Rows:
+    def put_into(self, rows: Rows, found: Rows) -> Rows:
         """Rows with what was found for a slice, whose board begins with its first day."""
         length = self.beyond - self.first
         own = {

@@ -185,6 +185,22 @@ def test_a_run_of_the_solver_that_goes_astray_is_begun_anew(
     assert found[0] == pytest.approx(found[1])
 
 
+def test_a_mixture_is_taken_as_it_is_where_the_rest_of_the_time_is_kept() -> None:
+    dearer = 0
+    for seed in range(14):
+        board = coupled(seed)
+        found = []
+        for kept in (math.inf, 0.0):
+            with suppress(Empty):
+                lines = lines_of(board)
+                mixture = lines.mix(kept) if lines.begin() else None
+                found += [] if mixture is None else [mixture.objective]
+        if len(found) == 2:
+            assert found[0] >= found[1] - 1e-6
+            dearer += found[0] > found[1] + 1e-6
+    assert dearer
+
+
 @pytest.mark.parametrize("seed", range(14))
 def test_rows_are_rounded_to_the_best_roster_and_it_is_proved(seed: int) -> None:
     board = coupled(100 + seed)

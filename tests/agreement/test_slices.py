@@ -51,7 +51,7 @@ def test_a_slice_tells_rosters_apart_that_differ_in_it_as_the_interpreter_does(
     for rng, board in drawn(400):
         first, other = (boards.roster(rng, board.problem) for _ in range(2))
         found = {who: row[part.first :] for who, row in other.rows.items()}
-        second = Roster(part.between(first.rows, found))
+        second = Roster(part.put_into(first.rows, found))
         before, after = judge(board, first), judge(board, second)
         if not before.allowed:
             continue
@@ -67,7 +67,7 @@ def test_a_slice_tells_rosters_apart_that_differ_in_it_as_the_interpreter_does(
 
 def test_rows_that_are_found_change_a_slice_alone() -> None:
     rows = {"E0": tuple("abcdefghi"), "E1": tuple("abcdefghi")}
-    changed = Slice(("E1",), 1, 3).between(rows, {"E1": tuple("BCDE")})
+    changed = Slice(("E1",), 1, 3).put_into(rows, {"E1": tuple("BCDE")})
     assert changed == {"E0": tuple("abcdefghi"), "E1": tuple("aBCdefghi")}
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import IO, Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from roster.board import Board, Couple, Term
 from roster.domain import Problem
-from roster.engines import apart, bounding, crowd, hands, portfolio
-from roster.engines.apart import Found, Task
+from roster.engines import apart, crowd, portfolio
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
 from roster.rules import Rule
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, Posts, unit
-from tests.searching import LONG, processes_begun
+from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
 
 RULES: tuple[Rule, ...] = (Heads(), NoThreeInARow(), Busy(least=5, price=(3,)))
 PEOPLE = 9
@@ -63,13 +62,7 @@ def test_over_many_days_a_first_roster_is_made_without_mixing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(crowd, "LONG", 1)
-    tasks: list[Task] = []
-
-    def noted(pipe: IO[bytes], said: Task) -> None:
-        tasks.append(said)
-        apart.send(pipe, said)
-
-    monkeypatch.setattr(hands, "send", noted)
+    tasks = tasks_told(monkeypatch)
     told: list[Progress] = []
     outcome = fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: bool(told)), told.append)
     assert isinstance(outcome, Filled)
@@ -81,20 +74,7 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside(
 ) -> None:
     """On two days nobody may work: six heads are missing whatever is done."""
     rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (0, 1)}
-    shown: list[int] = []
-    least = bounding.least
-
-    def noted(*given: Any) -> int:
-        # One less, so that no proof ends the search before both are shown.
-        shown.append(least(*given) - 1)
-        return shown[-1]
-
-    monkeypatch.setattr(bounding, "least", noted)
-
-    def is_shown() -> bool:
-        # Of shortages alone every second time; the prices of a first turn may be poor ones.
-        return max(shown[0::2], default=0) > 5_900 and max(shown[1::2], default=0) > 5_900
-
+    is_shown = bounds_reach(monkeypatch, 5_900)
     outcome = fill(unit(PEOPLE, pins=rests), RULES, Limits(LONG, 2, stop=is_shown))
     assert isinstance(outcome, Filled)
     assert 5_900 <= outcome.unavoidable <= 6_000
@@ -138,18 +118,12 @@ def test_a_search_of_many_goes_on_from_a_roster_that_is_there(
     told: list[Progress] = []
     outcome = fill(unit(PEOPLE), RULES, Limits(LONG, 2, stop=lambda: bool(told)), told.append)
     assert isinstance(outcome, Filled)
-    starts: list[Found | None] = []
-
-    def noted(pipe: IO[bytes], said: Task) -> None:
-        starts.append(said.start)
-        apart.send(pipe, said)
-
-    monkeypatch.setattr(hands, "send", noted)
-    limits = Limits(LONG, 2, stop=lambda: bool(starts))
+    tasks = tasks_told(monkeypatch)
+    limits = Limits(LONG, 2, stop=lambda: bool(tasks))
     again = fill(unit(PEOPLE), RULES, limits, start=outcome.roster)
     assert isinstance(again, Filled)
     assert again.objective <= outcome.objective
-    first = starts[0]
+    first = tasks[0].start
     assert first is not None
     assert first.roster.rows.items() <= outcome.roster.rows.items()
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import IO, Any
 
 import pytest
 
 from roster.board import judge
 from roster.domain import Problem
-from roster.engines import apart, bounding, hands, horizon, portfolio
-from roster.engines.apart import Found, Task
+from roster.engines import apart, horizon, portfolio
+from roster.engines.apart import Found
 from roster.engines.insertion import Insertion
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
-from tests.searching import LONG, processes_begun
+from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
 
 PEOPLE, DAYS = 6, 28
 RULES: tuple[Rule, ...] = (Heads(), NoThreeInARow(), Busy(least=13))
@@ -62,23 +61,11 @@ def filled(
     return fill(problem, rules, Limits(LONG, 2, stop=told.is_reached), told.hear)
 
 
-def tasks_of(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
-    """What is asked of processes."""
-    tasks: list[Task] = []
-
-    def noted(pipe: IO[bytes], said: Task) -> None:
-        tasks.append(said)
-        apart.send(pipe, said)
-
-    monkeypatch.setattr(hands, "send", noted)
-    return tasks
-
-
 @pytest.mark.usefixtures("alone")
 def test_slices_follow_each_other_and_make_a_roster_that_may_stand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tasks = tasks_of(monkeypatch)
+    tasks = tasks_told(monkeypatch)
     outcome = filled(unit(PEOPLE, DAYS))
     assert isinstance(outcome, Filled)
     verdict = judge(post(unit(PEOPLE, DAYS), RULES), outcome.roster)
@@ -97,7 +84,7 @@ def test_slices_across_the_seams_end_with_what_is_best() -> None:
 
 
 def test_a_roster_is_told_before_slices_begin(monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks = tasks_of(monkeypatch)
+    tasks = tasks_told(monkeypatch)
     told = Told([])
     limits = Limits(LONG, 2, stop=told.is_reached)
     outcome = fill(unit(PEOPLE, DAYS), (Heads(), NoThreeInARow()), limits, told.hear)
@@ -109,7 +96,7 @@ def test_a_roster_is_told_before_slices_begin(monkeypatch: pytest.MonkeyPatch) -
 def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     first = filled(unit(PEOPLE, DAYS), reached=0)
     assert isinstance(first, Filled)
-    tasks = tasks_of(monkeypatch)
+    tasks = tasks_told(monkeypatch)
     limits = Limits(LONG, 2, stop=lambda: bool(tasks))
     dearer = (*RULES, Busy(least=20, price=(1,)))
     again = fill(unit(PEOPLE, DAYS), dearer, limits, start=first.roster)
@@ -128,19 +115,7 @@ def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.Monkey
 def test_a_bound_and_what_is_unavoidable_are_shown_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     """On two days nobody may work: six heads are missing whatever is done."""
     rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (9, 10)}
-    shown: list[int] = []
-    least = bounding.least
-
-    def noted(*given: Any) -> int:
-        # One less, so that no proof ends the search before both are shown.
-        shown.append(least(*given) - 1)
-        return shown[-1]
-
-    monkeypatch.setattr(bounding, "least", noted)
-
-    def is_shown() -> bool:
-        return max(shown[0::2], default=0) > 5_900 and max(shown[1::2], default=0) > 5_900
-
+    is_shown = bounds_reach(monkeypatch, 5_900)
     outcome = fill(unit(PEOPLE, DAYS, pins=rests), RULES, Limits(LONG, 2, stop=is_shown))
     assert isinstance(outcome, Filled)
     assert 5_900 <= outcome.unavoidable <= 6_000
