@@ -1,7 +1,7 @@
 """Fills a long horizon slice by slice, in a process for each thread.
 
-Where no roster is there yet one span of days follows the other, each with a view beyond its end,
-and is given its part of what the totals of the whole leave. Then slices of other shapes are filled
+At first one span of days follows the other, each with a view beyond its end, and is given its part
+of what the totals of the whole leave. Then slices of other shapes are filled
 anew, turn after turn, beside what stands around them.
 """
 
@@ -48,10 +48,7 @@ JUDGING = 0.02
 
 
 def filled_by_slices(ground: Ground) -> Filled | None:
-    """The best roster of a long horizon that is found in the time; None where it leads no further.
-
-    It goes on from a roster that is there already.
-    """
+    """The best roster of a long horizon found in the time; None where this leads no further."""
     filling, best = _Filling(ground), ground.best
 
     def is_over() -> bool:
@@ -103,10 +100,6 @@ class _Filling:
         self._worth: dict[int, float] = {}
         self._is_allowed = False
         """Nothing hard is broken."""
-        newest = ground.best.newest
-        if newest is not None:
-            self._known = self._days
-            self._settle(newest[0].rows)
 
     @property
     def left(self) -> float:

@@ -100,10 +100,10 @@ def fill(
         filling = _Filling(ground)
         if filling.is_long:
             filling.begin()
-            outcome = filled_by_slices(ground)
+            outcome = None if ground.best.newest else filled_by_slices(ground)
             if outcome is not None:
                 return outcome
-            if limits.stop():
+            if limits.stop() and not ground.best.newest:
                 return Unfinished(ground.best.bound, ground.best.seconds)
     except Over:
         return Unfinished(None, time.monotonic() - since)

@@ -14,6 +14,7 @@ from roster.engines.apart import Found
 from roster.engines.insertion import Insertion
 from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
 from roster.engines.portfolio import fill
+from roster.engines.slices import DEAR
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
 from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
@@ -83,7 +84,9 @@ def test_slices_across_the_seams_end_with_what_is_best() -> None:
     assert outcome.objective == 0
 
 
-def test_a_roster_is_told_before_slices_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_insertion_makes_a_roster_nothing_is_filled_by_slices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tasks = tasks_told(monkeypatch)
     told = Told([])
     limits = Limits(LONG, 2, stop=told.is_reached)
@@ -93,22 +96,21 @@ def test_a_roster_is_told_before_slices_begin(monkeypatch: pytest.MonkeyPatch) -
     assert not tasks
 
 
-def test_a_search_goes_on_from_a_roster_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = filled(unit(PEOPLE, DAYS), reached=0)
-    assert isinstance(first, Filled)
+@pytest.mark.usefixtures("alone")
+def test_slices_are_filled_more_finely_once_nothing_is_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tasks = tasks_told(monkeypatch)
-    limits = Limits(LONG, 2, stop=lambda: bool(tasks))
+
+    def is_told() -> bool:
+        return tasks[-1:] != [] and tasks[-1].spare.scale < DEAR
+
     dearer = (*RULES, Busy(least=20, price=(1,)))
-    again = fill(unit(PEOPLE, DAYS), dearer, limits, start=first.roster)
-    assert isinstance(again, Filled)
-    points = judge(post(unit(PEOPLE, DAYS), dearer), first.roster).points
-    assert again.objective <= points
-    assert tasks[0].spare.scale == points / 4
-    start = tasks[0].start
+    outcome = fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=is_told))
+    assert isinstance(outcome, Filled)
+    assert tasks[0].spare.scale == DEAR
+    start = tasks[-1].start
     assert isinstance(start, Found)
-    day = (tasks[0].board.problem.start - unit().start).days
-    rows = start.roster.rows
-    assert all(first.roster.rows[who][day : day + len(row)] == row for who, row in rows.items())
 
 
 @pytest.mark.usefixtures("alone")
@@ -131,6 +133,7 @@ def test_hard_rules_that_clash_over_all_days_are_named_by_the_other_engines() ->
     assert set(outcome.rules) == {NoThreeInARow.code, Busy.code}
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(
     "command", [("no such program",), (sys.executable, "-c", "raise ZeroDivisionError")]
 )
