@@ -24,9 +24,9 @@ from roster.board import Board, unheeding
 from roster.domain import Roster
 from roster.engines.contracts import Contracts
 from roster.engines.domains import Domains
-from roster.engines.lines import EXACT, Spare
 from roster.engines.nearness import Nearness
 from roster.engines.running import POLL, Running
+from roster.engines.spare import EXACT, Spare
 
 LOG = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-P", "-c", "from roster.engines.mixing import main; main()")

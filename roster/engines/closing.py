@@ -16,6 +16,10 @@ NEAR = 0.5
 """[points] within which rows need not be priced again."""
 SPARED = 0.6
 """Part of what may be lost that is not worth pricing again."""
+FADED = 2
+"""[mixtures] that together gain little, before rows need not be priced again."""
+LIKE = 50.0
+"""[points] that a bent row may cost more for each day on which it stays as it was."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 
@@ -35,7 +39,9 @@ def remixed(lines: Lines, piece: Piece) -> Mixture | None:
         reached.append(mixture.objective)
         near = alike(lines, mixture)
         gap = mixture.objective - piece.least
-        if gap < near or lines.is_calm(reached, gap):
+        if gap < near or lines.spare.is_calm(reached, gap):
+            break
+        if lines.spare.is_fading(reached, lines.objective - piece.due, FADED):
             break
         found = lines.pricing.best(lines.costs(mixture.duals) + piece.bars, piece.open)
         piece.least = max(piece.least, _least(lines, piece, mixture, found))
@@ -45,6 +51,20 @@ def remixed(lines: Lines, piece: Piece) -> Mixture | None:
             break
         mixture = piece.master.mixed(lines.left())
     return mixture
+
+
+def bend(lines: Lines, piece: Piece, before: Mixture) -> None:
+    """Know rows like those of a mixture that no longer keep to what is decided, but that do."""
+    master = piece.master
+    lost = np.flatnonzero((before.weights > TINY) & master.barred[: len(before.weights)])
+    if not len(lost):
+        return
+    people = master.people[lost]
+    costs = (lines.costs(before.duals) + piece.bars)[people]
+    each = np.arange(len(lost))[:, None]
+    costs[each, lines.days, master.rows[lost]] -= LIKE
+    rows, points = lines.usable(lines.pricing.each(costs, people))
+    master.add(rows.people, rows.rows, points)
 
 
 def _least(lines: Lines, piece: Piece, mixture: Mixture, found: Rows) -> float:

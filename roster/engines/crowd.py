@@ -22,12 +22,12 @@ from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty as Contradiction
 from roster.engines.ground import Ground
 from roster.engines.hands import hired
-from roster.engines.lines import Spare
 from roster.engines.nearness import CARE
 from roster.engines.outcomes import Filled
 from roster.engines.portions import Portions
 from roster.engines.pricing import Floats
 from roster.engines.running import POLL, Over
+from roster.engines.spare import Spare
 from roster.engines.turn import Turn
 
 LOG = logging.getLogger(__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,8 +13,63 @@ from roster.engines.master import Mixture
 from roster.engines.piece import Piece
 from roster.engines.pricing import Floats
 
+FIRMLY = 0.04
+"""Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
+HASTE = 20.0
+"""Part of all cells that the first step fixes, for each part of the objective that may be lost."""
+SLOWER = 4
+"""How many times fewer cells a step fixes at most after one that led astray."""
+
 Duty = tuple[int, int, int]
 """A person's number, a day and a symbol's number."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many cells one step of a dive fixes.
+
+    Parameters
+    ----------
+    size : int [cells]
+        How many there are.
+    spare : float
+        Part of the objective that may be lost.
+    """
+
+    size: int
+    spare: float
+    _first: int = field(init=False)
+    _least: int = field(init=False)
+    _most: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first = self._least = 1 + int(HASTE * self.spare * self.size)
+        self._most = max(int(FIRMLY * self.size), self._least)
+
+    def limits(self, open_: int) -> tuple[int, int]:
+        """The least and the most of so many open cells: never more than half of them at once."""
+        half = 1 + open_ // 2
+        return min(self._least, half), min(self._most, half)
+
+    def learn(self, tried: int, *, is_dear: bool, is_calm: bool) -> None:
+        """Let it follow from what a step led to.
+
+        Parameters
+        ----------
+        tried : int [cells]
+            How many the last step fixed.
+        is_dear : bool
+            They had to be given up again.
+        is_calm : bool
+            The mixture grew no dearer.
+        """
+        if is_dear:
+            self._first = self._least = 1
+            self._most = max(tried // SLOWER, 1)
+        elif is_calm:
+            self._least, self._most = 2 * self._least, 2 * self._most
+        else:
+            self._least = self._first
 
 
 def scores(piece: Piece, mixture: Mixture, work: Ints) -> Floats:

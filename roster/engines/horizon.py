@@ -23,10 +23,10 @@ from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
 from roster.engines.ground import Ground
 from roster.engines.hands import hired
-from roster.engines.lines import Spare
 from roster.engines.outcomes import Filled
 from roster.engines.running import POLL, Over
 from roster.engines.slices import DEAR, Cut, Rows, Slice, Slices, weight
+from roster.engines.spare import Spare
 
 LOG = logging.getLogger(__name__)
 CELLS, WEEK = 1_800, 7
@@ -36,9 +36,12 @@ VIEW = 7
 PRECISION, FINER = 0.004, 0.5
 """Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
-"""How often the mixture of a slice is rounded at first; later once more, again every two turns."""
-SHAPES = (3, 1)
-"""How many times as long slices are, turn by turn, of as many times fewer people."""
+"""How often the mixture of a slice is rounded: another slice gains more."""
+SHARE = 0.4
+"""Part of what a slice gains that may be lost while it is rounded."""
+SHAPES = (2, math.inf)
+"""How many times as long slices are, turn by turn, of as many times fewer people; all days at most.
+"""
 TURNS = 5
 """How many turns there is time for."""
 TRIES = 3
@@ -199,7 +202,7 @@ class _Filling:
         if not self._is_allowed and self._vain >= len(SHAPES):
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
-        parts = self._dealt(SHAPES[self._turn % len(SHAPES)])
+        parts = self._dealt(int(min(SHAPES[self._turn % len(SHAPES)], self._count)))
         self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
 
     def _dealt(self, times: int) -> list[Slice]:
@@ -243,8 +246,8 @@ class _Filling:
             work.cut.domains,
             max(min(share, self.left), POLL),
             self._limits.seed,
-            Spare(PRECISION * FINER**rounds, self._scale),
-            DIVES + rounds + (not work.is_first),
+            Spare(PRECISION * FINER**rounds, self._scale, SHARE),
+            DIVES,
             prices if any(prices) else (),
             start=start,
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from roster.engines.loads import Loads
 from roster.engines.master import Master, Mixture
 from roster.engines.nearness import CARE, Nearness
 from roster.engines.pricing import Floats, Pricing, Rows
+from roster.engines.spare import EXACT, Spare
 
 SMOOTHING, LIGHTLY = 0.7, 0.5
 """Part of the best prices so far in those that are asked next, and where some may be lost."""
@@ -30,35 +30,9 @@ NEAR = 1e-4
 """Part of the objective by which bound and mixture may differ when pricing ends."""
 ENOUGH = 0.3
 """Part of the precision to which mixtures are priced."""
-CALM, SLOWLY = 3, 0.3
-"""[mixtures] that together gain less than this part of what may be lost, before pricing ends."""
-NARROW = 4.0
-"""How many times what may be lost a mixture may then be above the best."""
+FADED = 10
+"""[mixtures] that together gain little, before a mixture is good enough to be rounded."""
 TINY = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Spare:
-    """What is not worth more work.
-
-    Parameters
-    ----------
-    part : float
-        Of the objective.
-    scale : float [points]
-        The objective is not taken for more than that.
-    """
-
-    part: float = 0.0
-    scale: float = math.inf
-
-    def of(self, objective: float) -> float:
-        """[points] by which a roster may be dearer than the best."""
-        return self.part * min(abs(objective), self.scale) if self.part else 0.0
-
-
-EXACT = Spare()
-"""Everything is worth the work."""
 
 
 class Lines:
@@ -191,6 +165,7 @@ class Lines:
         Mixture or None
             None when the time is up, or when others have shown more than any mixture could.
         """
+        reached: list[float] = []
         while not self.is_over:
             mixture = self.master.mixed(self.left())
             if mixture is None or math.ceil(mixture.objective - TINY) < self.best.bound:
@@ -201,25 +176,12 @@ class Lines:
             if not new:
                 new = self._ask(mixture.duals, mixture)
             gap = mixture.objective - self.bound
-            if not new or gap < self.near(mixture) or self.left() < kept:
+            reached.append(mixture.objective)
+            is_good = gap < self.near(mixture) or self.left() < kept
+            if not new or is_good or self.spare.is_fading(reached, self.objective, FADED):
                 self._remember(mixture)
                 return mixture
         return None
-
-    def is_calm(self, reached: Sequence[float], gap: float) -> bool:
-        """Mixtures hardly grow cheaper any more, and what they might is not worth more work.
-
-        Parameters
-        ----------
-        reached : Sequence[float] [points]
-            What one mixture after the other cost.
-        gap : float [points]
-            How far the last may be above the best.
-        """
-        spare = self.spare.of(reached[-1])
-        if len(reached) < CALM or gap > NARROW * spare:
-            return False
-        return reached[-CALM] - reached[-1] < SLOWLY * spare
 
     def near(self, mixture: Mixture) -> float:
         """[points] within which a mixture is as good as the best."""

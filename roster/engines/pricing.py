@@ -64,6 +64,15 @@ class Pricing:
         ]
         return self._joined(found)
 
+    def each(self, costs: Floats, people: Ints) -> Rows:
+        """The cheapest row under each of some costs, by day and symbol; people may come again."""
+        found = [
+            paths.best(costs[own], people[own])
+            for paths in self._paths
+            if len(own := np.flatnonzero(np.isin(people, paths.contract.people)))
+        ]
+        return self._joined(found)
+
     def best_of(self, who: int, costs: Floats) -> Rows:
         """The cheapest row of one person; costs by day and symbol."""
         paths = next(each for each in self._paths if who in each.contract.people)

@@ -9,8 +9,8 @@ import numpy as np
 
 from roster.board import work_codes
 from roster.engines.choosing import Choice, chosen
-from roster.engines.closing import alike, closed, margin_of, remixed
-from roster.engines.fixing import fix, fix_rows, scores, surest
+from roster.engines.closing import alike, bend, closed, margin_of, remixed
+from roster.engines.fixing import Pace, fix, fix_rows, scores, surest
 from roster.engines.layers import Ints
 from roster.engines.lines import TINY, Lines
 from roster.engines.master import Master, Mixture
@@ -19,10 +19,6 @@ from roster.engines.vicinity import Vicinity
 
 SWEEPS, HASTY_SWEEPS = 4, 2
 """How often everyone's row is chosen anew for a first roster, and where some may be lost."""
-FIRMLY = 0.04
-"""Part of all cells that one step of a dive fixes, at most, unless the steps before were calm."""
-HASTE = 20.0
-"""Part of all cells that the first step fixes, for each part of the objective that may be lost."""
 HALF = 0.51
 """Part of a cell that a symbol has at least, where it is fixed."""
 KNOWN = 40
@@ -117,15 +113,20 @@ class Rounding:
         nothing = np.zeros((len(lines.everyone), len(lines.days)), np.int64)
         piece = self._piece(master, lines.everyone, nothing)
         piece.least = lines.bound
-        bold = first = 1 + int(HASTE * lines.spare.part * piece.fixed.size)
-        refused = self._undecided = math.inf
+        pace = Pace(piece.fixed.size, lines.spare.part)
+        tried, refused = 0, math.inf
+        self._undecided = math.inf
         before: Step | None = None
+        first = last = None
         while not lines.is_over:
             master.bar(~piece.keeping(master))
+            if last is not None:
+                bend(lines, piece, last)
             mixture = remixed(lines, piece)
             if mixture is None:
                 break
-            is_dear = self._is_dear(piece, mixture, before)
+            first = first or mixture
+            is_dear = self._is_dear(piece, mixture, before, first)
             if is_dear and before is None:
                 break
             if before and is_dear:
@@ -138,40 +139,49 @@ class Rounding:
             elif not len(piece.open) or self._is_whole(piece, mixture):
                 self._offer(piece, mixture)
                 break
-            if is_dear or (~piece.fixed).sum() < FEWER * refused:
+            open_ = int((~piece.fixed).sum())
+            if is_dear or open_ < FEWER * refused:
                 if self._ends(piece, mixture, is_dear):
                     break
-                refused = (~piece.fixed).sum()
+                refused = open_
             # While the mixture grows no dearer, more and more is fixed at once.
             near = alike(lines, mixture)
             is_calm = before is not None and mixture.objective <= before.objective + near
-            bold = 2 * bold if is_calm and not is_dear else first
-            # The last cells decide: never more than half of them at once.
-            bold = min(bold, 1 + int((~piece.fixed).sum()) // 2)
-            first = 1 if is_dear else first
+            pace.learn(tried, is_dear=is_dear, is_calm=is_calm)
             before = (
                 None
                 if is_dear
                 else Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
             )
-            firm = max(int(FIRMLY * piece.fixed.size), bold)
-            score = scores(piece, mixture, self._work)
-            shaken = score - noise * self._rng.random(score.shape)
-            picked = surest(shaken, sure, 1 if is_dear else firm)
-            if len(picked) < bold:
-                picked = surest(score, HALF, bold)
-            if not fix(piece, mixture, picked):
-                fix_rows(piece, mixture, 1 + bold // len(lines.days))
+            self._decide(piece, mixture, pace, sure, noise)
+            tried, last = open_ - int((~piece.fixed).sum()), mixture
         master.bar(np.zeros(len(master.people), bool))
+
+    def _decide(
+        self, piece: Piece, mixture: Mixture, pace: Pace, sure: float, noise: float
+    ) -> None:
+        """Fix what the mixture is surest of."""
+        least, most = pace.limits(int((~piece.fixed).sum()))
+        score = scores(piece, mixture, self._work)
+        shaken = score - noise * self._rng.random(score.shape)
+        picked = surest(shaken, sure, most)
+        if len(picked) < least:
+            picked = surest(score, HALF, least)
+        if not fix(piece, mixture, picked):
+            fix_rows(piece, mixture, 1 + least // len(self.lines.days))
 
     def _good(self, mixture: Mixture) -> float:
         """[points] by which a good roster may be dearer than a mixture."""
         return self._wide * (GOOD * abs(mixture.objective) + LEAST)
 
-    def _is_dear(self, piece: Piece, mixture: Mixture, before: Step | None) -> bool:
+    def _is_dear(self, piece: Piece, mixture: Mixture, before: Step | None, first: Mixture) -> bool:
         """No better roster, or no good one, can come of this mixture."""
-        if before and mixture.objective > before.objective + self._good(mixture):
-            return True
+        if before:
+            spare, part = self.lines.spare, float(piece.fixed.mean())
+            gained = spare.gained(first.objective, self.lines.objective)
+            limit = first.objective + spare.share * gained * (1 + part) / 2
+            if mixture.objective > max(limit, before.objective + self._good(mixture)):
+                return True
         return margin_of(self.lines, piece, mixture) < 0
 
     def _ends(self, piece: Piece, mixture: Mixture, is_dear: bool) -> bool:

@@ -237,7 +237,9 @@ def test_a_dive_that_may_not_choose_goes_on_from_what_it_has_undone(
 ) -> None:
     undone = 0
 
-    def dear(_: Rounding, piece: Piece, mixture: Mixture, before: Step | None) -> bool:
+    def dear(
+        _: Rounding, _piece: Piece, _mixture: Mixture, before: Step | None, *_rest: Mixture
+    ) -> bool:
         nonlocal undone
         undone += before is not None
         return before is not None

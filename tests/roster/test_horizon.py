@@ -97,6 +97,28 @@ def test_where_insertion_makes_a_roster_nothing_is_filled_by_slices(
 
 
 @pytest.mark.usefixtures("alone")
+def test_first_all_days_of_a_few_are_filled_anew_then_some_days_of_half_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = tasks_told(monkeypatch)
+
+    def sizes() -> list[tuple[int, int]]:
+        problems = [task.board.problem for task in tasks]
+        return [(len(each.people), each.days) for each in problems if len(each.people) < PEOPLE]
+
+    def is_told() -> bool:
+        return any(days < DAYS for _, days in sizes())
+
+    dearer = (*RULES, Busy(least=20, price=(1,)))
+    fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=is_told))
+    found = sizes()
+    assert sorted(found[:4]) == [(1, DAYS), (1, DAYS), (2, DAYS), (2, DAYS)]
+    people, days = next(each for each in found if each[1] < DAYS)
+    assert people == PEOPLE // 2
+    assert days > 7
+
+
+@pytest.mark.usefixtures("alone")
 def test_slices_are_filled_more_finely_once_nothing_is_broken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

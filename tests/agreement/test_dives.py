@@ -1,0 +1,125 @@
+"""Dives: how far a step goes, what may be lost, and what stands in for rows that are ruled out."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from roster.engines.closing import LIKE, bend
+from roster.engines.fixing import Pace
+from roster.engines.layers import Ints
+from roster.engines.lines import TINY, Lines
+from roster.engines.master import Mixture
+from roster.engines.piece import Piece, Step
+from roster.engines.rounding import Rounding
+from roster.engines.spare import EXACT, Spare
+from tests.agreement.test_lines import CODES, begun
+
+
+def open_piece(lines: Lines) -> Piece:
+    """Everyone's cells, of which none is decided yet."""
+    shape = lines.pricing.cells.shape
+    rows = np.zeros(shape[:2], np.int64)
+    fixed = np.full(shape[:2], False)
+    return Piece(lines.master, lines.everyone, rows, lines.loads.given, 0.0, np.zeros(shape), fixed)
+
+
+def cheapest(lines: Lines, piece: Piece, before: Mixture, who: int, row: Ints) -> float:
+    """What a row costs at least, if it keeps to what is decided, less what it keeps of another."""
+    numbers = [lines.contracts.symbols[code] for code in CODES]
+    rows = np.array(list(itertools.product(numbers, repeat=len(row))), np.int64)
+    return float(costs_of(lines, piece, before, who, rows, row).min())
+
+
+def costs_of(
+    lines: Lines, piece: Piece, before: Mixture, who: int, rows: Ints, like: Ints
+) -> np.ndarray:
+    stands, points = lines.contracts.judge(who, rows)
+    earned = lines.loads.costs(before.duals)[who, lines.days, rows].sum(axis=1)
+    bars = piece.bars[who, lines.days, rows].sum(axis=1)
+    kept = LIKE * (rows == like).sum(axis=1)
+    return np.where(stands, points - earned + bars - kept, np.inf)
+
+
+def test_for_each_row_that_is_ruled_out_the_likest_of_those_that_are_left_is_known() -> None:
+    bent = 0
+    for lines in begun(4, 5):
+        mixture = lines.mix()
+        if mixture is None or lines.contracts.left:
+            continue
+        master, known = lines.master, len(lines.master.rows)
+        place = int(np.argmax(mixture.weights))
+        who = int(master.people[place])
+        piece = open_piece(lines)
+        day = 2
+        others = [
+            s for s in map(lines.contracts.symbols.get, CODES) if s != master.rows[place, day]
+        ]
+        piece.put(who, day, int(others[0] or 0))
+        master.bar(~piece.keeping(master))
+        taken = mixture.weights > TINY
+        lost = np.flatnonzero(taken & master.barred[: len(taken)])
+        bend(lines, piece, mixture)
+        for old in lost.tolist():
+            row = master.rows[old]
+            own = master.rows[master.people == who]
+            least = cheapest(lines, piece, mixture, who, row)
+            found = float(costs_of(lines, piece, mixture, who, own, row).min())
+            assert found == pytest.approx(least, abs=1e-6) or math.isinf(least)
+        assert piece.keeping(master)[known:].all()
+        bent += len(master.rows) > known
+    assert bent >= 3
+
+
+def test_a_dive_may_lose_a_share_of_what_it_gains_more_of_it_the_more_is_decided() -> None:
+    lines = next(begun(5, 6))
+    piece = open_piece(lines)
+    first = lines.mix()
+    assert first is not None
+    first = replace(first, objective=1_000.0)
+    before = Step(piece.bars, piece.fixed, -math.inf, first.objective)
+
+    def is_dear(spare: Spare, objective: float, best: float = 1_060.0) -> bool:
+        lines.spare = spare
+        mixture = replace(first, objective=objective)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Lines, "objective", best)
+            return Rounding(lines, 0)._is_dear(piece, mixture, before, first)
+
+    bold = Spare(share=0.5)
+    assert not is_dear(bold, 1_014.0)
+    assert is_dear(bold, 1_016.0)
+    assert is_dear(EXACT, 1_014.0)
+    assert not is_dear(bold, 1_024.0, best=5_000.0), "no more than a tenth counts as gained"
+    assert is_dear(bold, 1_026.0, best=5_000.0)
+    piece.fixed[:] = True
+    assert not is_dear(bold, 1_029.0)
+    assert is_dear(bold, 1_031.0)
+
+
+def test_mixtures_fade_where_they_hardly_gain_beside_what_is_gained_already() -> None:
+    spare = Spare(share=0.4)
+    assert spare.is_fading([1_000.0, 999.5, 999.0], 1_040.0, 1) is False
+    assert spare.is_fading([1_000.0, 999.9], 1_040.0, 1) is True
+    assert spare.is_fading([999.9], 1_040.0, 1) is False, "there was none before"
+    assert spare.is_fading([1_000.0, 999.9], math.inf, 1) is False, "there is no roster"
+    assert spare.is_fading([1_000.0, 1_000.0], 1_000.0, 1) is False, "nothing is gained yet"
+    assert EXACT.is_fading([1_000.0, 999.9], 1_040.0, 1) is False
+
+
+def test_steps_that_lead_astray_are_followed_by_smaller_ones_and_calm_ones_by_larger() -> None:
+    pace = Pace(1_000, 0.0)
+    assert pace.limits(1_000) == (1, 40)
+    pace.learn(40, is_dear=False, is_calm=True)
+    pace.learn(80, is_dear=False, is_calm=True)
+    assert pace.limits(1_000) == (4, 160)
+    assert pace.limits(6) == (4, 4), "never more than half at once"
+    pace.learn(100, is_dear=True, is_calm=False)
+    assert pace.limits(1_000) == (1, 25)
+    pace.learn(25, is_dear=False, is_calm=False)
+    assert pace.limits(1_000) == (1, 25)
+    assert Pace(1_000, 0.01).limits(1_000) == (201, 201)
