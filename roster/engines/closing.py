@@ -18,8 +18,6 @@ SPARED = 0.6
 """Part of what may be lost that is not worth pricing again."""
 FADED = 2
 """[mixtures] that together gain little, before rows need not be priced again."""
-LIKE = 50.0
-"""[points] that a bent row may cost more for each day on which it stays as it was."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 
@@ -53,6 +51,12 @@ def remixed(lines: Lines, piece: Piece) -> Mixture | None:
     return mixture
 
 
+def likeness(mixture: Mixture) -> float:
+    """[points] that a bent row may cost more for each day that stays: what a load is worth."""
+    worth = np.abs(mixture.duals[mixture.duals != 0])
+    return float(worth.mean()) if len(worth) else NEAR
+
+
 def bend(lines: Lines, piece: Piece, before: Mixture) -> None:
     """Know rows like those of a mixture that no longer keep to what is decided, but that do."""
     master = piece.master
@@ -62,7 +66,7 @@ def bend(lines: Lines, piece: Piece, before: Mixture) -> None:
     people = master.people[lost]
     costs = (lines.costs(before.duals) + piece.bars)[people]
     each = np.arange(len(lost))[:, None]
-    costs[each, lines.days, master.rows[lost]] -= LIKE
+    costs[each, lines.days, master.rows[lost]] -= likeness(before)
     rows, points = lines.usable(lines.pricing.each(costs, people))
     master.add(rows.people, rows.rows, points)
 

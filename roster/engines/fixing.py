@@ -38,21 +38,30 @@ class Pace:
 
     size: int
     spare: float
+    is_last: bool = field(init=False, default=False)
+    """There is no way back from the next step: steps can be no smaller."""
     _first: int = field(init=False)
     _least: int = field(init=False)
     _most: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._first = self._least = 1 + int(HASTE * self.spare * self.size)
-        self._most = max(int(FIRMLY * self.size), self._least)
+        self._most = self._firm
+
+    @property
+    def _firm(self) -> int:
+        return max(int(FIRMLY * self.size), self._least)
 
     def limits(self, open_: int) -> tuple[int, int]:
-        """The least and the most of so many open cells: never more than half of them at once."""
+        """The least and the most of so many open cells: the last ones decide, half of them each."""
         half = 1 + open_ // 2
-        return min(self._least, half), min(self._most, half)
+        return min(self._least, half), min(self._most, half) if self.spare else self._most
 
     def learn(self, tried: int, *, is_dear: bool, is_calm: bool) -> None:
         """Let it follow from what a step led to.
+
+        Where nothing may be lost, one cell alone is fixed after a step that led astray; elsewhere
+        steps shrink and grow.
 
         Parameters
         ----------
@@ -63,13 +72,16 @@ class Pace:
         is_calm : bool
             The mixture grew no dearer.
         """
+        self.is_last = is_dear and (tried <= 1 or not self.spare)
         if is_dear:
-            self._first = self._least = 1
-            self._most = max(tried // SLOWER, 1)
+            self._first = 1
+        self._least = 2 * self._least if is_calm and not is_dear else self._first
+        if is_dear:
+            self._most = max(tried // SLOWER, 1) if self.spare else 1
+        elif not self.spare:
+            self._most = self._firm
         elif is_calm:
-            self._least, self._most = 2 * self._least, 2 * self._most
-        else:
-            self._least = self._first
+            self._most *= 2
 
 
 def scores(piece: Piece, mixture: Mixture, work: Ints) -> Floats:

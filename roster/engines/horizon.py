@@ -1,8 +1,8 @@
 """Fills a long horizon slice by slice, in a process for each thread.
 
 At first one span of days follows the other, each with a view beyond its end, and is given its part
-of what the totals of the whole leave. Then slices of other shapes are filled
-anew, turn after turn, beside what stands around them.
+of what the totals of the whole leave. Then slices of other shapes are filled anew, turn after turn,
+beside what stands around them: all days of a few people, and longer spans of half of them.
 """
 
 from __future__ import annotations

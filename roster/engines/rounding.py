@@ -148,11 +148,8 @@ class Rounding:
             near = alike(lines, mixture)
             is_calm = before is not None and mixture.objective <= before.objective + near
             pace.learn(tried, is_dear=is_dear, is_calm=is_calm)
-            before = (
-                None
-                if is_dear
-                else Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
-            )
+            now = Step(piece.bars.copy(), piece.fixed.copy(), piece.least, mixture.objective)
+            before = None if pace.is_last else now
             self._decide(piece, mixture, pace, sure, noise)
             tried, last = open_ - int((~piece.fixed).sum()), mixture
         master.bar(np.zeros(len(master.people), bool))

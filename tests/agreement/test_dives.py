@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from roster.engines.closing import LIKE, bend
+from roster.engines.closing import bend, likeness
 from roster.engines.fixing import Pace
 from roster.engines.layers import Ints
 from roster.engines.lines import TINY, Lines
@@ -41,7 +41,7 @@ def costs_of(
     stands, points = lines.contracts.judge(who, rows)
     earned = lines.loads.costs(before.duals)[who, lines.days, rows].sum(axis=1)
     bars = piece.bars[who, lines.days, rows].sum(axis=1)
-    kept = LIKE * (rows == like).sum(axis=1)
+    kept = likeness(before) * (rows == like).sum(axis=1)
     return np.where(stands, points - earned + bars - kept, np.inf)
 
 
@@ -111,15 +111,29 @@ def test_mixtures_fade_where_they_hardly_gain_beside_what_is_gained_already() ->
     assert EXACT.is_fading([1_000.0, 999.9], 1_040.0, 1) is False
 
 
-def test_steps_that_lead_astray_are_followed_by_smaller_ones_and_calm_ones_by_larger() -> None:
-    pace = Pace(1_000, 0.0)
-    assert pace.limits(1_000) == (1, 40)
+def test_steps_shrink_where_they_lead_astray_and_grow_where_they_do_not() -> None:
+    pace = Pace(1_000, 0.001)
+    assert pace.limits(1_000) == (21, 40)
     pace.learn(40, is_dear=False, is_calm=True)
     pace.learn(80, is_dear=False, is_calm=True)
-    assert pace.limits(1_000) == (4, 160)
+    assert pace.limits(1_000) == (84, 160)
     assert pace.limits(6) == (4, 4), "never more than half at once"
     pace.learn(100, is_dear=True, is_calm=False)
     assert pace.limits(1_000) == (1, 25)
+    assert not pace.is_last
     pace.learn(25, is_dear=False, is_calm=False)
     assert pace.limits(1_000) == (1, 25)
-    assert Pace(1_000, 0.01).limits(1_000) == (201, 201)
+    pace.learn(1, is_dear=True, is_calm=False)
+    assert pace.is_last
+    assert pace.limits(1_000) == (1, 1)
+
+
+def test_where_nothing_may_be_lost_one_cell_alone_is_fixed_after_a_step_that_led_astray() -> None:
+    pace = Pace(1_000, 0.0)
+    assert pace.limits(1_000) == (1, 40)
+    pace.learn(40, is_dear=True, is_calm=True)
+    assert pace.limits(1_000) == (1, 1)
+    assert pace.is_last
+    pace.learn(1, is_dear=False, is_calm=True)
+    assert pace.limits(1_000) == (2, 40)
+    assert not pace.is_last
