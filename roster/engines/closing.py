@@ -18,6 +18,8 @@ SPARED = 0.6
 """Part of what may be lost that is not worth pricing again."""
 FADED = 2
 """[mixtures] that together gain little, before rows need not be priced again."""
+LIKE = 1.5
+"""How many times what loads are worth a bent row may cost more for each day that it keeps."""
 DEAR = 110.0
 """[points] dearer than its mixture that a choice may be."""
 
@@ -52,9 +54,9 @@ def remixed(lines: Lines, piece: Piece) -> Mixture | None:
 
 
 def likeness(mixture: Mixture) -> float:
-    """[points] that a bent row may cost more for each day that stays: what a load is worth."""
-    worth = np.abs(mixture.duals[mixture.duals != 0])
-    return float(worth.mean()) if len(worth) else NEAR
+    """[points] that a bent row may cost more for each day that it keeps."""
+    worth = np.abs(mixture.duals)
+    return LIKE * float(worth.mean(where=worth > TINY)) if (worth > TINY).any() else NEAR
 
 
 def bend(lines: Lines, piece: Piece, before: Mixture) -> None:
