@@ -12,6 +12,8 @@ from roster.engines.contracts import DEAREST, Contract, Contracts
 from roster.engines.layers import NOWHERE, Ints, Layered, minimised
 
 Floats = NDArray[np.float64]
+AT_ONCE = 64
+"""[rows] that are looked for at once of those who share an automaton: each takes all its nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ class Pricing:
 
     def each(self, costs: Floats, people: Ints) -> Rows:
         """The cheapest row under each of some costs, by day and symbol; people may come again."""
-        found = [
-            paths.best(costs[own], people[own])
-            for paths in self._paths
-            if len(own := np.flatnonzero(np.isin(people, paths.contract.people)))
-        ]
+        found = []
+        for paths in self._paths:
+            own = np.flatnonzero(np.isin(people, paths.contract.people))
+            for begin in range(0, len(own), AT_ONCE):
+                some = own[begin : begin + AT_ONCE]
+                found.append(paths.best(costs[some], people[some]))
         return self._joined(found)
 
     def best_of(self, who: int, costs: Floats) -> Rows:

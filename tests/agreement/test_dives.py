@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from roster.engines import pricing
 from roster.engines.closing import bend, likeness
 from roster.engines.fixing import Pace
 from roster.engines.layers import Ints
@@ -45,7 +46,10 @@ def costs_of(
     return np.where(stands, points - earned + bars - kept, np.inf)
 
 
-def test_for_each_row_that_is_ruled_out_the_likest_of_those_that_are_left_is_known() -> None:
+def test_for_each_row_that_is_ruled_out_the_likest_of_those_that_are_left_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pricing, "AT_ONCE", 1)
     bent = 0
     for lines in begun(4, 5):
         mixture = lines.mix()
