@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from roster.engines import pricing
-from roster.engines.closing import bend, likeness
+from roster.engines import closing, pricing, rounding
+from roster.engines import lines as lines_module
+from roster.engines import spare as spare_module
+from roster.engines.closing import bend, likeness, remixed
 from roster.engines.fixing import Pace
 from roster.engines.layers import Ints
 from roster.engines.lines import TINY, Lines
@@ -141,3 +144,78 @@ def test_where_nothing_may_be_lost_one_cell_alone_is_fixed_after_a_step_that_led
     pace.learn(1, is_dear=False, is_calm=True)
     assert pace.limits(1_000) == (2, 40)
     assert not pace.is_last
+
+
+def test_a_bent_row_may_cost_what_loads_are_worth_for_each_day_that_it_keeps() -> None:
+    duals = np.array([0.0, 1e-9, -10.0, 30.0])
+    mixture = Mixture(0.0, np.zeros(0), duals, np.zeros(0))
+    assert likeness(mixture) == pytest.approx(30.0), "one and a half times twenty"
+    assert likeness(replace(mixture, duals=np.zeros(3))) > 0
+
+
+def test_rows_are_bent_after_each_step_that_is_not_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bent = 0
+
+    def noted(*given: Any) -> None:
+        nonlocal bent
+        bent += 1
+        bend(*given)
+
+    monkeypatch.setattr(rounding, "bend", noted)
+    monkeypatch.setattr(Rounding, "_ends", lambda *_: False)
+    for lines in begun(5, 6):
+        Rounding(lines, 0).dive(0.85, 0.0)
+    assert bent >= 10
+
+
+def test_mixtures_that_fade_are_rounded_before_nothing_is_gained_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lines_module, "FADED", 1)
+    monkeypatch.setattr(spare_module, "FADING", 1e6)
+    earlier = 0
+    for exact, hasty in zip(begun(8, 10), begun(8, 10), strict=True):
+        for each in (exact, hasty):
+            Rounding(each, 0).insert()
+        hasty.spare = Spare(share=0.4)
+        best, soon = exact.mix(), hasty.mix()
+        if best and soon:
+            assert soon.objective >= best.objective - 1e-6
+            earlier += soon.objective > best.objective + 1e-6
+    assert earlier
+
+
+def test_under_each_of_many_costs_the_cheapest_row_is_found_of_whoever_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pricing, "AT_ONCE", 2)
+    rng = np.random.default_rng(5)
+    for lines in itertools.islice(begun(4, 5), 4):
+        people = np.array([3, 0, 3, 1, 3, 0, 3])
+        costs = lines.pricing.cells[people] + rng.integers(-6, 6, lines.pricing.cells[people].shape)
+        found = lines.pricing.each(costs, people)
+        values = [lines.pricing.best_of(who, costs[n]).values[0] for n, who in enumerate(people)]
+        assert sorted(zip(found.people.tolist(), found.values.tolist(), strict=True)) == sorted(
+            zip(people.tolist(), values, strict=True)
+        )
+
+
+def test_while_cells_are_fixed_mixtures_that_fade_are_not_priced_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(closing, "FADED", 1)
+    monkeypatch.setattr(spare_module, "FADING", 1e6)
+    earlier = 0
+    for exact, hasty in zip(begun(8, 10), begun(8, 10), strict=True):
+        found = []
+        for each, spare in ((exact, EXACT), (hasty, Spare(share=0.4))):
+            Rounding(each, 0).insert()
+            each.spare = spare
+            mixture = remixed(each, open_piece(each))
+            found += [] if mixture is None else [mixture.objective]
+        if len(found) == 2:
+            assert found[1] >= found[0] - 1e-6
+            earlier += found[1] > found[0] + 1e-6
+    assert earlier
