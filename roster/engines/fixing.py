@@ -66,13 +66,14 @@ class Pace:
         Parameters
         ----------
         tried : int [cells]
-            How many the last step fixed.
+            How many the last step fixed: more than it may where that was one whole row.
         is_dear : bool
             They had to be given up again.
         is_calm : bool
             The mixture grew no dearer.
         """
-        self.is_last = is_dear and (tried <= 1 or not self.spare)
+        is_least = tried <= 1 or tried > self._most
+        self.is_last = is_dear and (is_least or not self.spare)
         if is_dear:
             self._first = 1
         self._least = 2 * self._least if is_calm and not is_dear else self._first

@@ -6,6 +6,7 @@ It mixes rows and tells what each load is worth.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,9 +21,15 @@ SHORTEST = 10
 """[ms] for one run of the solver, at least."""
 WARM, COLD = pywraplp.MPSolverParameters(), pywraplp.MPSolverParameters()
 """Each run of the solver begins where the last one ended; from nothing where that went astray."""
+SETTINGS = "use_scaling: false change_status_to_imprecise: false max_number_of_iterations: {}"
+"""Of the solver. Scaled, what has grown would change all over, and the last end no longer fit. A
+mixture that is a little off does no harm: bounds hold at any prices, and rosters are judged."""
+ITERATIONS = 10
+"""How many steps a run may have for each line, before it is taken to go in circles."""
 WARM.SetIntegerParam(WARM.INCREMENTALITY, WARM.INCREMENTALITY_ON)
 WARM.SetIntegerParam(WARM.PRESOLVE, WARM.PRESOLVE_OFF)
 COLD.SetIntegerParam(COLD.INCREMENTALITY, COLD.INCREMENTALITY_OFF)
+COLD.SetIntegerParam(COLD.PRESOLVE, COLD.PRESOLVE_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class _Programme:
         self.one = {who: loads.count + place for place, who in enumerate(people.tolist())}
         for _ in self.one:
             self._line(1.0)
+        settings = SETTINGS.format(ITERATIONS * len(self.lines))
+        self.solver.SetSolverSpecificParametersAsString(settings)
 
     def _line(self, value: float) -> None:
         self.lines.append(self.solver.Constraint(value, value))
@@ -132,11 +141,13 @@ class Master:
     def mixed(self, seconds: float) -> Mixture | None:
         """The best mixture; None when the time did not suffice."""
         programme, solver = self._programme, self._programme.solver
-        solver.SetTimeLimit(max(int(seconds * 1000), SHORTEST))
-        status = solver.Solve(WARM)
-        if status == solver.ABNORMAL:
-            status = solver.Solve(COLD)
-        if status != solver.OPTIMAL:
+        until = time.monotonic() + seconds
+        for parameters in (WARM, COLD):
+            left = until - time.monotonic()
+            solver.SetTimeLimit(max(int(left * 1000), SHORTEST))
+            if solver.Solve(parameters) == solver.OPTIMAL:
+                break
+        else:
             return None
         worth = np.zeros(max(programme.one) + 1)
         duals = np.array([line.dual_value() for line in programme.lines])
