@@ -19,17 +19,15 @@ from roster.engines.pricing import Floats
 
 SHORTEST = 10
 """[ms] for one run of the solver, at least."""
-WARM, COLD = pywraplp.MPSolverParameters(), pywraplp.MPSolverParameters()
-"""Each run of the solver begins where the last one ended; from nothing where that went astray."""
+PLAIN, PRESOLVED = pywraplp.MPSolverParameters(), pywraplp.MPSolverParameters()
+"""Each run of the solver begins where the last one ended; on another way where that went astray."""
+PLAIN.SetIntegerParam(PLAIN.PRESOLVE, PLAIN.PRESOLVE_OFF)
+PRESOLVED.SetIntegerParam(PRESOLVED.PRESOLVE, PRESOLVED.PRESOLVE_ON)
 SETTINGS = "use_scaling: false change_status_to_imprecise: false max_number_of_iterations: {}"
-"""Of the solver. Scaled, what has grown would change all over, and the last end no longer fit. A
-mixture that is a little off does no harm: bounds hold at any prices, and rosters are judged."""
+"""Of the solver. Scaled, what is dear takes many times the steps. A mixture that is a little off
+does no harm: bounds hold at any prices, and rosters are judged."""
 ITERATIONS = 10
 """How many steps a run may have for each line, before it is taken to go in circles."""
-WARM.SetIntegerParam(WARM.INCREMENTALITY, WARM.INCREMENTALITY_ON)
-WARM.SetIntegerParam(WARM.PRESOLVE, WARM.PRESOLVE_OFF)
-COLD.SetIntegerParam(COLD.INCREMENTALITY, COLD.INCREMENTALITY_OFF)
-COLD.SetIntegerParam(COLD.PRESOLVE, COLD.PRESOLVE_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class Master:
         """The best mixture; None when the time did not suffice."""
         programme, solver = self._programme, self._programme.solver
         until = time.monotonic() + seconds
-        for parameters in (WARM, COLD):
+        for parameters in (PLAIN, PRESOLVED):
             left = until - time.monotonic()
             solver.SetTimeLimit(max(int(left * 1000), SHORTEST))
             if solver.Solve(parameters) == solver.OPTIMAL:

@@ -135,6 +135,15 @@ def test_steps_shrink_where_they_lead_astray_and_grow_where_they_do_not() -> Non
     assert pace.limits(1_000) == (1, 1)
 
 
+def test_a_whole_row_that_led_astray_twice_stands_for_there_is_no_smaller_step() -> None:
+    pace = Pace(1_000, 0.001)
+    pace.learn(24, is_dear=True, is_calm=False)
+    assert not pace.is_last
+    assert pace.limits(1_000) == (1, 6), "no cell is sure, so that a row of 24 cells is fixed again"
+    pace.learn(24, is_dear=True, is_calm=False)
+    assert pace.is_last
+
+
 def test_where_nothing_may_be_lost_one_cell_alone_is_fixed_after_a_step_that_led_astray() -> None:
     pace = Pace(1_000, 0.0)
     assert pace.limits(1_000) == (1, 40)

@@ -11,7 +11,6 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from ortools.linear_solver import pywraplp
 
 from roster.board import Board, Couple, Term, judge
 from roster.domain import Roster
@@ -23,7 +22,7 @@ from roster.engines.incumbent import Incumbent
 from roster.engines.layers import Ints, Layered
 from roster.engines.lines import Lines
 from roster.engines.loads import Loads
-from roster.engines.master import WARM, Mixture
+from roster.engines.master import Mixture
 from roster.engines.outcomes import unheard
 from roster.engines.piece import Piece, Step
 from roster.engines.pricing import Floats, Pricing
@@ -158,31 +157,6 @@ def test_the_bound_is_true_and_what_a_margin_leaves_holds_all_better_rosters(see
                 code in domains[person, day] for person, day, code in roster.cells()
             )
             assert inside or points >= nearness.beyond(margin)
-
-
-def test_a_run_of_the_solver_that_goes_astray_is_begun_anew(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    board = coupled(0)
-    solve = pywraplp.Solver.Solve
-    astray: list[int] = []
-
-    def fails_when_warm(solver: pywraplp.Solver, given: pywraplp.MPSolverParameters) -> int:
-        if given is WARM:
-            astray.append(solver.ABNORMAL)
-            return astray[-1]
-        return int(solve(solver, given))
-
-    found = []
-    for runs in (solve, fails_when_warm):
-        monkeypatch.setattr(pywraplp.Solver, "Solve", runs)
-        lines = lines_of(board)
-        assert lines.begin()
-        mixture = lines.mix()
-        assert mixture is not None
-        found.append(mixture.objective)
-    assert astray
-    assert found[0] == pytest.approx(found[1])
 
 
 def test_a_mixture_is_taken_as_it_is_where_the_rest_of_the_time_is_kept() -> None:
