@@ -10,6 +10,7 @@ from ortools.linear_solver import pywraplp
 
 from roster.board import Board, Cell, Couple, Posted, Run, Statement, Term
 from roster.engines import master
+from roster.engines.lines import NEAR
 from roster.engines.master import PLAIN, PRESOLVED, Master
 from roster.engines.spare import EXACT
 from tests.agreement import boards
@@ -90,7 +91,7 @@ def test_a_run_of_the_solver_that_leads_to_no_end_is_tried_on_another_way(
         assert mixture is not None
         found.append(mixture.objective)
     assert astray
-    assert found[0] == pytest.approx(found[1])
+    assert found[0] == pytest.approx(found[1], rel=2 * NEAR)
 
 
 def test_a_run_of_the_solver_takes_so_many_steps_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
