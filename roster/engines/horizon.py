@@ -39,10 +39,10 @@ DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
 SHARE = 0.4
 """Part of what a slice gains that may be lost while it is rounded."""
-SHAPES = (2, math.inf)
+SHAPES = (2, math.inf, 2, 4)
 """How many times as long slices are, turn by turn, of as many times fewer people; all days at most.
 """
-TURNS = 5
+TURNS = 10
 """How many turns there is time for."""
 TRIES = 3
 """How often it is tried where nothing comes of a slice."""
@@ -180,15 +180,20 @@ class _Filling:
                     return front
             elif not self._waiting and not self._busy:
                 self._deal()
-            for part in self._waiting:
-                if self._is_free(part):
-                    self._waiting.remove(part)
-                    return part
+            free = [part for part in self._waiting if self._is_free(part)]
+            if free:
+                part = min(free, key=self._disputed)
+                self._waiting.remove(part)
+                return part
             self._changed.wait(POLL)
 
     def _is_free(self, part: Slice) -> bool:
         """Nobody fills anything that says something of a slice."""
         return not any(part.touches(other, self._slices.reach) for other in self._busy)
+
+    def _disputed(self, part: Slice) -> int:
+        """How much of a slice others may change meanwhile: needs of its days, people's totals."""
+        return sum(part.disputed(other) for other in self._busy)
 
     def _deal(self) -> None:
         """Begin a turn: slices in any order, their seams elsewhere than those before.

@@ -63,6 +63,12 @@ class Slice:
         is_near = self.first < other.beyond + reach and other.first < self.beyond + reach
         return is_near and not set(self.people).isdisjoint(other.people)
 
+    def disputed(self, other: Slice) -> int:
+        """[days] that both have, or all where they have people in common: totals reach over all."""
+        if not set(self.people).isdisjoint(other.people):
+            return self.beyond - self.first
+        return max(min(self.beyond, other.beyond) - max(self.first, other.first), 0)
+
     def put_into(self, rows: Rows, found: Rows) -> Rows:
         """Rows with what was found for a slice, whose board begins with its first day."""
         length = self.beyond - self.first
