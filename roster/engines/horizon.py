@@ -39,9 +39,9 @@ DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
 SHARE = 0.4
 """Part of what a slice gains that may be lost while it is rounded."""
-SHAPES = (2, math.inf, 2, 4)
-"""How many times as long slices are, turn by turn, of as many times fewer people; all days at most.
-"""
+MENDING, SHAPES = (2, math.inf), (2, 4)
+"""How many times as long slices are, turn by turn, of as many times fewer people, while anything is
+broken and later; all days at most."""
 TURNS = 10
 """How many turns there is time for."""
 TRIES = 3
@@ -204,10 +204,11 @@ class _Filling:
             What is broken is broken by no less than before, whatever slices were like.
         """
         self._vain = 0 if self._weight < self._reached else self._vain + 1
-        if not self._is_allowed and self._vain >= len(SHAPES):
+        if not self._is_allowed and self._vain >= len(MENDING):
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
-        parts = self._dealt(int(min(SHAPES[self._turn % len(SHAPES)], self._count)))
+        shapes = SHAPES if self._is_allowed else MENDING
+        parts = self._dealt(int(min(shapes[self._turn % len(shapes)], self._count)))
         self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
 
     def _dealt(self, times: int) -> list[Slice]:

@@ -10,7 +10,7 @@ CALM, SLOWLY = 3, 0.3
 """[mixtures] that together gain less than this part of what may be lost, before pricing ends."""
 NARROW = 4.0
 """How many times what may be lost a mixture may then be above the best."""
-WORTH = 0.1
+WORTH = 0.25
 """Part of a mixture that a roster of it gains at most: the points of what is broken say nothing."""
 FADING = 0.004
 """Part of what is gained that each further mixture gains at least, where some of it may be lost."""

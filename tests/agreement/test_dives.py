@@ -101,8 +101,8 @@ def test_a_dive_may_lose_a_share_of_what_it_gains_more_of_it_the_more_is_decided
     assert not is_dear(bold, 1_014.0)
     assert is_dear(bold, 1_016.0)
     assert is_dear(EXACT, 1_014.0)
-    assert not is_dear(bold, 1_024.0, best=5_000.0), "no more than a tenth counts as gained"
-    assert is_dear(bold, 1_026.0, best=5_000.0)
+    assert not is_dear(bold, 1_062.0, best=5_000.0), "a quarter at most counts as gained"
+    assert is_dear(bold, 1_064.0, best=5_000.0)
     piece.fixed[:] = True
     assert not is_dear(bold, 1_029.0)
     assert is_dear(bold, 1_031.0)

@@ -193,3 +193,10 @@ def test_slices_touch_where_somebodys_days_of_one_are_within_reach_of_the_other(
     assert after.touches(PART, 1)
     assert not PART.touches(after, 0)
     assert not GROUP.touches(Slice(("E1",), 0, 9), 9)
+
+
+def test_slices_dispute_the_days_that_both_have_and_all_of_those_who_are_in_both() -> None:
+    mine, theirs = Slice(("E0",), 0, 6), Slice(("E1",), 4, 9)
+    assert mine.disputed(theirs) == theirs.disputed(mine) == 2
+    assert mine.disputed(Slice(("E1",), 6, 9)) == 0
+    assert mine.disputed(Slice(("E0", "E1"), 8, 9)) == 6, "its totals reach over all days"

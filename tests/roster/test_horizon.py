@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -11,10 +12,20 @@ from roster.board import judge
 from roster.domain import Problem
 from roster.engines import apart, horizon, portfolio
 from roster.engines.apart import Found
+from roster.engines.ground import grounded
+from roster.engines.horizon import _Filling
 from roster.engines.insertion import Insertion
-from roster.engines.outcomes import Filled, Impossible, Limits, Outcome, Progress, Unfinished
+from roster.engines.outcomes import (
+    Filled,
+    Impossible,
+    Limits,
+    Outcome,
+    Progress,
+    Unfinished,
+    unheard,
+)
 from roster.engines.portfolio import fill
-from roster.engines.slices import DEAR
+from roster.engines.slices import DEAR, Slice
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
 from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
@@ -116,6 +127,39 @@ def test_first_all_days_of_a_few_are_filled_anew_then_some_days_of_half_of_them(
     people, days = next(each for each in found if each[1] < DAYS)
     assert people == PEOPLE // 2
     assert days > 7
+
+
+def filling(days: int) -> _Filling:
+    """A horizon of which all days are filled."""
+    ground = grounded(unit(PEOPLE, days), RULES, Limits(LONG, 2), unheard, time.monotonic())
+    found = _Filling(ground)
+    found._known = days
+    return found
+
+
+@pytest.mark.parametrize("is_allowed", [False, True])
+def test_all_days_of_a_few_are_filled_only_while_anything_is_broken(is_allowed: bool) -> None:
+    found = filling(8 * DAYS)
+    found._is_allowed = is_allowed
+    longest = []
+    for weight in (5.0, 4.0):
+        found._weight = weight
+        found._deal()
+        longest.append(max(part.beyond - part.first for part in found._waiting))
+    assert (longest[0] == 8 * DAYS) != is_allowed
+    assert is_allowed == (28 <= longest[0] < 2 * 28), "four times as long as a week"
+    assert 14 <= longest[1] < 2 * 14
+
+
+def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least() -> None:
+    found = filling(DAYS)
+    people = found._people
+    some, others = people[:3], people[3:]
+    found._busy = [Slice(some, 0, 10)]
+    found._waiting = [Slice(others, 4, 14), Slice(some, 20, 28), Slice(others, 14, 24)]
+    assert found._next() == Slice(others, 14, 24)
+    assert found._next() == Slice(others, 4, 14)
+    assert found._next() == Slice(some, 20, 28)
 
 
 @pytest.mark.usefixtures("alone")
