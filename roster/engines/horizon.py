@@ -2,7 +2,8 @@
 
 At first one span of days follows the other, each with a view beyond its end, and is given its part
 of what the totals of the whole leave. Then slices of other shapes are filled anew, turn after turn,
-beside what stands around them: all days of a few people, and longer spans of half of them.
+beside what stands around them: longer spans of half of the people, and all days of a few as long as
+anything is broken.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
 SHARE = 0.4
 """Part of what a slice gains that may be lost while it is rounded."""
-MENDING, SHAPES = (2, math.inf), (2, 4)
-"""How many times as long slices are, turn by turn, of as many times fewer people, while anything is
-broken and later; all days at most."""
+TIMES = 2
+"""How many times as long slices are after the first spans, of as many times fewer people."""
 TURNS = 10
 """How many turns there is time for."""
+VAIN = 2
+"""How many turns may mend nothing while anything is broken."""
 TRIES = 3
 """How often it is tried where nothing comes of a slice."""
 JUDGING = 0.02
@@ -204,15 +206,15 @@ class _Filling:
             What is broken is broken by no less than before, whatever slices were like.
         """
         self._vain = 0 if self._weight < self._reached else self._vain + 1
-        if not self._is_allowed and self._vain >= len(MENDING):
+        if not self._is_allowed and self._vain >= VAIN:
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
-        shapes = SHAPES if self._is_allowed else MENDING
-        parts = self._dealt(int(min(shapes[self._turn % len(shapes)], self._count)))
+        is_mending = not self._is_allowed and self._turn % 2 == 1
+        parts = self._dealt(self._count if is_mending else min(TIMES, self._count))
         self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
 
     def _dealt(self, times: int) -> list[Slice]:
-        """All cells in slices of so many times the days, of a part of the people each.
+        """All cells in slices of so many times the days, all days at most, of a part of the people.
 
         Their seams lie elsewhere than those before.
         """
