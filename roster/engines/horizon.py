@@ -12,7 +12,6 @@ import logging
 import math
 import threading
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -22,11 +21,12 @@ from roster.engines.apart import Found, Mixed, Task
 from roster.engines.bounding import shown
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
+from roster.engines.dealing import Rows, Slice, dealt
 from roster.engines.ground import Ground
 from roster.engines.hands import hired
 from roster.engines.outcomes import Filled
 from roster.engines.running import POLL, Over
-from roster.engines.slices import DEAR, Cut, Rows, Slice, Slices, weight
+from roster.engines.slices import DEAR, Cut, Slices, weight
 from roster.engines.spare import Spare
 
 LOG = logging.getLogger(__name__)
@@ -210,23 +210,9 @@ class _Filling:
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
         is_mending = not self._is_allowed and self._turn % 2 == 1
-        parts = self._dealt(self._count if is_mending else min(TIMES, self._count))
-        self._waiting = [parts[place] for place in self._rng.permutation(len(parts))]
-
-    def _dealt(self, times: int) -> list[Slice]:
-        """All cells in slices of so many times the days, all days at most, of a part of the people.
-
-        Their seams lie elsewhere than those before.
-        """
+        times = self._count if is_mending else TIMES
         length = min(times * self._length, self._days)
-        half = length // 2
-        first = int(self._rng.integers(half, length + 1))
-        seams = range(first, self._days - half, length)
-        people = [self._people[place] for place in self._rng.permutation(len(self._people))]
-        groups = [tuple(people[n::times]) for n in range(min(times, len(people)))]
-        return [
-            Slice(group, *ends) for ends in pairwise((0, *seams, self._days)) for group in groups
-        ]
+        self._waiting = dealt(self._people, self._days, length, times, self._rng)
 
     def _work(self, part: Slice) -> _Work:
         cut = self._slices.cut(part, self._rows, self._known)

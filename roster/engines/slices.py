@@ -1,4 +1,4 @@
-"""Slices of a long horizon: some of its days, of some people, beside what stands around them.
+"""The boards of slices of a long horizon, beside what stands around them.
 
 A slice is a board of its own. What stands before it is history; some days after it are held fixed,
 as far as runs and sequences reach; totals and sums count what stands elsewhere. Where nothing
@@ -28,6 +28,7 @@ from roster.board import (
     Word,
 )
 from roster.domain import Problem
+from roster.engines.dealing import Rows, Slice
 from roster.engines.domains import Domains
 
 DEAR = 100_000
@@ -36,8 +37,6 @@ DEAR = 100_000
 MORE = Fraction(11, 10)
 """How much more than its part of a total a slice may take: some need more than others."""
 
-Rows = Mapping[str, tuple[str, ...]]
-"""Everyone's row, from day 0 to the last one that is filled."""
 Cells = Mapping[tuple[int, str], int]
 Group = tuple[tuple[int, Codes], ...]
 Limits = TypeVar("Limits", Total, Groups, Couple)
@@ -48,35 +47,6 @@ def weight(verdict: Verdict) -> int:
     """[points] of a roster, what is hard and broken included."""
     broken = sum(f.amount for f in verdict.findings if f.price is None)
     return verdict.points + DEAR * broken
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The days from `first` to before `beyond`, of some people."""
-
-    people: tuple[str, ...]
-    first: int
-    beyond: int
-
-    def touches(self, other: Slice, reach: int) -> bool:
-        """Somebody's days of one lie within the reach of days of the other."""
-        is_near = self.first < other.beyond + reach and other.first < self.beyond + reach
-        return is_near and not set(self.people).isdisjoint(other.people)
-
-    def disputed(self, other: Slice) -> int:
-        """[days] that both have, or all where they have people in common: totals reach over all."""
-        if not set(self.people).isdisjoint(other.people):
-            return self.beyond - self.first
-        return max(min(self.beyond, other.beyond) - max(self.first, other.first), 0)
-
-    def put_into(self, rows: Rows, found: Rows) -> Rows:
-        """Rows with what was found for a slice, whose board begins with its first day."""
-        length = self.beyond - self.first
-        own = {
-            who: (*rows[who][: self.first], *found[who][:length], *rows[who][self.beyond :])
-            for who in self.people
-        }
-        return {**rows, **own}
 
 
 @dataclass(frozen=True, slots=True)

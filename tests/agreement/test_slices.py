@@ -13,7 +13,8 @@ from roster.domain import OFF, Roster
 from roster.engines.bounding import least
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
-from roster.engines.slices import DEAR, Cut, Slice, Slices, weight
+from roster.engines.dealing import Slice, dealt
+from roster.engines.slices import DEAR, Cut, Slices, weight
 from tests.agreement import boards
 from tests.agreement.rows import expected, open_cells
 
@@ -200,3 +201,22 @@ def test_slices_dispute_the_days_that_both_have_and_all_of_those_who_are_in_both
     assert mine.disputed(theirs) == theirs.disputed(mine) == 2
     assert mine.disputed(Slice(("E1",), 6, 9)) == 0
     assert mine.disputed(Slice(("E0", "E1"), 8, 9)) == 6, "its totals reach over all days"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_cells_are_dealt_out_once_in_slices_whose_ends_are_half_to_half_as_long_again(
+    seed: int,
+) -> None:
+    people, days, length = [f"E{n}" for n in range(7)], 60, 14
+    parts = dealt(people, days, length, 3, np.random.default_rng(seed))
+    cells = [(who, day) for part in parts for who in part.people for day in _days(part)]
+    assert sorted(cells) == sorted((who, day) for who in people for day in range(days))
+    assert {len(part.people) for part in parts} == {2, 3}
+    for part in parts:
+        at_end = part.first == 0 or part.beyond == days
+        assert length // 2 <= len(_days(part)) <= 3 * length // 2
+        assert at_end or len(_days(part)) == length
+
+
+def _days(part: Slice) -> range:
+    return range(part.first, part.beyond)

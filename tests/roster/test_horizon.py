@@ -12,6 +12,7 @@ from roster.board import judge
 from roster.domain import Problem
 from roster.engines import apart, horizon, portfolio
 from roster.engines.apart import Found
+from roster.engines.dealing import Slice
 from roster.engines.ground import grounded
 from roster.engines.horizon import _Filling
 from roster.engines.insertion import Insertion
@@ -25,7 +26,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import fill
-from roster.engines.slices import DEAR, Slice
+from roster.engines.slices import DEAR
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
 from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
