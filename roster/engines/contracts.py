@@ -306,6 +306,11 @@ class Contracts:
         cells = self.cells[who][np.arange(self.alphabet.days), rows].sum(axis=1)
         return stands & allowed & (cells < DEAREST), points + more + cells
 
+    def trace(self, who: int, row: Ints) -> tuple[Ints, Ints]:
+        """The nodes that a row comes by, one a day, and the points of each day."""
+        nodes, points = self._kept[self._held[who]].trace(who, row)
+        return nodes, points + self.cells[who][np.arange(self.alphabet.days), row]
+
     def row(self, codes: Sequence[str]) -> Ints:
         """A row of symbols as numbers."""
         return np.array([self.symbols[code] for code in codes], np.int64)

@@ -38,7 +38,7 @@ PRECISION, FINER = 0.004, 0.5
 """Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
-SHARE = 0.4
+SHARE = 0.1
 """Part of what a slice gains that may be lost while it is rounded."""
 TIMES = 2
 """How many times as long slices are after the first spans, of as many times fewer people."""

@@ -77,6 +77,18 @@ class Layered:
             node[going] = self.nexts[day][arc]
         return node >= 0, points
 
+    def trace(self, who: int, row: Ints) -> tuple[Ints, Ints]:
+        """The nodes that a person's row comes by, one a layer, and the points of each arc.
+
+        Points that are due by the start are the first arc's. The row may stand.
+        """
+        nodes, points = np.zeros((2, self.days), np.int64)
+        node, due = int(self.starts[who]), int(self.bases[who])
+        for day, column in enumerate(self.columns[row].tolist()):
+            nodes[day], points[day] = node, due + self.costs[day][node, column]
+            node, due = int(self.nexts[day][node, column]), 0
+        return nodes, points
+
 
 def plain(symbols: int, people: int, days: int) -> Layered:
     """The automaton of no statement at all."""

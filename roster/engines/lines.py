@@ -78,7 +78,10 @@ class Lines:
         self.loads = Loads(board, self.contracts, heed)
         self.everyone = np.arange(len(self.contracts.people))
         self.days = np.arange(board.problem.days)
-        self.master = Master(self.loads, self.everyone, self.loads.given, board.problem.days)
+        given, days = self.loads.given, board.problem.days
+        is_cut = spare.share > 0 and not self.contracts.left
+        contracts = self.contracts if is_cut else None
+        self.master = Master(self.loads, self.everyone, given, days, contracts)
         self.bound = self._shown = -math.inf
         self._slack: tuple[Floats, Floats] | None = None
         self.prices = np.array(prices) if prices else np.zeros(self.loads.count)

@@ -139,8 +139,12 @@ class Loads:
 
     def carried(self, who: int, row: Ints) -> tuple[Ints, Floats]:
         """The loads that a row adds to, and how much to each."""
+        return self.carried_by(who, np.arange(len(row)), row)
+
+    def carried_by(self, who: int, days: Ints, symbols: Ints) -> tuple[Ints, Floats]:
+        """The loads that some cells of a person add to, and how much to each."""
         shares = self._shares[self.kind[who]]
-        places = self._places(shares, row)
+        places = self._places(shares, days * self._shape[1] + symbols)
         sums = np.bincount(shares.loads[places], shares.counts[places], minlength=len(self.loads))
         touched = np.flatnonzero(sums)
         counts: Floats = sums[touched].astype(np.float64)
@@ -160,8 +164,8 @@ class Loads:
         counts = np.bincount(number, shares.counts[own], minlength=len(pairs)).astype(np.float64)
         return pairs // width, pairs % width, counts
 
-    def _places(self, shares: _Shares, row: Ints) -> Ints:
-        cells = np.arange(len(row)) * self._shape[1] + row
+    @staticmethod
+    def _places(shares: _Shares, cells: Ints) -> Ints:
         spans = zip(shares.first[cells], shares.first[cells + 1], strict=True)
         return np.concatenate([np.arange(a, b) for a, b in spans])
 

@@ -61,13 +61,6 @@ class Piece:
         own[self.people, self.rows[self.people, day]] = 0.0
         self.fixed[self.people, day] = True
 
-    def keeping(self, master: Master) -> Flags:
-        """Which rows of a programme keep to what is decided."""
-        days = np.arange(self.rows.shape[1])
-        bars = self.bars[master.people[:, None], days, master.rows]
-        keeps: Flags = np.logical_and.reduce(np.isfinite(bars), axis=1)
-        return keeps
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

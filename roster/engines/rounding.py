@@ -119,7 +119,7 @@ class Rounding:
         before: Step | None = None
         first = last = None
         while not lines.is_over:
-            master.bar(~piece.keeping(master))
+            master.keep(piece.bars)
             if last is not None:
                 bend(lines, piece, last)
             mixture = remixed(lines, piece)
@@ -132,7 +132,7 @@ class Rounding:
             if before and is_dear:
                 # What was decided last costs too much: choose among what there was before.
                 piece.bars, piece.fixed, piece.least = before.bars, before.fixed, before.least
-                master.bar(~piece.keeping(master))
+                master.keep(piece.bars)
                 mixture = remixed(lines, piece)
                 if mixture is None:
                     break
@@ -152,7 +152,7 @@ class Rounding:
             before = None if pace.is_last else now
             self._decide(piece, mixture, pace, sure, noise)
             tried, last = open_ - int((~piece.fixed).sum()), mixture
-        master.bar(np.zeros(len(master.people), bool))
+        master.keep(np.zeros_like(piece.bars))
 
     def _decide(
         self, piece: Piece, mixture: Mixture, pace: Pace, sure: float, noise: float
@@ -280,7 +280,7 @@ class Rounding:
     def _begin(self, piece: Piece) -> None:
         """Give a neighbourhood the rows that stand, and the best of those that are known."""
         lines, known = self.lines, self.lines.master
-        keeping = piece.keeping(known)
+        keeping = known.keeping(piece.bars)
         for who in piece.people:
             row = piece.rows[who][None]
             _, points = lines.contracts.judge(int(who), row)

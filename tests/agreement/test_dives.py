@@ -67,7 +67,7 @@ def test_for_each_row_that_is_ruled_out_the_likest_of_those_that_are_left_is_kno
             s for s in map(lines.contracts.symbols.get, CODES) if s != master.rows[place, day]
         ]
         piece.put(who, day, int(others[0] or 0))
-        master.bar(~piece.keeping(master))
+        master.keep(piece.bars)
         taken = mixture.weights > TINY
         lost = np.flatnonzero(taken & master.barred[: len(taken)])
         bend(lines, piece, mixture)
@@ -77,7 +77,7 @@ def test_for_each_row_that_is_ruled_out_the_likest_of_those_that_are_left_is_kno
             least = cheapest(lines, piece, mixture, who, row)
             found = float(costs_of(lines, piece, mixture, who, own, row).min())
             assert found == pytest.approx(least, abs=1e-6) or math.isinf(least)
-        assert piece.keeping(master)[known:].all()
+        assert master.keeping(piece.bars)[known:].all()
         bent += len(master.rows) > known
     assert bent >= 3
 
