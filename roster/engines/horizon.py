@@ -2,8 +2,7 @@
 
 At first one span of days follows the other, each with a view beyond its end, and is given its part
 of what the totals of the whole leave. Then slices of other shapes are filled anew, turn after turn,
-beside what stands around them: longer spans of half of the people, and all days of a few as long as
-anything is broken.
+beside what stands around them: all days of a few people, and longer spans of half of them.
 """
 
 from __future__ import annotations
@@ -41,8 +40,9 @@ DIVES = 1
 SHARE = 0.1
 """Part of what a slice gains that may be lost while it is rounded."""
 TIMES = 2
-"""How many times as long slices are after the first spans, of as many times fewer people."""
-TURNS = 10
+"""How many times as long slices are in every other turn after the first spans, of as many times
+fewer people; in the others they have all days."""
+TURNS = 5
 """How many turns there is time for."""
 VAIN = 2
 """How many turns may mend nothing while anything is broken."""
@@ -209,8 +209,7 @@ class _Filling:
         if not self._is_allowed and self._vain >= VAIN:
             raise Over
         self._turn, self._reached = self._turn + 1, self._weight
-        is_mending = not self._is_allowed and self._turn % 2 == 1
-        times = self._count if is_mending else TIMES
+        times = self._count if self._turn % 2 else TIMES
         length = min(times * self._length, self._days)
         self._waiting = dealt(self._people, self._days, length, times, self._rng)
 

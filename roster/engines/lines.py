@@ -14,7 +14,7 @@ import numpy as np
 
 from roster.board import Board, judge
 from roster.domain import Roster
-from roster.engines.contracts import Contracts
+from roster.engines.contracts import EAGER, Contracts
 from roster.engines.domains import Domains
 from roster.engines.incumbent import Incumbent
 from roster.engines.layers import Ints
@@ -33,6 +33,8 @@ ENOUGH = 0.3
 FADED = 10
 """[mixtures] that together gain little, before a mixture is good enough to be rounded."""
 TINY = 1e-6
+WIDER = 5
+"""How many times larger automata may be of rows that are cut at seams: they must hold all of it."""
 
 
 class Lines:
@@ -71,8 +73,9 @@ class Lines:
     ) -> None:
         self.board, self.best, self.left, self.heed = board, best, left, heed
         self.spare = spare
+        eager = EAGER * WIDER if spare.share else EAGER
         self.contracts = (
-            source if isinstance(source, Contracts) else Contracts(board, source, heed=heed)
+            source if isinstance(source, Contracts) else Contracts(board, source, eager, heed)
         )
         self.pricing = Pricing(self.contracts)
         self.loads = Loads(board, self.contracts, heed)
@@ -253,10 +256,10 @@ class Lines:
         return rows, points[usable]
 
     def take(self, master: Master, found: Rows, mixture: Mixture) -> int:
-        """Add the rows that would make a mixture cheaper; how many are new."""
+        """Add the rows that would make a mixture cheaper, or may by a stretch; how many are new."""
         rows, points = self.usable(found)
-        gain = self.gains(rows.people, rows.rows, points, mixture)
-        cheaper = gain < -TINY
+        cheaper = self.gains(rows.people, rows.rows, points, mixture) < -TINY
+        cheaper |= master.is_cut
         return master.add(rows.people[cheaper], rows.rows[cheaper], points[cheaper])
 
     def gains(self, people: Ints, rows: Ints, points: Floats, mixture: Mixture) -> Floats:

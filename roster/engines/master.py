@@ -26,11 +26,11 @@ PLAIN, PRESOLVED = pywraplp.MPSolverParameters(), pywraplp.MPSolverParameters()
 """Each run of the solver begins where the last one ended; on another way where that went astray."""
 PLAIN.SetIntegerParam(PLAIN.PRESOLVE, PLAIN.PRESOLVE_OFF)
 PRESOLVED.SetIntegerParam(PRESOLVED.PRESOLVE, PRESOLVED.PRESOLVE_ON)
-SETTINGS = "use_scaling: false change_status_to_imprecise: false max_number_of_iterations: {}"
-"""Of the solver. Scaled, what is dear takes many times the steps. A mixture that is a little off
-does no harm: bounds hold at any prices, and rosters are judged."""
-ITERATIONS = 10
-"""How many steps a run may have for each line, before it is taken to go in circles."""
+SETTINGS = "use_scaling: {} change_status_to_imprecise: false max_number_of_iterations: {}"
+"""Of the solver. Scaled, whole rows take many times the steps, and stretches a quarter of them. A
+mixture that is a little off does no harm: bounds hold at any prices, and rosters are judged."""
+ITERATIONS = 30
+"""How many steps a run may have for each load and person, before it is taken to go in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Mixture:
 class _Programme:
     """Loads and people as lines, to which rows are added as columns; it is solved as it grows."""
 
-    def __init__(self, loads: Loads, people: Ints, carried: Floats) -> None:
+    def __init__(self, loads: Loads, people: Ints, carried: Floats, *, is_cut: bool) -> None:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self._objective = self.solver.Objective()
         self._loads = loads
@@ -70,6 +70,8 @@ class _Programme:
         for _ in self.one:
             self._line(1.0)
         self._seams: dict[Seam, int] = {}
+        settings = SETTINGS.format(str(is_cut).lower(), ITERATIONS * len(self.lines))
+        self.solver.SetSolverSpecificParametersAsString(settings)
 
     def _line(self, value: float) -> int:
         self.lines.append(self.solver.Constraint(value, value))
@@ -111,8 +113,6 @@ class _Programme:
 
     def solve(self, seconds: float) -> bool:
         """Whether an end was reached in the time."""
-        settings = SETTINGS.format(ITERATIONS * len(self.lines))
-        self.solver.SetSolverSpecificParametersAsString(settings)
         until = time.monotonic() + seconds
         for parameters in (PLAIN, PRESOLVED):
             left = until - time.monotonic()
@@ -143,7 +143,8 @@ class Master:
         days: int,
         contracts: Contracts | None = None,
     ) -> None:
-        self._programme = _Programme(loads, people, carried)
+        self.is_cut = contracts is not None
+        self._programme = _Programme(loads, people, carried, is_cut=self.is_cut)
         self._size, self._contracts = loads.count, contracts
         self._known: dict[tuple[int, bytes], int] = {}
         self._stretches: list[Stretch] = []
@@ -155,14 +156,15 @@ class Master:
         """Which rows, and which stretches, are left out."""
 
     def add(self, people: Ints, rows: Ints, points: Floats) -> int:
-        """Take rows up; how many were new."""
+        """Take rows up; how many rows, or stretches of rows that are cut, were new."""
         new: list[int] = []
+        before = len(self._stretches)
         for place, (who, row) in enumerate(zip(people.tolist(), rows, strict=True)):
             if self._place(who, row, len(self.people) + len(new)) is None:
                 new.append(place)
                 self._add_stretches(who, row, float(points[place]))
         self._append(people[new], rows[new], points[new])
-        return len(new)
+        return len(self._stretches) - before
 
     def _place(self, who: int, row: Ints, other: int) -> int | None:
         """Where a row stands that is known; one that is not will stand at the other place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import numpy as np
@@ -15,6 +15,7 @@ from roster.engines import seams
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
+from roster.engines.layers import Ints
 from roster.engines.lines import NEAR, TINY, Lines
 from roster.engines.master import Master, Mixture
 from roster.engines.outcomes import unheard
@@ -76,39 +77,46 @@ def test_the_best_mixture_of_stretches_costs_what_that_of_whole_rows_does() -> N
     assert made >= 10
 
 
-def test_rows_that_stretches_make_may_stand_and_have_their_points() -> None:
+def rows_told(master: Master, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many rows a programme was told of."""
+    add, told = master.add, [len(master.people)]
+
+    def counted(people: Ints, rows: Ints, points: Floats) -> int:
+        before = len(master.people)
+        found = add(people, rows, points)
+        told.append(len(master.people) - before)
+        return found
+
+    monkeypatch.setattr(master, "add", counted)
+    return lambda: sum(told)
+
+
+def test_rows_that_stretches_make_may_stand_and_have_their_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     crossed = 0
     for _, pieces in of_both_kinds():
-        asked = 0
-        add = pieces.master.add
-
-        def counted(*given: Floats, add: object = add) -> int:
-            nonlocal asked
-            asked += (found := add(*given))  # type: ignore[operator]
-            return int(found)
-
-        pieces.master.add = counted  # type: ignore[method-assign, assignment]
-        known = len(pieces.master.people)
+        told = rows_told(pieces.master, monkeypatch)
         mixture = pieces.mix()
         if mixture is None:
             continue
         master = pieces.master
-        crossed += len(master.people) - known - asked
+        crossed += len(master.people) - told()
         share = np.bincount(master.people[: len(mixture.weights)], mixture.weights)
         assert share == pytest.approx(np.ones(len(pieces.everyone)))
         for who, row, points in zip(master.people, master.rows, master.points, strict=True):
-            stands, told = pieces.contracts.judge(int(who), row[None])
+            stands, due = pieces.contracts.judge(int(who), row[None])
             assert stands.all()
-            assert told[0] == pytest.approx(points)
+            assert due[0] == pytest.approx(points)
     assert crossed > 50
 
 
 def test_what_is_left_out_is_in_no_mixture_until_it_is_taken_in_again() -> None:
     for _, pieces in of_both_kinds():
-        mixture = pieces.mix()
+        master = pieces.master
+        mixture = None if pieces.mix() is None else master.mixed(PATIENCE)
         if mixture is None:
             continue
-        master = pieces.master
         bars = np.zeros(pieces.pricing.cells.shape)
         taken = np.flatnonzero(mixture.weights > TINY)
         who, day = int(master.people[taken[0]]), 3
