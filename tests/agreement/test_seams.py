@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from roster.board import Board
+from roster.engines import lines as lines_module
 from roster.engines import seams
 from roster.engines.contracts import Contracts
 from roster.engines.convex import Empty
@@ -167,3 +168,23 @@ def test_rows_of_which_something_is_left_out_stay_whole(monkeypatch: pytest.Monk
     left = Lines(board, small, lines.best, lines.left, lines.heed, Spare(share=0.5))
     assert left.contracts.left
     assert given[2] is None
+
+
+def test_slices_have_larger_automata(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines_module, "EAGER", 1)
+    monkeypatch.setattr(lines_module, "WIDER", 100_000)
+    assert lines_of(staffed(0), EXACT).contracts.left
+    assert not lines_of(staffed(0), Spare(share=0.5)).contracts.left
+
+
+def test_a_row_that_is_dear_is_taken_up_for_its_stretches_alone() -> None:
+    for whole, pieces in of_both_kinds():
+        for lines, takes in ((whole, False), (pieces, True)):
+            mixture = lines.mix()
+            found = lines.pricing.best(-lines.pricing.cells, lines.everyone)
+            before = len(lines.master.people)
+            assert mixture is not None
+            gains = lines.gains(found.people, found.rows, found.points, mixture)
+            lines.take(lines.master, found, mixture)
+            if (gains > 1).all():
+                assert takes == (len(lines.master.people) > before)

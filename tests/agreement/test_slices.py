@@ -203,7 +203,7 @@ def test_slices_dispute_the_days_that_both_have_and_all_of_those_who_are_in_both
     assert mine.disputed(Slice(("E0", "E1"), 8, 9)) == 6, "its totals reach over all days"
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(20))
 def test_all_cells_are_dealt_out_once_in_slices_whose_ends_are_half_to_half_as_long_again(
     seed: int,
 ) -> None:

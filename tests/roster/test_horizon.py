@@ -109,7 +109,7 @@ def test_where_insertion_makes_a_roster_nothing_is_filled_by_slices(
 
 
 @pytest.mark.usefixtures("alone")
-def test_while_anything_is_broken_all_days_of_a_few_and_some_days_of_half_of_them_alternate(
+def test_first_all_days_of_a_few_are_filled_anew_then_some_days_of_half_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tasks = tasks_told(monkeypatch)
@@ -137,10 +137,8 @@ def filling(days: int) -> _Filling:
     return found
 
 
-@pytest.mark.parametrize("is_allowed", [False, True])
-def test_all_days_of_a_few_and_spans_twice_as_long_of_half_alternate(is_allowed: bool) -> None:
+def test_all_days_of_a_few_and_spans_twice_as_long_of_half_alternate() -> None:
     found = filling(8 * DAYS)
-    found._is_allowed = is_allowed
     longest = []
     for weight in (5.0, 4.0):
         found._weight = weight
