@@ -1,4 +1,4 @@
-"""Whole rows in a process of their own: what is told to it, and what is heard of it.
+"""Work in a process of its own: what is told to it, and what is heard of it.
 
 Rows are priced with much Python between short runs of a solver; beside other engines in one
 process they would wait for each other. The process shares rosters and bounds through two pipes. It
@@ -82,6 +82,26 @@ class Task:
     prices: tuple[float, ...] = ()
     fixed: tuple[int | None, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    start: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What is to be filled by the solver as well as can be, and for how long.
+
+    Parameters
+    ----------
+    domains : Domains
+        What the cells may hold.
+    seconds : float [s]
+    start : Found or None
+        A roster that is there already.
+    """
+
+    board: Board
+    domains: Domains
+    seconds: float
+    seed: int
     start: Found | None = None
 
 
@@ -284,7 +304,7 @@ def _choices(domains: Domains) -> int:
     return sum(len(codes) - 1 for codes in domains.values())
 
 
-def send(pipe: IO[bytes], said: Task | Message) -> None:
+def send(pipe: IO[bytes], said: Task | Exact | Message) -> None:
     """Say something through a pipe."""
     pipe.write(pickled(said))
     pipe.flush()

@@ -1,4 +1,4 @@
-"""Processes that mix rows for whoever asks them, one task after the other."""
+"""Processes that fill boards for whoever asks them, one task after the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import IO
 
-from roster.engines.apart import ENDED, Mixed, Task, send, started
+from roster.engines.apart import ENDED, Exact, Mixed, Task, send, started
 from roster.engines.running import POLL, Over, Running
 
 
@@ -27,7 +27,7 @@ class Hand:
         self._heard = SimpleQueue[Mixed | None]()
         threading.Thread(target=self._listen).start()
 
-    def do(self, task: Task) -> Mixed:
+    def do(self, task: Task | Exact) -> Mixed:
         """What comes of a task.
 
         Raises

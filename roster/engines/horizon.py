@@ -2,7 +2,7 @@
 
 At first one span of days follows the other, each with a view beyond its end, and is given its part
 of what the totals of the whole leave. Then slices of other shapes are filled anew, turn after turn,
-beside what stands around them: all days of a few people, and longer spans of half of them.
+beside what stands around them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 import logging
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from roster.board import judge
 from roster.domain import Roster
-from roster.engines.apart import Found, Mixed, Task
-from roster.engines.bounding import shown
-from roster.engines.contracts import Contracts
-from roster.engines.convex import Empty
-from roster.engines.dealing import Rows, Slice, dealt
+from roster.engines.apart import Exact, Found, Mixed, Task
+from roster.engines.cpsat import build
+from roster.engines.dealing import Dealer, Rows, Slice
 from roster.engines.ground import Ground
-from roster.engines.hands import hired
+from roster.engines.hands import Hand, hired
 from roster.engines.outcomes import Filled
+from roster.engines.relaxation import Relaxation
 from roster.engines.running import POLL, Over
 from roster.engines.slices import DEAR, Cut, Slices, weight
 from roster.engines.spare import Spare
@@ -33,15 +33,14 @@ CELLS, WEEK = 1_800, 7
 """[cells] of a slice, and [days] of which it has a whole number."""
 VIEW = 7
 """[days] beyond its end with which a slice is filled at first."""
-PRECISION, FINER = 0.004, 0.5
-"""Part of a slice's objective that is not worth more work at first, and of it two turns later."""
+PRECISION = 0.004
+"""Part of a slice's objective that is not worth more work."""
 DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
 SHARE = 0.1
 """Part of what a slice gains that may be lost while it is rounded."""
-TIMES = 2
-"""How many times as long slices are in every other turn after the first spans, of as many times
-fewer people; in the others they have all days."""
+PATIENCE = 40.0
+"""[s] for a slice that is filled exactly, at most."""
 TURNS = 5
 """How many turns there is time for."""
 VAIN = 2
@@ -94,7 +93,8 @@ class _Filling:
         self._changed = threading.Condition()
         self._rng = np.random.default_rng(ground.limits.seed)
         self._rows: Rows = dict.fromkeys(self._people, ())
-        self._known = self._turn = self._failed = self._vain = 0
+        self._dealer = Dealer(self._people, self._days, self._length, self._rng)
+        self._known = self._failed = self._vain = 0
         self._weight = self._reached = math.inf
         """[points] of everyone's rows, what is broken included, and of those before this turn."""
         self.unavoidable = 0
@@ -122,9 +122,7 @@ class _Filling:
                     try:
                         with self._changed:
                             work = self._work(part)
-                        mixed = hand.do(self._task(work))
-                        with self._changed:
-                            self._take(work, mixed)
+                        self._take(work, *self._done(hand, work))
                     finally:
                         with self._changed:
                             self._busy.remove(part)
@@ -136,32 +134,20 @@ class _Filling:
                 self._at_work -= 1
 
     def bound(self) -> None:
-        """Show after each turn what no roster goes below, by what its slices told of prices."""
-        whole = self._slices.whole()
-        contracts = Contracts(whole.board, whole.domains, heed=self._running.heed)
-        turn = 0
-        while self._at_work:
+        """Show what the shortages of no roster go below, and what nothing of it does."""
+        while self._at_work and not self._is_allowed:
             self._running.heed()
-            if turn == self._turn:
-                self._running.wait(POLL)
-                continue
-            with self._changed:
-                turn = self._turn
-                prices = np.array([self._worth.get(key, 0.0) for key in whole.sums])
-            try:
-                bound, unavoidable = shown(
-                    whole.board,
-                    whole.domains,
-                    contracts,
-                    self._ground.shortage,
-                    prices,
-                    self._running.heed,
-                )
-            except Empty:
-                # Hard sums contradict each other: the other engines say which.
-                raise Over from None
-            self._ground.best.raise_bound(bound)
-            self.unavoidable = max(self.unavoidable, unavoidable)
+            self._running.wait(POLL)
+        # The other way round all might be proved, and over, before anybody knows of shortages.
+        self.unavoidable = self._relaxed(self._ground.shortage.__contains__)
+        self._ground.best.raise_bound(self._relaxed(lambda _: True))
+
+    def _relaxed(self, wanted: Callable[[int], bool]) -> int:
+        """[points] that rosters cost at least by some of the rules."""
+        board, domains, heed = self._ground.board, self._ground.domains, self._running.heed
+        relaxation = Relaxation(build(board, domains, wanted=wanted, heed=heed))
+        with self._running.stoppable(relaxation.stop):
+            return relaxation.bound(self.left)
 
     def _next(self) -> Slice:
         """The next slice of which nobody fills anything near.
@@ -208,10 +194,8 @@ class _Filling:
         self._vain = 0 if self._weight < self._reached else self._vain + 1
         if not self._is_allowed and self._vain >= VAIN:
             raise Over
-        self._turn, self._reached = self._turn + 1, self._weight
-        times = self._count if self._turn % 2 else TIMES
-        length = min(times * self._length, self._days)
-        self._waiting = dealt(self._people, self._days, length, times, self._rng)
+        self._reached = self._weight
+        self._waiting = self._dealer.deal()
 
     def _work(self, part: Slice) -> _Work:
         cut = self._slices.cut(part, self._rows, self._known)
@@ -227,19 +211,27 @@ class _Filling:
         last = part.first + cut.board.problem.days
         return Roster({who: self._rows[who][part.first : last] for who in part.people})
 
-    def _task(self, work: _Work) -> Task:
+    def _done(self, hand: Hand, work: _Work) -> tuple[Mixed, float]:
+        """What comes of a slice, and what part of its time it took."""
+        task, since = self._task(work), self._ground.best.seconds
+        mixed = hand.do(task)
+        return mixed, (self._ground.best.seconds - since) / task.seconds
+
+    def _task(self, work: _Work) -> Task | Exact:
         start = None
         if math.isfinite(work.before):
             start = Found(self._standing(work.cut, work.part), int(work.before))
-        prices = tuple(self._worth.get(key, 0.0) for key in work.cut.sums)
         share = self._limits.seconds * self._limits.workers / (TURNS * self._count)
-        rounds = self._turn // 2
+        seconds, seed = max(min(share, self.left), POLL), self._limits.seed
+        if self._dealer.is_exact:
+            return Exact(work.cut.board, work.cut.domains, min(seconds, PATIENCE), seed, start)
+        prices = tuple(self._worth.get(key, 0.0) for key in work.cut.sums)
         return Task(
             work.cut.board,
             work.cut.domains,
-            max(min(share, self.left), POLL),
-            self._limits.seed,
-            Spare(PRECISION * FINER**rounds, self._scale, SHARE),
+            seconds,
+            seed,
+            Spare(PRECISION, self._scale, SHARE),
             DIVES,
             prices if any(prices) else (),
             start=start,
@@ -250,8 +242,15 @@ class _Filling:
         """[points] of which a slice may lose a part: its part of all; much while any is broken."""
         return self._weight / self._count if self._is_allowed else DEAR
 
-    def _take(self, work: _Work, mixed: Mixed) -> None:
-        """Take up what came of a slice."""
+    def _take(self, work: _Work, mixed: Mixed, taken: float) -> None:
+        """Take up what came of a slice, which took such a part of its time."""
+        with self._changed:
+            if self._dealer.is_exact:
+                self._dealer.learn(work.part, taken)
+            self._found(work, mixed)
+
+    def _found(self, work: _Work, mixed: Mixed) -> None:
+        """Let everyone have what was found, if all is cheaper so."""
         if mixed.prices:
             self._worth.update(zip(work.cut.sums, mixed.prices, strict=True))
         if mixed.found is None:

@@ -24,12 +24,13 @@ import numpy as np
 
 from roster.board import Board
 from roster.domain import Roster
-from roster.engines.apart import ENDED, Found, Message, Mixed, Task, send
+from roster.engines.apart import ENDED, Exact, Found, Message, Mixed, Task, send
 from roster.engines.convex import Empty
 from roster.engines.incumbent import Incumbent
 from roster.engines.lines import TINY, Lines
 from roster.engines.nearness import Nearness
 from roster.engines.outcomes import unheard
+from roster.engines.refilling import refilled
 from roster.engines.rounding import Rounding
 from roster.engines.running import Over
 from roster.engines.valuing import valued
@@ -160,13 +161,13 @@ def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None
     ended : Callable[[], None]
         Called in a thread of its own where `source` ends.
     """
-    tasks, is_ended = SimpleQueue[tuple[Task, Relayed] | None](), threading.Event()
+    tasks, is_ended = SimpleQueue[tuple[Task | Exact, Relayed] | None](), threading.Event()
 
     def hear() -> None:
         with suppress(*ENDED):
             while True:
                 said = pickle.load(source)
-                if isinstance(said, Task):
+                if isinstance(said, Task | Exact):
                     best = Relayed(said.board, partial(send, sink))
                     tasks.put((said, best))
                 else:
@@ -185,7 +186,10 @@ def serve(source: IO[bytes], sink: IO[bytes], ended: Callable[[], None]) -> None
         mixed = Mixed(None)
         # Couples that contradict each other are for the solver to report.
         with suppress(Over, Empty):
-            mixed = mix(task, best, heed, partial(send, sink))
+            if isinstance(task, Exact):
+                mixed = Mixed(refilled(task))
+            else:
+                mixed = mix(task, best, heed, partial(send, sink))
         with suppress(*ENDED):
             send(sink, mixed)
 

@@ -234,7 +234,9 @@ class _Paths:
             to = all_nexts[place][:, node].T
             more = np.zeros(to.shape) if step is None else step[place][:, node].T
             spent = paid[:, None] + more + costs[day, symbols]
-            is_near = spent + due[day + 1][to] <= limit
+            least = spent + due[day + 1][to]
+            # Where no row may stand at all, the limit is as high as what is barred.
+            is_near = (least <= limit) & np.isfinite(least)
             arcs += int(is_near.sum())
             if arcs > most:
                 return None

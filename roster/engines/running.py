@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 
 from roster.domain import Roster
 from roster.engines.incumbent import Incumbent
@@ -73,7 +74,7 @@ class Running:
         self.best = best
         self.limits = limits
         self.over = threading.Event()
-        self._searches: list[Search] = []
+        self._stops: list[Callable[[], None]] = []
         self._failures: list[BaseException] = []
 
     @property
@@ -102,11 +103,17 @@ class Running:
         offer: bool = False,
     ) -> Answer:
         """Run a search that is stopped when all is over."""
-        self._searches.append(search)
-        try:
+        with self.stoppable(search.stop):
             return search.run(self._solved if offer else None, heard)
+
+    @contextmanager
+    def stoppable(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Do something that `stop` ends, called from another thread when all is over."""
+        self._stops.append(stop)
+        try:
+            yield
         finally:
-            self._searches.remove(search)
+            self._stops.remove(stop)
 
     def _solved(self, roster: Roster, objective: int) -> None:
         self.best.offer(roster, objective, "solver")
@@ -150,8 +157,8 @@ class Running:
             self.over.set()
 
     def _stop(self) -> None:
-        for search in list(self._searches):
-            search.stop()
+        for stop in list(self._stops):
+            stop()
 
 
 def _join(threads: Sequence[threading.Thread], seconds: float) -> None:

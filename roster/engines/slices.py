@@ -90,15 +90,6 @@ class Slices:
         """
         return _Cutting(self._board, self._domains, part, rows, known, self.reach).made()
 
-    def whole(self) -> Cut:
-        """All days, totals as sums: what its rows and loads cost at least bounds every roster."""
-        board = self._board
-
-        def summed(statement: Statement) -> Statement:
-            return _summed_up(statement) if isinstance(statement, Total) else statement
-
-        return _changed(board, board.problem, self._domains, summed)
-
 
 def _reach(statement: Statement) -> int:
     match statement:

@@ -11,7 +11,7 @@ import pytest
 from roster.board import judge
 from roster.domain import Problem
 from roster.engines import apart, horizon, portfolio
-from roster.engines.apart import Found
+from roster.engines.apart import Exact, Task
 from roster.engines.dealing import Slice
 from roster.engines.ground import grounded
 from roster.engines.horizon import _Filling
@@ -26,10 +26,9 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import fill
-from roster.engines.slices import DEAR
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
-from tests.searching import LONG, bounds_reach, processes_begun, tasks_told
+from tests.searching import LONG, processes_begun, tasks_told
 
 PEOPLE, DAYS = 6, 28
 RULES: tuple[Rule, ...] = (Heads(), NoThreeInARow(), Busy(least=13))
@@ -109,24 +108,25 @@ def test_where_insertion_makes_a_roster_nothing_is_filled_by_slices(
 
 
 @pytest.mark.usefixtures("alone")
-def test_first_all_days_of_a_few_are_filled_anew_then_some_days_of_half_of_them(
+def test_everyones_own_days_are_filled_exactly_before_spans_of_half_are_mixed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tasks = tasks_told(monkeypatch)
 
-    def sizes() -> list[tuple[int, int]]:
-        problems = [task.board.problem for task in tasks]
-        return [(len(each.people), each.days) for each in problems if len(each.people) < PEOPLE]
+    def later() -> list[Task | Exact]:
+        return [task for task in tasks if len(task.board.problem.people) < PEOPLE]
 
     def is_told() -> bool:
-        return any(days < DAYS for _, days in sizes())
+        return any(isinstance(task, Task) for task in later())
 
-    fill(unit(PEOPLE, DAYS), (NoThreeInARow(), Busy(least=20)), Limits(LONG, 2, stop=is_told))
-    found = sizes()
-    assert sorted(found[:4]) == [(1, DAYS), (1, DAYS), (2, DAYS), (2, DAYS)]
-    people, days = next(each for each in found if each[1] < DAYS)
+    dearer = (*RULES, Busy(least=20, price=(1,)))
+    fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=is_told))
+    sizes = [(len(task.board.problem.people), task.board.problem.days) for task in later()]
+    assert sizes[:PEOPLE] == [(1, DAYS)] * PEOPLE
+    assert all(isinstance(task, Exact) for task in later()[:PEOPLE])
+    people, days = next(size for size in sizes if size != (1, DAYS))
     assert people == PEOPLE // 2
-    assert days > 7
+    assert 7 < days < DAYS
 
 
 def filling(days: int) -> _Filling:
@@ -135,17 +135,6 @@ def filling(days: int) -> _Filling:
     found = _Filling(ground)
     found._known = days
     return found
-
-
-def test_all_days_of_a_few_and_spans_twice_as_long_of_half_alternate() -> None:
-    found = filling(8 * DAYS)
-    longest = []
-    for weight in (5.0, 4.0):
-        found._weight = weight
-        found._deal()
-        longest.append(max(part.beyond - part.first for part in found._waiting))
-    assert longest[0] == 8 * DAYS
-    assert 14 <= longest[1] < 2 * 14, "twice as long as a week"
 
 
 def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least() -> None:
@@ -160,28 +149,16 @@ def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least
 
 
 @pytest.mark.usefixtures("alone")
-def test_slices_are_filled_more_finely_once_nothing_is_broken(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    tasks = tasks_told(monkeypatch)
-
-    def is_told() -> bool:
-        return tasks[-1:] != [] and tasks[-1].spare.scale < DEAR
-
-    dearer = (*RULES, Busy(least=20, price=(1,)))
-    outcome = fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=is_told))
-    assert isinstance(outcome, Filled)
-    assert tasks[0].spare.scale == DEAR
-    start = tasks[-1].start
-    assert isinstance(start, Found)
-
-
-@pytest.mark.usefixtures("alone")
-def test_a_bound_and_what_is_unavoidable_are_shown_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bound_and_what_is_unavoidable_are_shown_beside() -> None:
     """On two days nobody may work: six heads are missing whatever is done."""
     rests = {(f"P{n}", day): "-" for n in range(PEOPLE) for day in (9, 10)}
-    is_shown = bounds_reach(monkeypatch, 5_900)
-    outcome = fill(unit(PEOPLE, DAYS, pins=rests), RULES, Limits(LONG, 2, stop=is_shown))
+    told = Told([])
+
+    def is_shown() -> bool:
+        return told.is_reached() and told.progress[-1].bound >= 5_900
+
+    problem = unit(PEOPLE, DAYS, pins=rests)
+    outcome = fill(problem, RULES, Limits(LONG, 2, stop=is_shown), told.hear)
     assert isinstance(outcome, Filled)
     assert 5_900 <= outcome.unavoidable <= 6_000
     assert outcome.bound is not None
