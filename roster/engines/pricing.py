@@ -224,19 +224,19 @@ class _Paths:
     ) -> Layered | None:
         layered = self.contract.layered
         start, base = int(layered.starts[who]), layered.bases[[who]]
-        limit = due[0][start] + float(base[0]) + margin + 1e-9 if start >= 0 else -np.inf
+        limit = due[0][start] + float(base[0]) + margin + 1e-9 if start >= 0 else np.inf
+        if np.isinf(limit):
+            return _nothing(len(self._nexts), costs.shape[1])
         symbols = np.concatenate(self._members)
         place = np.repeat(np.arange(len(self._members)), [len(each) for each in self._members])
-        node, paid = np.array([max(start, 0)]), base.astype(np.float64)
+        node, paid = np.array([start]), base.astype(np.float64)
         nexts, points, arcs = [], [], 0
         for day, all_nexts in enumerate(self._nexts):
             step = self._costs[day]
             to = all_nexts[place][:, node].T
             more = np.zeros(to.shape) if step is None else step[place][:, node].T
             spent = paid[:, None] + more + costs[day, symbols]
-            least = spent + due[day + 1][to]
-            # Where no row may stand at all, the limit is as high as what is barred.
-            is_near = (least <= limit) & np.isfinite(least)
+            is_near = spent + due[day + 1][to] <= limit
             arcs += int(is_near.sum())
             if arcs > most:
                 return None
@@ -275,3 +275,12 @@ class _Paths:
                 np.minimum(least[:-1], paid, out=least[:-1])
             due.append(least)
         return due[::-1]
+
+
+def _nothing(days: int, symbols: int) -> Layered:
+    """The automaton of no row at all."""
+    none = np.zeros((0, symbols), np.int64)
+    nowhere = np.array([NOWHERE])
+    return Layered(
+        np.arange(symbols), nowhere, np.zeros(1, np.int64), (none,) * days, (none,) * days
+    )

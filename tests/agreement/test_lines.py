@@ -70,6 +70,9 @@ def test_the_cheapest_rows_are_those_that_trying_all_of_them_finds() -> None:
             rows = priced(contracts, who, extra[who])
             if not rows:
                 assert np.isinf(found.values[place])
+                near = pricing.near(costs, np.array([who]), 5.0, 10_000, lambda: None)
+                assert near is not None
+                assert near[who].starts[0] < 0
                 none += 1
                 continue
             some += 1
@@ -91,6 +94,16 @@ def test_the_cheapest_rows_are_those_that_trying_all_of_them_finds() -> None:
             assert pricing.near(costs, np.array([who]), 5.0, 0, lambda: None) is None
     assert some >= 20
     assert none >= 1
+
+
+def test_where_all_rows_of_somebody_are_barred_none_is_near() -> None:
+    """Dives bar cells; they may leave somebody without a row, and then there is no choice."""
+    for _, board in random_boards(3, 40):
+        pricing = Pricing(Contracts(board, few_cells(board)))
+        costs = np.full_like(pricing.cells, np.inf)
+        near = pricing.near(costs, np.array([0]), 5.0, 10_000, lambda: None)
+        assert near is not None
+        assert near[0].starts[0] < 0
 
 
 def paths(layered: Layered) -> Iterator[tuple[tuple[int, ...], int]]:
