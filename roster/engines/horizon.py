@@ -138,6 +138,8 @@ class _Filling:
         while self._at_work and not self._is_allowed:
             self._running.heed()
             self._running.wait(POLL)
+        if not self._is_allowed:
+            return
         # The other way round all might be proved, and over, before anybody knows of shortages.
         self.unavoidable = self._relaxed(self._ground.shortage.__contains__)
         self._ground.best.raise_bound(self._relaxed(lambda _: True))
@@ -145,7 +147,7 @@ class _Filling:
     def _relaxed(self, wanted: Callable[[int], bool]) -> int:
         """[points] that rosters cost at least by some of the rules."""
         board, domains, heed = self._ground.board, self._ground.domains, self._running.heed
-        relaxation = Relaxation(build(board, domains, wanted=wanted, heed=heed))
+        relaxation = Relaxation(build(board, domains, wanted=wanted, heed=heed), heed)
         with self._running.stoppable(relaxation.stop):
             return relaxation.bound(self.left)
 

@@ -1,14 +1,14 @@
 """The linear relaxation of a compiled board: what no roster goes below, however long its horizon.
 
 Whatever is compiled is linear over literals. Where literals may be parts of a whole, a first-order
-method comes near the cheapest mixture of a year in a minute; of its prices the bound is reckoned
-anew, so that it holds however near that is.
+method comes near the cheapest mixture of a year in a minute or two. Of its prices the bound is
+reckoned anew, so that it holds however near that is.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from ortools.math_opt.python import mathopt
 from ortools.sat.python.cp_model_helper import ConstraintProto
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
+from roster.board import unheeding
 from roster.engines.cells import Cells
 from roster.engines.nearness import CARE
 from roster.engines.pricing import Floats
@@ -95,12 +96,11 @@ class Relaxation:
 
     Parameters
     ----------
-    workers : int
-        Threads of the solver.
+    heed : Callable[[], None]
+        Called again and again while it is stated; it may raise to give that up.
     """
 
-    def __init__(self, cells: Cells, workers: int = 1) -> None:
-        self._workers = workers
+    def __init__(self, cells: Cells, heed: Callable[[], None] = unheeding) -> None:
         self._interrupter = SolveInterrupter()
         model = cells.solver.proto
         # Counted from its end, a field of the solver's gives nothing of use.
@@ -112,6 +112,7 @@ class Relaxation:
             self._points[column] += points
         said = _Lines(self._least, self._most)
         for each in model.constraints:
+            heed()
             said.state(each)
         self._low, self._high = np.array(said.low), np.array(said.high)
         # Of the same column in a line there is one entry, in order.
@@ -126,9 +127,7 @@ class Relaxation:
 
     def bound(self, seconds: float) -> int:
         """[points] that no roster goes below, as far as is shown in the time; 0: nothing is."""
-        settings = mathopt.SolveParameters(
-            time_limit=timedelta(seconds=max(seconds, 0)), threads=self._workers
-        )
+        settings = mathopt.SolveParameters(time_limit=timedelta(seconds=max(seconds, 0)), threads=1)
         enough = settings.pdlp.termination_criteria.simple_optimality_criteria
         enough.eps_optimal_relative = enough.eps_optimal_absolute = PRECISION
         answer = mathopt.solve(
