@@ -1,28 +1,23 @@
 """Slices of a horizon: some of its days, of some people; and how all of it is dealt out in them.
 
 What is broken is mostly one person's: hours, or weekends, over all days. So everyone's own days are
-dealt first. Then some are mixed, long spans of half of the people; and from then on all days of a
-few and shorter spans of half are filled exactly, by turns.
+dealt first. From then on long spans of half of the people, and all days of a few, alternate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 TIMES = 2
-"""Of how many parts of the people a turn of spans has slices."""
-LONGER = 2
-"""How many times as long as the first spans those are that are mixed."""
-ALONE, MIXED = 1, 2
-"""The turns of everyone's own days, and of spans that are mixed."""
+"""How many times as long as the first spans later ones are, of as many times fewer people."""
+ALONE = 1
+"""The turn of everyone's own days."""
 CELLS = 1_000
 """[cells] of a slice that is filled exactly, at first."""
-SHORTEST = 7
-"""[days] of a span at least."""
 LARGER, SMALLER = 1.4, 0.8
 """How many times more cells slices have after a turn of them that took little time, or much."""
 QUICK, SLOW = 0.3, 0.7
@@ -82,23 +77,6 @@ def dealt(
     return [parts[place] for place in rng.permutation(len(parts))]
 
 
-@dataclass(slots=True)
-class _Size:
-    """How many cells slices of a kind have."""
-
-    cells: float = CELLS
-    taken: list[float] = field(default_factory=list)
-    """What parts of their time those of the last turn took."""
-
-    def next(self) -> int:
-        """How many those of the next turn have."""
-        if self.taken:
-            mean = sum(self.taken) / len(self.taken)
-            self.cells *= LARGER if mean <= QUICK else SMALLER if mean >= SLOW else 1.0
-            self.taken.clear()
-        return max(int(self.cells), 1)
-
-
 class Dealer:
     """Deals a horizon out, turn after turn.
 
@@ -113,30 +91,34 @@ class Dealer:
     ) -> None:
         self._people, self._days, self._length, self._rng = people, days, length, rng
         self.turn = 0
-        self._few, self._spans = _Size(), _Size()
+        self._cells = float(CELLS)
+        self._taken: list[float] = []
 
     @property
     def is_exact(self) -> bool:
         """The slices of this turn are few cells enough for the solver."""
-        return self.turn == ALONE or self.turn > MIXED
+        return self.turn % 2 == 1
 
     def deal(self) -> list[Slice]:
         """The slices of the next turn."""
         self.turn += 1
         heads = len(self._people)
-        length, times = self._days, TIMES
-        if self.turn == ALONE:
-            times = heads
-        elif self.turn == MIXED:
-            length = LONGER * self._length
-        elif self.turn % 2:
-            times = -(-heads * self._days // self._few.next())
-        else:
-            length = max(self._spans.next() * TIMES // heads, SHORTEST)
-        return dealt(self._people, self._days, min(length, self._days), times, self._rng)
+        length, times = self._days, heads
+        if not self.is_exact:
+            length, times = min(TIMES * self._length, self._days), TIMES
+        elif self.turn != ALONE:
+            times = -(-heads * self._days // self._size())
+        return dealt(self._people, self._days, length, times, self._rng)
 
-    def learn(self, part: Slice, taken: float) -> None:
-        """Follow what part of its time a slice has taken."""
+    def _size(self) -> int:
+        """[cells] of a slice with all days, by what those of the last turn took."""
+        if self._taken:
+            mean = sum(self._taken) / len(self._taken)
+            self._cells *= LARGER if mean <= QUICK else SMALLER if mean >= SLOW else 1.0
+            self._taken.clear()
+        return max(int(self._cells), 1)
+
+    def learn(self, taken: float) -> None:
+        """Follow what part of its time a slice of an exact turn has taken."""
         if self.turn != ALONE:
-            is_few = part.beyond - part.first == self._days
-            (self._few if is_few else self._spans).taken.append(taken)
+            self._taken.append(taken)

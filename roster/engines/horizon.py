@@ -33,8 +33,8 @@ CELLS, WEEK = 1_800, 7
 """[cells] of a slice, and [days] of which it has a whole number."""
 VIEW = 7
 """[days] beyond its end with which a slice is filled at first."""
-PRECISION = 0.004
-"""Part of a slice's objective that is not worth more work."""
+PRECISION, FINER = 0.004, 0.5
+"""Part of a slice's objective that is not worth more work at first, and of it two turns later."""
 DIVES = 1
 """How often the mixture of a slice is rounded: another slice gains more."""
 SHARE = 0.1
@@ -233,7 +233,7 @@ class _Filling:
             work.cut.domains,
             seconds,
             seed,
-            Spare(PRECISION, self._scale, SHARE),
+            Spare(PRECISION * FINER ** (self._dealer.turn // 2), self._scale, SHARE),
             DIVES,
             prices if any(prices) else (),
             start=start,
@@ -248,7 +248,7 @@ class _Filling:
         """Take up what came of a slice, which took such a part of its time."""
         with self._changed:
             if self._dealer.is_exact:
-                self._dealer.learn(work.part, taken)
+                self._dealer.learn(taken)
             self._found(work, mixed)
 
     def _found(self, work: _Work, mixed: Mixed) -> None:
