@@ -50,8 +50,6 @@ class _Lines:
         if constraint.has_linear():
             said = constraint.linear
             self._sum(list(zip(said.vars, said.coeffs, strict=True)), list(said.domain), unless)
-        elif constraint.has_at_most_one():
-            self._add(_each(constraint.at_most_one.literals), -math.inf, 1)
         elif constraint.has_exactly_one():
             self._add(_each(constraint.exactly_one.literals), 1, 1)
         elif constraint.has_bool_or():

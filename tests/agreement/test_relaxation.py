@@ -70,17 +70,13 @@ def test_heads_that_are_missing_whatever_is_done_are_counted(heads: int, points:
     assert points - 1 <= relaxation.bound(LONG) <= points
 
 
-def test_what_is_stopped_before_it_begins_shows_nothing_wrong() -> None:
-    board = missing(5)
-    relaxation = Relaxation(build(board, open_cells(board)))
-    relaxation.stop()
-    assert relaxation.bound(LONG) <= 60
-
-
-def test_sums_that_cannot_be_kept_show_nothing() -> None:
-    """There is no roster at all: the other engines say why."""
-    board = missing(0)
-    terms = tuple(Term(who, 0, frozenset("E")) for who in ("E0", "E1"))
-    board.post(Couple(terms, low=2))
-    board.post(Couple(terms, high=1))
-    assert Relaxation(build(board, open_cells(board))).bound(LONG) >= 0
+def test_what_is_stopped_before_it_begins_shows_less() -> None:
+    """One of two may work: prices of that are to be found before it is known to miss a head."""
+    board = missing(2)
+    for day in range(2):
+        terms = tuple(Term(who, day, frozenset("E")) for who in ("E0", "E1"))
+        board.post(Couple(terms, high=1))
+    cells = build(board, open_cells(board))
+    stopped = Relaxation(cells)
+    stopped.stop()
+    assert stopped.bound(LONG) < 19 <= Relaxation(cells).bound(LONG) <= 20

@@ -14,7 +14,7 @@ from roster.engines import apart, horizon, portfolio
 from roster.engines.apart import Exact, Task
 from roster.engines.dealing import Slice
 from roster.engines.ground import grounded
-from roster.engines.horizon import _Filling
+from roster.engines.horizon import FINER, PRECISION, _Filling
 from roster.engines.insertion import Insertion
 from roster.engines.outcomes import (
     Filled,
@@ -26,6 +26,7 @@ from roster.engines.outcomes import (
     unheard,
 )
 from roster.engines.portfolio import fill
+from roster.engines.slices import DEAR
 from roster.rules import Rule, post
 from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
 from tests.searching import LONG, processes_begun, tasks_told
@@ -146,6 +147,27 @@ def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least
     assert found._next() == Slice(others, 14, 24)
     assert found._next() == Slice(others, 4, 14)
     assert found._next() == Slice(some, 20, 28)
+
+
+@pytest.mark.usefixtures("alone")
+def test_spans_are_mixed_more_finely_once_nothing_is_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = tasks_told(monkeypatch)
+
+    def mixed() -> list[Task]:
+        return [task for task in told if isinstance(task, Task)]
+
+    def is_told() -> bool:
+        return any(task.spare.part < PRECISION for task in mixed())
+
+    dearer = (*RULES, Busy(least=20, price=(1,)))
+    outcome = fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=is_told))
+    assert isinstance(outcome, Filled)
+    first, last = mixed()[0].spare, mixed()[-1].spare
+    assert (first.part, first.scale) == (PRECISION, DEAR)
+    assert last.part == PRECISION * FINER
+    assert last.scale < DEAR
 
 
 @pytest.mark.usefixtures("alone")
