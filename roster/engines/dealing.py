@@ -91,17 +91,22 @@ class Dealer:
     ) -> None:
         self._people, self._days, self._length, self._rng = people, days, length, rng
         self.turn = 0
+        self.is_exact = False
+        """The slices of this turn are few cells enough for the solver."""
         self._cells = float(CELLS)
         self._taken: list[float] = []
 
-    @property
-    def is_exact(self) -> bool:
-        """The slices of this turn are few cells enough for the solver."""
-        return self.turn % 2 == 1
+    def deal(self, again: bool = False) -> list[Slice]:
+        """The slices of the next turn.
 
-    def deal(self) -> list[Slice]:
-        """The slices of the next turn."""
+        Parameters
+        ----------
+        again : bool
+            Long spans may follow each other: they have gained enough.
+        """
+        was_exact = self.is_exact
         self.turn += 1
+        self.is_exact = self.turn == ALONE or not (was_exact or again)
         heads = len(self._people)
         length, times = self._days, heads
         if not self.is_exact:

@@ -2,35 +2,37 @@
 
 At first one span of days follows the other, each with a view beyond its end, and is given its part
 of what the totals of the whole leave. Then slices of other shapes are filled anew, turn after turn,
-beside what stands around them.
+beside what stands around them. Where many shifts are equally long, the outline of a roster is
+filled so before the roster itself, whose first spans keep to it.
 """
 
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from roster.board import judge
+from roster.board import Board
 from roster.domain import Roster
-from roster.engines.apart import Exact, Found, Mixed, Task
+from roster.engines.apart import Exact, Mixed, Task
+from roster.engines.canvas import Canvas, Work
 from roster.engines.cpsat import build
-from roster.engines.dealing import Dealer, Rows, Slice
+from roster.engines.dealing import ALONE, Dealer, Rows, Slice
+from roster.engines.domains import Domains
 from roster.engines.ground import Ground
 from roster.engines.hands import Hand, hired
 from roster.engines.outcomes import Filled
+from roster.engines.outline import outlined
 from roster.engines.relaxation import Relaxation
 from roster.engines.running import POLL, Over
-from roster.engines.slices import DEAR, Cut, Slices, weight
+from roster.engines.slices import DEAR
 from roster.engines.spare import Spare
 
 LOG = logging.getLogger(__name__)
-CELLS, WEEK = 1_800, 7
-"""[cells] of a slice, and [days] of which it has a whole number."""
+CELLS, OUTLINED, WEEK = 1_800, 4_500, 7
+"""[cells] of a slice, those of a slice of an outline, and [days] of which it has a whole number."""
 VIEW = 7
 """[days] beyond its end with which a slice is filled at first."""
 PRECISION, FINER = 0.004, 0.5
@@ -43,8 +45,11 @@ PATIENCE = 40.0
 """[s] for a slice that is filled exactly, at most."""
 TURNS = 5
 """How many turns there is time for."""
-VAIN = 2
-"""How many turns may mend nothing while anything is broken."""
+SOON = 1 / 6
+"""Part of the time by which an outline is done."""
+WORTH, FINE = 0.01, 0.002
+"""Part by which long spans make all cheaper in a turn if another such turn is to follow, and in an
+outline, where it takes some seconds."""
 TRIES = 3
 """How often it is tried where nothing comes of a slice."""
 JUDGING = 0.02
@@ -68,43 +73,38 @@ def filled_by_slices(ground: Ground) -> Filled | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A slice that is being filled, and what its rows cost as they stand."""
-
-    part: Slice
-    cut: Cut
-    before: float
-    is_first: bool
-
-
 class _Filling:
     """The days of a horizon, slice after slice."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._running, self._limits = ground, ground.running, ground.limits
         self._days = ground.problem.days
-        self._slices = Slices(ground.board, ground.domains)
         self._people = tuple(person.id for person in ground.problem.people)
-        weeks = round(CELLS / len(self._people) / WEEK)
-        self._length = min(max(weeks, 1) * WEEK, self._days)
-        self._count = -(-self._days // self._length)
-        """How many slices a turn has, or somewhat more."""
         self._changed = threading.Condition()
         self._rng = np.random.default_rng(ground.limits.seed)
-        self._rows: Rows = dict.fromkeys(self._people, ())
-        self._dealer = Dealer(self._people, self._days, self._length, self._rng)
-        self._known = self._failed = self._vain = 0
-        self._weight = self._reached = math.inf
-        """[points] of everyone's rows, what is broken included, and of those before this turn."""
         self.unavoidable = 0
         """[points] of shortages that no roster avoids, as far as is proved."""
         self._at_work = ground.limits.workers
-        self._waiting: list[Slice] = []
         self._busy: list[Slice] = []
+        self._outline = outlined(ground.board, ground.domains)
+        if self._outline is None:
+            self._begin(ground.board, ground.domains, CELLS)
+        else:
+            self._begin(self._outline.board, self._outline.domains, OUTLINED)
+
+    def _begin(self, board: Board, domains: Domains, cells: int) -> None:
+        """Fill a board from its first day on, so many cells at a time."""
+        self._canvas = Canvas(board, domains)
+        weeks = round(cells / len(self._people) / WEEK)
+        self._length = min(max(weeks, 1) * WEEK, self._days)
+        self._count = -(-self._days // self._length)
+        """How many slices a turn has, or somewhat more."""
+        self._dealer = Dealer(self._people, self._days, self._length, self._rng)
+        self._reached: list[float] = []
+        """[points] of all at the end of each turn, what is broken included."""
+        self._waiting: list[Slice] = []
         self._worth: dict[int, float] = {}
-        self._is_allowed = False
-        """Nothing hard is broken."""
+        self._failed = 0
 
     @property
     def left(self) -> float:
@@ -121,7 +121,7 @@ class _Filling:
                         self._busy.append(part)
                     try:
                         with self._changed:
-                            work = self._work(part)
+                            work = self._canvas.work(part)
                         self._take(work, *self._done(hand, work))
                     finally:
                         with self._changed:
@@ -135,18 +135,26 @@ class _Filling:
 
     def bound(self) -> None:
         """Show what the shortages of no roster go below, and what nothing of it does."""
-        while self._at_work and not self._is_allowed:
+        while self._at_work and self._ground.best.newest is None:
             self._running.heed()
             self._running.wait(POLL)
-        if not self._is_allowed:
+        if self._ground.best.newest is None:
             return
-        # The other way round all might be proved, and over, before anybody knows of shortages.
-        self.unavoidable = self._relaxed(self._ground.shortage.__contains__)
-        self._ground.best.raise_bound(self._relaxed(lambda _: True))
+        board, domains = self._ground.board, self._ground.domains
+        if self._outline is not None:
+            # What no outline goes below no roster does, and that is known sooner.
+            self._show(self._outline.board, self._outline.domains)
+        self._show(board, domains)
 
-    def _relaxed(self, wanted: Callable[[int], bool]) -> int:
+    def _show(self, board: Board, domains: Domains) -> None:
+        # The other way round all might be proved, and over, before anybody knows of shortages.
+        shortage = self._relaxed(board, domains, self._ground.shortage.__contains__)
+        self.unavoidable = max(self.unavoidable, shortage)
+        self._ground.best.raise_bound(self._relaxed(board, domains, lambda _: True))
+
+    def _relaxed(self, board: Board, domains: Domains, wanted: Callable[[int], bool]) -> int:
         """[points] that rosters cost at least by some of the rules."""
-        board, domains, heed = self._ground.board, self._ground.domains, self._running.heed
+        heed = self._running.heed
         relaxation = Relaxation(build(board, domains, wanted=wanted, heed=heed), heed)
         with self._running.stoppable(relaxation.stop):
             return relaxation.bound(self.left)
@@ -161,15 +169,20 @@ class _Filling:
         """
         while True:
             self._running.heed()
-            if self._failed >= TRIES:
+            if self._is_outline and self._is_late:
+                self._waiting.clear()
+                if not self._busy:
+                    self._fill_in()
+            elif self._failed >= TRIES:
                 raise Over
-            if self._known < self._days:
-                beyond = min(self._known + self._length + VIEW, self._days)
-                front = Slice(self._people, self._known, beyond)
+            elif not self._canvas.is_filled:
+                known = self._canvas.known
+                front = Slice(self._people, known, min(known + self._length + VIEW, self._days))
                 if self._is_free(front):
                     return front
             elif not self._waiting and not self._busy:
                 self._deal()
+                continue
             free = [part for part in self._waiting if self._is_free(part)]
             if free:
                 part = min(free, key=self._disputed)
@@ -179,7 +192,7 @@ class _Filling:
 
     def _is_free(self, part: Slice) -> bool:
         """Nobody fills anything that says something of a slice."""
-        return not any(part.touches(other, self._slices.reach) for other in self._busy)
+        return not any(part.touches(other, self._canvas.reach) for other in self._busy)
 
     def _disputed(self, part: Slice) -> int:
         """How much of a slice others may change meanwhile: needs of its days, people's totals."""
@@ -193,40 +206,50 @@ class _Filling:
         Over
             What is broken is broken by no less than before, whatever slices were like.
         """
-        self._vain = 0 if self._weight < self._reached else self._vain + 1
-        if not self._is_allowed and self._vain >= VAIN:
-            raise Over
-        self._reached = self._weight
-        self._waiting = self._dealer.deal()
+        self._reached.append(self._canvas.weight)
+        is_worth = self._gained(1) >= (FINE if self._is_outline else WORTH)
+        if not self._is_outline:
+            if not self._canvas.is_allowed and not self._gained(2):
+                raise Over
+            self._canvas.allow(self._ground.domains)
+        elif self._dealer.turn > ALONE and not is_worth:
+            self._fill_in()
+            return
+        self._waiting = self._dealer.deal(is_worth)
 
-    def _work(self, part: Slice) -> _Work:
-        cut = self._slices.cut(part, self._rows, self._known)
-        is_first = part.first == self._known
-        before = math.inf
-        if not is_first:
-            verdict = judge(cut.board, self._standing(cut, part))
-            before = verdict.points if verdict.allowed else math.inf
-        return _Work(part, cut, before, is_first)
+    def _gained(self, turns: int) -> float:
+        """Part by which the last turns have made the rows cheaper."""
+        known = self._reached[-1 - turns :]
+        return (known[0] - known[-1]) / max(known[0], 1) if len(known) > turns else 1.0
 
-    def _standing(self, cut: Cut, part: Slice) -> Roster:
-        """The rows of a slice's board as they stand."""
-        last = part.first + cut.board.problem.days
-        return Roster({who: self._rows[who][part.first : last] for who in part.people})
+    @property
+    def _is_outline(self) -> bool:
+        """What is filled is not the roster itself yet."""
+        return self._canvas.board is not self._ground.board
 
-    def _done(self, hand: Hand, work: _Work) -> tuple[Mixed, float]:
+    @property
+    def _is_late(self) -> bool:
+        """An outline has had its time, or nothing comes of it."""
+        return self._ground.best.seconds > SOON * self._limits.seconds or self._failed >= TRIES
+
+    def _fill_in(self) -> None:
+        """Fill the roster itself, at first within its outline, if that may stand."""
+        domains = self._ground.domains
+        if self._outline is not None and self._canvas.is_allowed:
+            domains = self._outline.within(self._canvas.rows)
+        self._begin(self._ground.board, domains, CELLS)
+
+    def _done(self, hand: Hand, work: Work) -> tuple[Mixed, float]:
         """What comes of a slice, and what part of its time it took."""
         task, since = self._task(work), self._ground.best.seconds
         mixed = hand.do(task)
         return mixed, (self._ground.best.seconds - since) / task.seconds
 
-    def _task(self, work: _Work) -> Task | Exact:
-        start = None
-        if math.isfinite(work.before):
-            start = Found(self._standing(work.cut, work.part), int(work.before))
+    def _task(self, work: Work) -> Task | Exact:
         share = self._limits.seconds * self._limits.workers / (TURNS * self._count)
         seconds, seed = max(min(share, self.left), POLL), self._limits.seed
         if self._dealer.is_exact:
-            return Exact(work.cut.board, work.cut.domains, min(seconds, PATIENCE), seed, start)
+            return Exact(work.cut.board, work.cut.domains, min(seconds, PATIENCE), seed, work.start)
         prices = tuple(self._worth.get(key, 0.0) for key in work.cut.sums)
         return Task(
             work.cut.board,
@@ -236,22 +259,22 @@ class _Filling:
             Spare(PRECISION * FINER ** (self._dealer.turn // 2), self._scale, SHARE),
             DIVES,
             prices if any(prices) else (),
-            start=start,
+            start=work.start,
         )
 
     @property
     def _scale(self) -> float:
         """[points] of which a slice may lose a part: its part of all; much while any is broken."""
-        return self._weight / self._count if self._is_allowed else DEAR
+        return self._canvas.weight / self._count if self._canvas.is_allowed else DEAR
 
-    def _take(self, work: _Work, mixed: Mixed, taken: float) -> None:
+    def _take(self, work: Work, mixed: Mixed, taken: float) -> None:
         """Take up what came of a slice, which took such a part of its time."""
         with self._changed:
             if self._dealer.is_exact:
                 self._dealer.learn(taken)
             self._found(work, mixed)
 
-    def _found(self, work: _Work, mixed: Mixed) -> None:
+    def _found(self, work: Work, mixed: Mixed) -> None:
         """Let everyone have what was found, if all is cheaper so."""
         if mixed.prices:
             self._worth.update(zip(work.cut.sums, mixed.prices, strict=True))
@@ -262,39 +285,17 @@ class _Filling:
         if work.is_first:
             self._failed = 0
             self._extend(part, found)
-        elif mixed.found.objective < work.before and not self._change(part, found):
+        elif mixed.found.objective < work.before and not self._canvas.change(part, found):
             # What was changed elsewhere meanwhile does not go with it.
             self._waiting.append(part)
+        if self._canvas.is_allowed and not self._is_outline:
+            self._ground.best.offer(Roster(self._canvas.rows), int(self._canvas.weight), "rows")
 
     def _extend(self, part: Slice, found: Rows) -> None:
         """Let the next days be filled; those in view will be filled again."""
-        known = part.beyond if part.beyond == self._days else part.first + self._length
-        kept = known - part.first
-        self._rows = {who: (*row, *found[who][:kept]) for who, row in self._rows.items()}
-        self._known = known
+        days = part.beyond - part.first
+        self._canvas.extend(found, days if part.beyond == self._days else self._length)
         half = self._length // 2
         if part.first > half:
             beyond = min(part.first + half, self._days)
             self._waiting.append(Slice(self._people, part.first - half, beyond))
-        if self._known == self._days:
-            self._settle(self._rows)
-
-    def _change(self, part: Slice, found: Rows) -> bool:
-        """Let a slice have these rows, unless all is dearer so; whether it has."""
-        rows = part.put_into(self._rows, found)
-        if self._known == self._days:
-            return self._settle(rows)
-        self._rows = rows
-        return True
-
-    def _settle(self, rows: Rows) -> bool:
-        """Let these be everyone's rows, unless all is dearer so; whether they are."""
-        roster = Roster(rows)
-        verdict = judge(self._ground.board, roster)
-        if weight(verdict) >= self._weight:
-            return False
-        self._rows, self._weight = rows, weight(verdict)
-        self._is_allowed = verdict.allowed
-        if verdict.allowed:
-            self._ground.best.offer(roster, verdict.points, "rows")
-        return True

@@ -43,6 +43,16 @@ def test_everyones_own_days_come_first_then_long_spans_and_all_days_of_a_few_alt
         assert {(part.first, part.beyond) for part in few} == {(0, DAYS)}
 
 
+def test_long_spans_follow_each_other_while_they_gain_enough(dealer: Dealer) -> None:
+    dealer.deal(again=True)
+    assert dealer.is_exact, "everyone's own days come first in any case"
+    for _ in range(3):
+        assert heads(dealer.deal(again=True)) == {20}
+    dealer.deal()
+    assert dealer.is_exact
+    assert heads(dealer.deal(again=True)) == {20}
+
+
 def cells_of(parts: list[Slice]) -> float:
     """The mean of what slices with all days have."""
     return float(np.mean([len(part.people) for part in parts])) * DAYS

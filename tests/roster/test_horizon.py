@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-from roster.board import judge
-from roster.domain import Problem
+from roster.board import Board, judge
+from roster.domain import OFF, Problem
 from roster.engines import apart, horizon, portfolio
 from roster.engines.apart import Exact, Task
+from roster.engines.cells import Cells
 from roster.engines.dealing import Slice
+from roster.engines.domains import Domains
 from roster.engines.ground import grounded
 from roster.engines.horizon import FINER, PRECISION, _Filling
 from roster.engines.insertion import Insertion
@@ -42,6 +46,7 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "MOST_MIXED", 100)
     monkeypatch.setattr(portfolio, "LONG", DAYS)
     monkeypatch.setattr(horizon, "CELLS", PEOPLE * 7)
+    monkeypatch.setattr(horizon, "OUTLINED", PEOPLE * 7)
     monkeypatch.setattr(horizon, "VIEW", 2)
 
 
@@ -130,11 +135,60 @@ def test_everyones_own_days_are_filled_exactly_before_spans_of_half_are_mixed(
     assert 7 < days < DAYS
 
 
+def told_after_the_outline(tasks: Sequence[Task | Exact]) -> list[Task | Exact]:
+    """The tasks that fill the roster itself: only there anybody may be given a night."""
+    return [task for task in tasks if any("N" in codes for codes in _domains(task).values())]
+
+
+def _domains(task: Task | Exact) -> Domains:
+    domains = task.domains if isinstance(task, Exact) else task.source
+    assert isinstance(domains, Mapping)
+    return domains
+
+
+def filled_until(stop: Callable[[], bool], rules: tuple[Rule, ...] = RULES) -> None:
+    fill(unit(PEOPLE, DAYS), rules, Limits(LONG, 2, stop=stop))
+
+
+@pytest.mark.usefixtures("alone")
+def test_an_outline_is_filled_first_and_first_spans_keep_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = tasks_told(monkeypatch)
+    filled_until(lambda: bool(told_after_the_outline(tasks)))
+    first = _domains(told_after_the_outline(tasks)[0])
+    assert set(first.values()) == {(OFF,), ("E", "L", "N")}
+    before = [_domains(task) for task in tasks[: PEOPLE + 4]]
+    assert {codes for each in before for codes in each.values() if len(codes) > 1} == {(OFF, "E")}
+
+
+@pytest.mark.usefixtures("alone")
+def test_once_all_days_are_filled_cells_may_hold_again_what_rules_leave_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = tasks_told(monkeypatch)
+
+    def of_one() -> list[Task | Exact]:
+        return [t for t in told_after_the_outline(tasks) if len(t.board.problem.people) == 1]
+
+    filled_until(lambda: bool(of_one()), (*RULES, Busy(least=20, price=(1,))))
+    assert set(_domains(of_one()[0]).values()) == {(OFF, "E", "L", "N")}
+
+
+@pytest.mark.usefixtures("alone")
+def test_an_outline_that_has_had_its_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(horizon, "SOON", 0)
+    tasks = tasks_told(monkeypatch)
+    filled_until(lambda: bool(tasks))
+    assert set(_domains(tasks[0]).values()) == {(OFF, "E", "L", "N")}
+
+
 def filling(days: int) -> _Filling:
     """A horizon of which all days are filled."""
     ground = grounded(unit(PEOPLE, days), RULES, Limits(LONG, 2), unheard, time.monotonic())
     found = _Filling(ground)
-    found._known = days
+    found._begin(ground.board, ground.domains, horizon.CELLS)
+    found._canvas.known = days
     return found
 
 
@@ -149,6 +203,13 @@ def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least
     assert found._next() == Slice(some, 20, 28)
 
 
+def test_a_turn_gains_a_part_of_what_was_there_before_it_and_nothing_where_nothing_was() -> None:
+    found = filling(DAYS)
+    for reached, gained in (([5.0], 1.0), ([200.0, 100.0], 0.5), ([0.0, 0.0], 0.0)):
+        found._reached = reached
+        assert found._gained(1) == gained
+
+
 @pytest.mark.usefixtures("alone")
 def test_spans_are_mixed_more_finely_once_nothing_is_broken(
     monkeypatch: pytest.MonkeyPatch,
@@ -156,7 +217,7 @@ def test_spans_are_mixed_more_finely_once_nothing_is_broken(
     told = tasks_told(monkeypatch)
 
     def mixed() -> list[Task]:
-        return [task for task in told if isinstance(task, Task)]
+        return [task for task in told_after_the_outline(told) if isinstance(task, Task)]
 
     def is_told() -> bool:
         return any(task.spare.part < PRECISION for task in mixed())
@@ -185,6 +246,21 @@ def test_a_bound_and_what_is_unavoidable_are_shown_beside() -> None:
     assert 5_900 <= outcome.unavoidable <= 6_000
     assert outcome.bound is not None
     assert 5_900 <= outcome.bound <= outcome.objective
+
+
+@pytest.mark.usefixtures("alone")
+def test_outlines_are_bounded_before_rosters_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    build, choices = horizon.build, []
+
+    def built(board: Board, domains: Domains, **more: Any) -> Cells:
+        choices.append(sum(map(len, domains.values())))
+        return build(board, domains, **more)
+
+    monkeypatch.setattr(horizon, "build", built)
+    dearer = (*RULES, Busy(least=20, price=(1,)))
+    fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=lambda: len(choices) > 2))
+    cells = PEOPLE * DAYS
+    assert choices == [2 * cells, 2 * cells, 4 * cells]
 
 
 @pytest.mark.usefixtures("alone")
