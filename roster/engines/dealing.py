@@ -1,7 +1,8 @@
 """Slices of a horizon: some of its days, of some people; and how all of it is dealt out in them.
 
 What is broken is mostly one person's: hours, or weekends, over all days. So everyone's own days are
-dealt first. From then on long spans of half of the people, and all days of a few, alternate.
+dealt first. From then on come long spans of half of the people, again for as long as they gain
+enough, and after them all days of a few.
 """
 
 from __future__ import annotations

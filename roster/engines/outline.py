@@ -92,8 +92,7 @@ class _Relaxing:
 
     def __init__(self, board: Board, alike: Mapping[At, Alike]) -> None:
         self._whole, self._alike = board, alike
-        self._sure: dict[tuple[Alike, Codes], Codes] = {}
-        self._open: dict[tuple[Alike, Codes], Codes] = {}
+        self._known: dict[tuple[Alike, Codes], tuple[Codes, Codes]] = {}
         self._terms: dict[tuple[Term, ...], tuple[Term, ...]] = {}
         """Sums over the same cells are one, as rules share them."""
 
@@ -142,25 +141,27 @@ class _Relaxing:
             case Couple():
                 return (statement,)
 
-    def _held(self, person: str, day: int, codes: Codes) -> Codes:
-        """The symbols of an outline that stand for these alone."""
+    def _signs(self, person: str, day: int, codes: Codes) -> tuple[Codes, Codes]:
+        """The symbols of an outline that stand for these alone, and for one of these among others.
+
+        What stands before the horizon stands for itself.
+        """
         alike = self._alike.get((person, day))
         if alike is None:
-            return codes
+            return codes, codes
         key = alike, codes
-        if key not in self._sure:
-            self._sure[key] = frozenset(each[0] for each in alike if codes.issuperset(each))
-        return self._sure[key]
+        if key not in self._known:
+            self._known[key] = (
+                frozenset(each[0] for each in alike if codes.issuperset(each)),
+                frozenset(each[0] for each in alike if not codes.isdisjoint(each)),
+            )
+        return self._known[key]
+
+    def _held(self, person: str, day: int, codes: Codes) -> Codes:
+        return self._signs(person, day, codes)[0]
 
     def _may(self, person: str, day: int, codes: Codes) -> Codes:
-        """The symbols of an outline that stand for one of these among others."""
-        alike = self._alike.get((person, day))
-        if alike is None:
-            return codes
-        key = alike, codes
-        if key not in self._open:
-            self._open[key] = frozenset(e[0] for e in alike if not codes.isdisjoint(e))
-        return self._open[key]
+        return self._signs(person, day, codes)[1]
 
     def _is_whole(self, person: str, day: int, codes: Codes) -> bool:
         return self._held(person, day, codes) == self._may(person, day, codes)
