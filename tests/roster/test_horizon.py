@@ -260,7 +260,7 @@ def test_outlines_are_bounded_before_rosters_are(monkeypatch: pytest.MonkeyPatch
     dearer = (*RULES, Busy(least=20, price=(1,)))
     fill(unit(PEOPLE, DAYS), dearer, Limits(LONG, 2, stop=lambda: len(choices) > 2))
     cells = PEOPLE * DAYS
-    assert choices == [2 * cells, 2 * cells, 4 * cells]
+    assert choices[:3] == [2 * cells, 2 * cells, 4 * cells]
 
 
 @pytest.mark.usefixtures("alone")
