@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from roster.board import Board, judge
+from roster.board import Board, Couple, Statement, judge
 from roster.domain import Roster
 from roster.engines.apart import Found
 from roster.engines.dealing import Rows, Slice
@@ -55,6 +56,8 @@ class Canvas:
         """[points] of all rows, what is broken included; of rows up to the last day alone."""
         self.is_allowed = False
         """All is filled, and nothing hard is broken."""
+        self.broken: frozenset[str] = frozenset()
+        """The people of whom something hard is broken, once all is filled."""
         self.allow(domains)
 
     def allow(self, domains: Domains) -> None:
@@ -100,4 +103,12 @@ class Canvas:
         if weight(verdict) >= self.weight:
             return False
         self.rows, self.weight, self.is_allowed = rows, weight(verdict), verdict.allowed
+        hard = [found.posted.statement for found in verdict.findings if found.price is None]
+        self.broken = frozenset(person for each in hard for person in _people(each))
         return True
+
+
+def _people(statement: Statement) -> Iterable[str]:
+    if isinstance(statement, Couple):
+        return [term.person for term in statement.terms]
+    return [statement.person]

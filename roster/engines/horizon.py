@@ -45,8 +45,8 @@ PATIENCE = 40.0
 """[s] for a slice that is filled exactly, at most."""
 TURNS = 5
 """How many turns there is time for."""
-SOON = 1 / 6
-"""Part of the time by which an outline is done."""
+SOON, LATE = 1 / 4, 1 / 3
+"""Parts of the time by which an outline is done, and is so if it breaks what is hard till then."""
 WORTH, FINE = 0.01, 0.002
 """Part by which long spans make all cheaper in a turn if another such turn is to follow, and in an
 outline, where it takes some seconds."""
@@ -215,7 +215,9 @@ class _Filling:
         elif self._dealer.turn > ALONE and not is_worth:
             self._fill_in()
             return
-        self._waiting = self._dealer.deal(is_worth)
+        dealt = self._dealer.deal(is_worth)
+        # Those who break what is hard come first: without that there is a roster.
+        self._waiting = sorted(dealt, key=lambda part: self._canvas.broken.isdisjoint(part.people))
 
     def _gained(self, turns: int) -> float:
         """Part by which the last turns have made the rows cheaper."""
@@ -229,8 +231,12 @@ class _Filling:
 
     @property
     def _is_late(self) -> bool:
-        """An outline has had its time, or nothing comes of it."""
-        return self._ground.best.seconds > SOON * self._limits.seconds or self._failed >= TRIES
+        """An outline has had its time, or nothing comes of it.
+
+        What breaks what is hard is not kept to, so that its time would be lost.
+        """
+        part = SOON if self._canvas.is_allowed else LATE
+        return self._ground.best.seconds > part * self._limits.seconds or self._failed >= TRIES
 
     def _fill_in(self) -> None:
         """Fill the roster itself, at first within its outline, if that may stand."""

@@ -177,10 +177,23 @@ def test_once_all_days_are_filled_cells_may_hold_again_what_rules_leave_them(
 
 @pytest.mark.usefixtures("alone")
 def test_an_outline_that_has_had_its_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(horizon, "SOON", 0)
+    monkeypatch.setattr(horizon, "LATE", 0)
     tasks = tasks_told(monkeypatch)
     filled_until(lambda: bool(tasks))
     assert set(_domains(tasks[0]).values()) == {(OFF, "E", "L", "N")}
+
+
+@pytest.mark.usefixtures("alone")
+def test_an_outline_that_breaks_what_is_hard_has_more_time_till_it_may_be_kept_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(horizon, "SOON", 0)
+    tasks = tasks_told(monkeypatch)
+    filled_until(lambda: bool(told_after_the_outline(tasks)))
+    first = tasks.index(told_after_the_outline(tasks)[0])
+    assert set(_domains(tasks[0]).values()) == {(OFF, "E")}
+    assert all(len(task.board.problem.people) == PEOPLE for task in tasks[:first])
+    assert set(_domains(tasks[first]).values()) == {(OFF,), ("E", "L", "N")}
 
 
 def filling(days: int) -> _Filling:
@@ -201,6 +214,18 @@ def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least
     assert found._next() == Slice(others, 14, 24)
     assert found._next() == Slice(others, 4, 14)
     assert found._next() == Slice(some, 20, 28)
+
+
+def test_a_turn_begins_with_those_of_whom_something_hard_is_broken() -> None:
+    found = filling(DAYS)
+    row = ("E", "E", OFF) * DAYS
+    rows = {who: row[:DAYS] if who != "P3" else (OFF,) * DAYS for who in found._people}
+    assert found._canvas.change(Slice(found._people, 0, DAYS), rows)
+    found._deal()
+    assert [part.people for part in found._waiting[:1]] == [("P3",)]
+    assert len(found._waiting) == PEOPLE
+    assert found._canvas.change(Slice(("P3",), 0, DAYS), {"P3": row[:DAYS]})
+    assert not found._canvas.broken
 
 
 def test_a_turn_gains_a_part_of_what_was_there_before_it_and_nothing_where_nothing_was() -> None:
