@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from roster.board import Board, Couple, Statement, judge
+from roster.board import Board, Couple, judge
 from roster.domain import Roster
 from roster.engines.apart import Found
 from roster.engines.dealing import Rows, Slice
@@ -57,7 +56,7 @@ class Canvas:
         self.is_allowed = False
         """All is filled, and nothing hard is broken."""
         self.broken: frozenset[str] = frozenset()
-        """The people of whom something hard is broken, once all is filled."""
+        """Those of whom something hard that is said of them alone is broken, once all is filled."""
         self.allow(domains)
 
     def allow(self, domains: Domains) -> None:
@@ -103,12 +102,6 @@ class Canvas:
         if weight(verdict) >= self.weight:
             return False
         self.rows, self.weight, self.is_allowed = rows, weight(verdict), verdict.allowed
-        hard = [found.posted.statement for found in verdict.findings if found.price is None]
-        self.broken = frozenset(person for each in hard for person in _people(each))
+        hard = (found.posted.statement for found in verdict.findings if found.price is None)
+        self.broken = frozenset(each.person for each in hard if not isinstance(each, Couple))
         return True
-
-
-def _people(statement: Statement) -> Iterable[str]:
-    if isinstance(statement, Couple):
-        return [term.person for term in statement.terms]
-    return [statement.person]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from roster.board import Board, judge
+from roster.board import Board, Couple, Statement, Term, judge
 from roster.domain import OFF, Problem
 from roster.engines import apart, horizon, portfolio
 from roster.engines.apart import Exact, Task
@@ -32,7 +32,7 @@ from roster.engines.outcomes import (
 from roster.engines.portfolio import fill
 from roster.engines.slices import DEAR
 from roster.rules import Rule, post
-from tests.roster.test_fill import Busy, Heads, NoThreeInARow, unit
+from tests.roster.test_fill import Busy, Heads, NoThreeInARow, Posts, unit
 from tests.searching import LONG, processes_begun, tasks_told
 
 PEOPLE, DAYS = 6, 28
@@ -196,9 +196,10 @@ def test_an_outline_that_breaks_what_is_hard_has_more_time_till_it_may_be_kept_t
     assert set(_domains(tasks[first]).values()) == {(OFF,), ("E", "L", "N")}
 
 
-def filling(days: int) -> _Filling:
+def filling(days: int, *more: Rule) -> _Filling:
     """A horizon of which all days are filled."""
-    ground = grounded(unit(PEOPLE, days), RULES, Limits(LONG, 2), unheard, time.monotonic())
+    rules = (*RULES, *more)
+    ground = grounded(unit(PEOPLE, days), rules, Limits(LONG, 2), unheard, time.monotonic())
     found = _Filling(ground)
     found._begin(ground.board, ground.domains, horizon.CELLS)
     found._canvas.known = days
@@ -217,7 +218,11 @@ def test_of_slices_that_may_be_filled_now_the_one_comes_next_that_disputes_least
 
 
 def test_a_turn_begins_with_those_of_whom_something_hard_is_broken() -> None:
-    found = filling(DAYS)
+    def night(problem: Problem) -> Iterator[Statement]:
+        """Somebody has the first night: nobody in particular breaks that."""
+        yield Couple(tuple(Term(p.id, 0, frozenset("N")) for p in problem.people), low=1)
+
+    found = filling(DAYS, Busy(least=20, price=(1,)), Posts(statements=night))
     row = ("E", "E", OFF) * DAYS
     rows = {who: row[:DAYS] if who != "P3" else (OFF,) * DAYS for who in found._people}
     assert found._canvas.change(Slice(found._people, 0, DAYS), rows)
