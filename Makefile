@@ -56,7 +56,7 @@ bench: $(INSTALLED) ## beside a plain model, 90 minutes, into docs/benchmarks.md
 bench-scale: $(INSTALLED) ## cost over people and days, an hour, into docs/benchmarks.md; SCALE="--cases 16x7 --seeds 1"
 	$(PYTHON) -m tests.benchmarks.scaling $(SCALE)
 
-bench-weekly: $(INSTALLED) ## INRC-II week by week: every set, history and five lists of weeks, in an hour; WEEKLY="--aims"
+bench-weekly: $(INSTALLED) ## INRC-II week by week: every set, history and five lists of weeks, in twenty minutes; WEEKLY="--aims"
 	$(PYTHON) -m tests.benchmarks.weekly $(WEEKLY)
 
 bench-weekly-short: $(INSTALLED) ## the same of three sets, one history and one list: three minutes
