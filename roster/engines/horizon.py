@@ -46,7 +46,7 @@ PATIENCE = 40.0
 TURNS = 5
 """How many turns there is time for."""
 SOON, LATE = 1 / 4, 1 / 3
-"""Parts of the time by which an outline is done, and is so if it breaks what is hard till then."""
+"""Parts of the time by which an outline is done: one that may stand, one that breaks rules."""
 WORTH, FINE = 0.01, 0.002
 """Part by which long spans make all cheaper in a turn if another such turn is to follow, and in an
 outline, where it takes some seconds."""
@@ -216,7 +216,7 @@ class _Filling:
             self._fill_in()
             return
         dealt = self._dealer.deal(is_worth)
-        # Those who break what is hard come first: without that there is a roster.
+        # Whoever breaks what is hard comes first: once nobody does there is a roster.
         self._waiting = sorted(dealt, key=lambda part: self._canvas.broken.isdisjoint(part.people))
 
     def _gained(self, turns: int) -> float:
@@ -233,7 +233,7 @@ class _Filling:
     def _is_late(self) -> bool:
         """An outline has had its time, or nothing comes of it.
 
-        What breaks what is hard is not kept to, so that its time would be lost.
+        What breaks what is hard is not kept to: its time would be lost.
         """
         part = SOON if self._canvas.is_allowed else LATE
         return self._ground.best.seconds > part * self._limits.seconds or self._failed >= TRIES
