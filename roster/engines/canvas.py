@@ -52,7 +52,7 @@ class Canvas:
         self.known = 0
         """[days] that are filled."""
         self.weight = math.inf
-        """[points] of all rows, what is broken included; of rows up to the last day alone."""
+        """[points] of all rows, what is broken included; endless until all days are filled."""
         self.is_allowed = False
         """All is filled, and nothing hard is broken."""
         self.broken: frozenset[str] = frozenset()
